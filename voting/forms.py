@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from voting.models import CHOICES
-from voting.phrasing import FIGURES, METHODS, figure_fault, reason_sentence
+from voting.phrasing import FIGURES, METHODS, figure_fault, option_words, reason_sentence
 from voting.procedure.papers import FaultCode, Figure, PaperForm, Protocol, protocol_faults
 from voting.services.elections import LIST_NAME_LENGTH, MOST_PLACES, OFFICES
-from youth.names import name_or_erased
+from voting.services.hand_tellers import HOW_MANY
 from youth.procedure.choices import Method
 from youth.roles import role_title
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 # Beside the ways that the rules name: an open vote whose hands two members count.
 HANDS = "hands"
-TELLERS = 2
 OFFERED = [Method.OPEN.value, Method.NAMED.value]
 # No urn of ours holds more; a slip of the finger is noticed before it is added up.
 MOST_PAPERS = 9999
@@ -55,28 +54,33 @@ class EntryForm(forms.Form):
         self.fields = {"choice": field} | self.fields
 
 
-class WayForm(forms.Form):
-    """How a vote is taken: as the rules say, openly or by name, or by hands that two members count."""
+class HandTellersForm(forms.Form):
+    """The two members who count the hands."""
 
     def __init__(self, *arguments: Any, members: list[tuple[str, str]], **options: Any) -> None:
         """Offer the ``members`` who may count: those in the hall who do not preside."""
         super().__init__(*arguments, **options)
         choices = [("", _("choose a member")), *members]
+        self.fields["first"] = forms.ChoiceField(label=_("First teller"), choices=choices)
+        self.fields["second"] = forms.ChoiceField(label=_("Second teller"), choices=choices)
+
+
+class WayForm(HandTellersForm):
+    """How a vote is taken: as the rules say, openly or by name, or by hands that two members count."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Ask for the way first; the members who count are needed for hands alone."""
+        super().__init__(*arguments, **options)
+        for field in self.fields.values():
+            field.required = False
+        self.fields["first"].help_text = _("Only for a vote by show of hands: two members count, each alone.")
         ways = [
             ("", _("as the rules say")),
             *((code, METHODS[code]) for code in OFFERED),
             (HANDS, _("by show of hands")),
         ]
-        self.fields["method"] = forms.ChoiceField(
-            label=_("How is the vote taken?"), choices=ways, required=False
-        )
-        self.fields["first"] = forms.ChoiceField(
-            label=_("First teller"),
-            choices=choices,
-            required=False,
-            help_text=_("Only for a vote by show of hands: two members count, each alone."),
-        )
-        self.fields["second"] = forms.ChoiceField(label=_("Second teller"), choices=choices, required=False)
+        method = forms.ChoiceField(label=_("How is the vote taken?"), choices=ways, required=False)
+        self.fields = {"method": method} | self.fields
 
     def clean(self) -> dict[str, Any]:
         """Give ``method`` and ``tellers`` as the services take them."""
@@ -84,7 +88,7 @@ class WayForm(forms.Form):
         by_hands = given.get("method") == HANDS
         given["method"] = "" if by_hands else given.get("method", "")
         named = [given[name] for name in ("first", "second") if given.get(name)] if by_hands else []
-        if by_hands and len(set(named)) != TELLERS:
+        if by_hands and len(set(named)) != HOW_MANY:
             self.add_error("second", str(reason_sentence("two_tellers")))
         given["tellers"] = [UUID(one) for one in named]
         return given
@@ -102,24 +106,13 @@ class TogetherForm(WayForm):
         self.fields = {"items": field} | self.fields
 
 
-class HandTellersForm(forms.Form):
-    """The two members who count the hands."""
-
-    def __init__(self, *arguments: Any, members: list[tuple[str, str]], **options: Any) -> None:
-        """Offer the members who are present."""
-        super().__init__(*arguments, **options)
-        choices = [("", _("choose a member")), *members]
-        self.fields["first"] = forms.ChoiceField(label=_("First teller"), choices=choices)
-        self.fields["second"] = forms.ChoiceField(label=_("Second teller"), choices=choices)
-
-
 class FiguresForm(forms.Form):
     """The raised hands that one teller counted, a figure for each answer."""
 
     def __init__(self, *arguments: Any, poll: "Poll", **others: Any) -> None:
         """Ask for a figure of each of the ballot's answers."""
         super().__init__(*arguments, **others)
-        words = dict(CHOICES) | {one["key"]: name_or_erased(one["label"]) for one in poll.options}
+        words = dict(CHOICES) | option_words(poll.options)
         options = poll.answers
         for option in options:
             self.fields[option] = forms.IntegerField(label=words[option], min_value=0, max_value=1000)

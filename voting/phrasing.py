@@ -1,6 +1,6 @@
 """Reason codes, states and verdicts as sentences. The rules speak in codes, people read words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -333,7 +333,7 @@ def election_verdict(decision: Mapping[str, Any]) -> str:
         return _("No decision: there was no quorum")
     if decision["result"] == "void":
         return _("The round is void: the urn held more papers than were issued")
-    names = {one["key"]: name_or_erased(one["label"]) for one in decision["options"]}
+    names = option_words(decision["options"])
     if decision.get("seats"):
         shared = [
             ngettext("%(name)s – %(places)s place", "%(name)s – %(places)s places", places)
@@ -353,7 +353,7 @@ def election_verdict(decision: Mapping[str, Any]) -> str:
 def election_arithmetic(decision: Mapping[str, Any]) -> str:
     """Return how an election's result follows: what was needed, what comes next, and the quorum."""
     parts = [_election_needed(decision)]
-    names = {one["key"]: name_or_erased(one["label"]) for one in decision["options"]}
+    names = option_words(decision["options"])
     again = ", ".join(names[key] for key in decision["stand_again"])
     following = {
         "run_off": _("Second round between: %(names)s."),
@@ -553,3 +553,8 @@ FACT_WORDS: dict[VerifiedFact, Promise] = {
     VerifiedFact.SCHOOL: pgettext_lazy("what is verified", "that they go to school here"),
     VerifiedFact.IDENTITY: pgettext_lazy("what is verified", "who they are"),
 }
+
+
+def option_words(options: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the words of a poll's own options by key; an erased name is a word, without options none."""
+    return {one["key"]: name_or_erased(one["label"]) for one in options}

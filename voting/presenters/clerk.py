@@ -7,6 +7,7 @@ from uuid import UUID
 from templates.templatetags.components import state_words
 from voting.boxes.register import current_ballots
 from voting.models import CHOICES, Ballot, Poll
+from voting.phrasing import option_words
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.selectors.attendance import names_in_office, open_stays
@@ -31,14 +32,9 @@ class RollLine:
         return f"vote-{self.participant}"
 
 
-def labels_of(poll: Poll) -> dict[str, str]:
-    """Return the words of an election's options by key; empty for a vote on the rules' answers."""
-    return {option["key"]: name_or_erased(option["label"]) for option in poll.options}
-
-
 def answers_of(poll: Poll) -> list[tuple[str, str]]:
     """Return what can be entered for a member, each with its words."""
-    words = {key: str(word) for key, word in CHOICES} | labels_of(poll)
+    words = {key: str(word) for key, word in CHOICES} | option_words(poll.options)
     return [(answer, words[answer]) for answer in poll.answers]
 
 
@@ -47,7 +43,7 @@ def roll_of(poll: Poll) -> list[RollLine]:
     ballots = {one.voter.participant_id: one for one in current_ballots(poll)}
     clerks = {one.entered_by_id for one in ballots.values() if one.entered_by_id is not None}
     names = names_in_office(poll.council, clerks) if clerks else {}
-    said = state_words() | labels_of(poll)
+    said = state_words() | option_words(poll.options)
     inside = set(open_stays(poll.sitting).values_list("participant_id", flat=True))
     lines = [
         _line(

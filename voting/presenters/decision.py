@@ -9,6 +9,7 @@ from voting.phrasing import (
     METHODS,
     OTHER_BALLOTS,
     arithmetic_sentence,
+    option_words,
     papers_sentence,
     share_heading,
     turnout_sentence,
@@ -98,7 +99,7 @@ class DecisionPresenter:
     @property
     def labels(self) -> dict[str, str]:
         """Return the words of each option of an election by its key; empty for other votes."""
-        return {one["key"]: name_or_erased(one["label"]) for one in self.decision.get("options", ())}
+        return option_words(self.decision.get("options", ()))
 
     @property
     def other_ballots(self) -> list[tuple[str, int]]:

@@ -129,7 +129,7 @@ def open_question(
     # Persons are elected among names, everything else is answered with for and against.
     if (asks.question == Poll.Question.ELECTION) != bool(asked.options):
         raise _refused("unknown_question")
-    poll = _asked(meeting, asks, item, about, asked.note or _reason(meeting, asks, asked))
+    poll = _asked(meeting, asks, item, about, asked.note or _reason(profile, asks, asked))
     demanded = _demanded(item, poll.topic, asks, profile)
     by_hands = Method.OPEN.value if asked.tellers else ""
     method = _method(by_hands or asked.method or demanded, poll.topic, len(voters.voters), profile)
@@ -222,9 +222,9 @@ def _item_under_lock(
     return fresh
 
 
-def _reason(meeting: "Meeting", asks: Consequence, asked: Asked) -> str:
+def _reason(profile: Profile, asks: Consequence, asked: Asked) -> str:
     """Return why the question was moved. Raises ``Refusal``: ``no_reason``."""
-    is_asked = asks.asks_reason(rules_of(meeting))
+    is_asked = asks.asks_reason(profile)
     reason = plain_text(asked.reason)[:REASON_LENGTH] if is_asked else ""
     if is_asked and not reason:
         raise _refused("no_reason", "reason")
