@@ -45,7 +45,7 @@ class Box:
         """
 
     def keeps_ballots(self) -> bool:
-        """Return whether what was cast is there to be counted again, rather than raised or taken out anew."""
+        """Return whether what was cast is there to be counted again, rather than raised or taken out once more."""
         return False
 
     def is_countable(self, poll: Poll) -> bool:

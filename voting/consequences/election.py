@@ -68,7 +68,7 @@ class Elect(Consequence):
         return state_before(_election(decided.about), decided)
 
     def confirm(self, decided: Decided) -> "Resolution | None":
-        """Enter the result anew: others may be elected, or stand again."""
+        """Enter the result again: others may be elected, or stand again."""
         return enter_result(_election(decided.about), decided)
 
     def carry(self, decided: Decided) -> "Resolution | None":

@@ -143,7 +143,7 @@ def _is_left(matter: Matter) -> bool:
 def _repeat(matter: Matter) -> dict[MatterReason, bool]:
     counted = matter.counted
     if counted and counted[-1].result == "void":
-        # What concerns no item is asked anew only before anything else.
+        # What concerns no item is asked again only before anything else.
         return {MatterReason.REVOTE_TOO_LATE: _is_left(matter) or (matter.item is None and matter.moved_on)}
     return {
         **_after_result(matter),
