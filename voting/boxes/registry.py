@@ -45,7 +45,7 @@ class Box:
         """
 
     def keeps_ballots(self) -> bool:
-        """Return whether what was cast is there to be counted again, rather than raised or taken out once more."""
+        """Return whether what was cast lies there to be counted again; hands are raised once more."""
         return False
 
     def is_countable(self, poll: Poll) -> bool:
