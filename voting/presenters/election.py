@@ -134,9 +134,8 @@ class ElectionPresenter:
 
     @property
     def eligible(self) -> list[Holder]:
-        """Return the members of the meeting by name."""
-        members = members_sitting(self.election.meeting).select_related("participant__council")
-        return sorted(members, key=lambda one: name_key(one.name_in_office))
+        """Return the members of the meeting."""
+        return list(members_sitting(self.election.meeting).select_related("participant__council"))
 
     @property
     def _is_running(self) -> bool:

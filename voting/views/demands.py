@@ -14,7 +14,7 @@ from voting.forms import DemandForm
 from voting.phrasing import METHODS
 from voting.selectors import demands_needed_in, demands_on
 from voting.services.demands import demand_method
-from youth.names import name_or_erased
+from youth.selectors.register import member_choices
 from youth.policies import may, require
 from youth.selectors.attendance import present_members
 from youth.selectors.meetings import agenda_item_by_id
@@ -37,7 +37,7 @@ def demand(request: ParticipantRequest, item: UUID) -> HttpResponse:
         require("meeting.attend", who, found)
     hall = {str(one.participant_id): one for one in present_members(found.meeting)}
     needed = demands_needed_in(found.meeting, len(hall))
-    people = [(pk, name_or_erased(one.name_in_office)) for pk, one in hall.items()] if records else None
+    people = member_choices(hall.values()) if records else None
     form = DemandForm(sent(request), ways=needed, hall=people)
     place = {"council": request.council.slug, "pk": found.meeting_id}
     return act_page(

@@ -111,8 +111,7 @@ def tellers_page(request: ParticipantRequest, meeting: UUID) -> HttpResponse:
     if sitting is None or not may("meeting.see", request.participant, sitting):
         raise Http404
     require("voting.run_poll", request.participant, sitting)
-    members = [(one.participant, one.name_in_office) for one in present_members(sitting)]
-    form = TellerListForm(sent(request), present=members)
+    form = TellerListForm(sent(request), present=present_members(sitting))
 
     def put(_given: dict[str, Any]) -> HttpResponse:
         put_tellers_to_vote(sitting, form.chosen, actor=request.participant)
