@@ -174,6 +174,7 @@ def _edit(
         return answer
     context = {
         "council": meeting.council,
+        "meeting": meeting,
         "form": form,
         "heading": _("Edit the item"),
         "action": pgettext("form", "Save"),
