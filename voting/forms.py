@@ -62,7 +62,7 @@ class HandTellersForm(forms.Form):
     def __init__(self, *arguments: Any, members: list[tuple[str, str]], **options: Any) -> None:
         """Offer the ``members`` who may count: those in the hall who do not preside."""
         super().__init__(*arguments, **options)
-        choices = [("", _("choose a member")), *members]
+        choices = [("", "—"), *members]
         self.fields["first"] = forms.ChoiceField(label=_("First teller"), choices=choices)
         self.fields["second"] = forms.ChoiceField(label=_("Second teller"), choices=choices)
 
