@@ -29,8 +29,10 @@ class MeetingFact:
     ``open_polls`` take ballots, ``unannounced_polls`` are closed and await their result; ``votes`` has the
     votes on the draft decision of each agenda item, in the order of their opening; ``moved_on`` the items
     after whose last vote something else was put to the vote, ``voted_on`` those on which anything but a
-    procedural motion was, ``elected_on`` those whose election filled its places, ``amendments_first`` those
-    whose amendments come before the whole; ``blocked`` has further reasons against a step by its name.
+    procedural motion was, ``elects_on`` those on which persons are elected, ``elected_on`` those whose
+    election filled its places, ``amended`` those to whose draft amendments were moved and not withdrawn,
+    ``amendments_first`` those whose amendments come before the whole; ``blocked`` has further reasons
+    against a step by its name.
     """
 
     open_polls: int = 0
@@ -39,7 +41,9 @@ class MeetingFact:
     moved_on: frozenset[UUID] = frozenset()
     amendments_first: frozenset[UUID] = frozenset()
     voted_on: frozenset[UUID] = frozenset()
+    elects_on: frozenset[UUID] = frozenset()
     elected_on: frozenset[UUID] = frozenset()
+    amended: frozenset[UUID] = frozenset()
     blocked: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
 
 

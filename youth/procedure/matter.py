@@ -21,6 +21,7 @@ class MatterAct(StrEnum):
     ADOPT = "adopt"
     POSTPONE = "postpone"
     WITHDRAW = "withdraw"
+    ELECT = "elect"
 
 
 class MatterReason(StrEnum):
@@ -42,6 +43,8 @@ class MatterReason(StrEnum):
     REVOTE_NOT_CHALLENGED = "revote_not_challenged"
     ALREADY_CHALLENGED = "already_challenged"
     AMENDMENTS_FIRST = "amendments_first"
+    ELECTS_PERSONS = "elects_persons"
+    AMENDED = "amended"
 
 
 type ItemState = Literal[
@@ -73,7 +76,8 @@ class Matter:
     """A matter on the agenda: its item, the votes on it in the order of their opening, its resolution.
 
     ``moved_on`` says that something else was put to the vote after the last vote on it, ``amendments_first``
-    that amendments await their vote, which the rules put before the whole.
+    that amendments await their vote, which the rules put before the whole. ``elects`` says that persons are
+    elected on it, ``amended`` that amendments to its draft were moved and not withdrawn.
     """
 
     item: ItemState
@@ -82,6 +86,8 @@ class Matter:
     revote: str = Revote.ONCE_ON_CHALLENGE
     moved_on: bool = False
     amendments_first: bool = False
+    elects: bool = False
+    amended: bool = False
 
     @property
     def counted(self) -> list[VoteOn]:
@@ -168,6 +174,18 @@ def _take_off(matter: Matter) -> dict[MatterReason, bool]:
     }
 
 
+def _amend(matter: Matter) -> dict[MatterReason, bool]:
+    # Between the votes on a draft, and after the last, nothing of it is changed any more.
+    return {**_take_off(matter), MatterReason.ELECTS_PERSONS: matter.elects}
+
+
+def _elect(matter: Matter) -> dict[MatterReason, bool]:
+    return {
+        MatterReason.ITEM_DONE: matter.item not in {"planned", "under_way"},
+        MatterReason.AMENDED: matter.amended,
+    }
+
+
 def _unfinished(matter: Matter) -> dict[MatterReason, bool]:
     return {
         MatterReason.POLL_OPEN: any(vote.state == "open" for vote in matter.counted),
@@ -179,9 +197,9 @@ _TESTS = {
     MatterAct.OPEN: _open,
     MatterAct.REPEAT: _repeat,
     MatterAct.CHALLENGE: _challenge,
-    # Between the votes on a draft, and after the last, nothing of it is changed any more.
-    MatterAct.AMEND: _take_off,
+    MatterAct.AMEND: _amend,
     MatterAct.ADOPT: _adopt,
     MatterAct.POSTPONE: _take_off,
     MatterAct.WITHDRAW: _take_off,
+    MatterAct.ELECT: _elect,
 }
