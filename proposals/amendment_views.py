@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from proposals.amendment_forms import AmendmentForm
 from proposals.models import Amendment
+from proposals.presenters.amendments import amendment_lines
 from proposals.selectors import amendment_by_id, amendments_of
 from proposals.services.amending import move_amendment, withdraw_amendment
 from youth.policies import require
@@ -61,16 +62,19 @@ def move(request: ParticipantRequest, item: UUID) -> HttpResponse:
 @for_office()
 @sent_once
 def withdraw(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Withdraw an amendment on its mover's behalf."""
+    """Ask whether its mover withdraws an amendment, or enter that."""
     amendment = amendment_by_id(request.council, pk)
     if amendment is None:
         raise Http404
     in_meeting(request, amendment.agenda_item.meeting)
     require("proposals.enter_amendment", request.participant, amendment.agenda_item)
+    line = next(one for one in amendment_lines(amendment.agenda_item) if one.amendment.pk == amendment.pk)
+    facts = {"name": line.mover, "number": amendment.number}
+    rule = _("Only its mover withdraws an amendment. What was moved to it goes with it.")
     words = Words(
-        heading=_("Withdraw the amendment"),
-        lead=_("Only its mover withdraws an amendment. What was moved to it goes with it."),
-        action=_("Withdraw it"),
+        heading=_("Does %(name)s withdraw amendment %(number)s?") % facts,
+        lead=f"{line.title}. {rule}",
+        action=_("Withdraw it at the request of %(name)s") % facts,
         done=_("The amendment is withdrawn."),
         is_destructive=True,
     )
