@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Amendment
-from youth.selectors.register import member_choices
 from youth.points import TEXT_LENGTH, words_of
 from youth.selectors.attendance import present_members
+from youth.selectors.register import member_choices
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem

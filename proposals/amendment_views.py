@@ -15,8 +15,8 @@ from proposals.presenters.amendments import amendment_lines
 from proposals.selectors import amendment_by_id, amendments_of
 from proposals.services.amending import move_amendment, withdraw_amendment
 from youth.policies import require
-from youth.selectors.meetings import agenda_item_by_id
 from youth.selectors.attendance import present_members
+from youth.selectors.meetings import agenda_item_by_id
 from youth.web.acts import Words, act_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office

@@ -267,7 +267,8 @@ class AmendedItems:
 def amended_items(meeting: "Meeting") -> AmendedItems:
     """Return the items of a meeting with amendments that were not withdrawn, in one query."""
     by_item: dict[UUID, list[Amendment]] = {}
-    for one in Amendment.objects.filter(agenda_item__meeting=meeting).exclude(state=Amendment.State.WITHDRAWN):
+    of_meeting = Amendment.objects.filter(agenda_item__meeting=meeting)
+    for one in of_meeting.exclude(state=Amendment.State.WITHDRAWN):
         by_item.setdefault(one.agenda_item_id, []).append(one)
     if not by_item:
         return AmendedItems()

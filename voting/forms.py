@@ -12,10 +12,9 @@ from voting.phrasing import FIGURES, METHODS, figure_fault, option_words, reason
 from voting.procedure.papers import FaultCode, Figure, PaperForm, Protocol, protocol_faults
 from voting.services.elections import LIST_NAME_LENGTH, MOST_PLACES, OFFICES
 from voting.services.hand_tellers import HOW_MANY
-from youth.selectors.register import member_choices
 from youth.procedure.choices import Method
 from youth.roles import role_title
-from youth.selectors.register import Holder
+from youth.selectors.register import Holder, member_choices
 
 if TYPE_CHECKING:
     from voting.models import Poll

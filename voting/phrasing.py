@@ -415,7 +415,7 @@ def option_counts_sentence(decision: Mapping[str, Any]) -> str:
 
 
 def turnout_sentence(decision: Mapping[str, Any]) -> str:
-    """Return how many of those who could vote did: on paper, who put a paper into the urn, a valid one or not.
+    """Return how many of those who could vote did: on paper, who put one into the urn, valid or not.
 
     Of papers that were not valid it says that the figures of the answers have them among those who did not.
     """
@@ -430,8 +430,8 @@ def turnout_sentence(decision: Mapping[str, Any]) -> str:
     if not lost or "options" in decision:
         return sentence
     papers = ngettext(
-        "%(count)s paper was invalid or without a mark: the figures count it among those who did not vote.",
-        "%(count)s papers were invalid or without a mark: the figures count them among those who did not vote.",
+        "%(count)s paper was invalid or without a mark: the figures have it with those who did not vote.",
+        "%(count)s papers were invalid or without a mark: the figures have them with those who did not vote.",
         lost,
     ) % {"count": lost}
     return f"{sentence} {papers}"

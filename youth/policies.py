@@ -42,8 +42,8 @@ def policy(name: str, *, by: tuple[str, ...] = ()) -> Callable[[Predicate], Pred
     """Register the predicate behind ``name``; a plugin's names begin with its slug and a dot.
 
     ``by`` names the offices that have it always, ``MEMBER`` for those who hold a seat, ``PRESIDING`` for who
-    presides over the meeting: who is refused reads whose turn it is. Raises ``ValueError`` where the name is taken, ``ImproperlyConfigured`` where it is
-    another's.
+    presides over the meeting: who is refused reads whose turn it is. Raises ``ValueError`` where the name is
+    taken, ``ImproperlyConfigured`` where it is another's.
     """
 
     def register(predicate: Predicate) -> Predicate:

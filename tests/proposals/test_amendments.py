@@ -157,6 +157,7 @@ def test_an_item_has_amendments_or_an_election(town: Town, item: AgendaItem) -> 
     )
     amendment = moved(town, item, "delete", point=SECOND)
 
+    assert elects not in part(secretary.get(page), "div[@id='meeting-console']")
     refused("amended", call_election, item, office="chair", actor=town.secretary)
     withdraw_amendment(amendment, actor=town.secretary)
     call_election(item, office="chair", actor=town.secretary)
@@ -171,13 +172,12 @@ class TestPages:
         amendment = moved(town, item, "delete", point=SECOND)
         client = Client()
         client.force_login(town.secretary.user)
-        meeting = f"/en/c/{town.youth.slug}/meetings/{item.meeting_id}/"
-        page = f"/en/c/{town.youth.slug}/proposals/amendments/{amendment.pk}/withdraw/"
+        meeting = f"/bg/c/{town.youth.slug}/meetings/{item.meeting_id}/"
+        page = f"/bg/c/{town.youth.slug}/proposals/amendments/{amendment.pk}/withdraw/"
+        words = f"{town.member.display_name} оттегля предложение за изменение № 1"
 
-        assert f"{town.member.display_name} withdraws amendment 1" in compact(
-            part(client.get(meeting), "div[@id='meeting-console']")
-        )
-        assert f"Does {town.member.display_name} withdraw amendment 1?" in part(client.get(page))
+        assert words in compact(part(client.get(meeting), "div[@id='meeting-console']"))
+        assert f"Оттегля ли {words.replace('оттегля ', '')}?" in part(client.get(page))
         amendment.refresh_from_db()
         assert amendment.state == "moved"
 

@@ -66,7 +66,10 @@ def test_who_is_refused_reads_that_the_eldest_member_presides(town: Town, client
     meeting = constituent(town)
     address = f"/en/c/{town.youth.slug}/voting/meetings/{meeting.pk}/"
     client.force_login(town.secretary.user)
-    assert "the eldest member present, who presides until a chair is elected." in part(client.get(address), status=403)
+    refused = part(client.get(address), status=403)
+    assert (
+        "done here by: the eldest member present, who presides until a chair is elected." in refused
+    )
     name_eldest(meeting, town.members[5], actor=town.secretary)
     words = f"by: {town.members[5].display_name}, the eldest member present, who presides until a chair"
     assert words in part(client.get(address), status=403)

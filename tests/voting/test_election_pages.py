@@ -111,9 +111,7 @@ def test_where_nobody_of_the_tied_lists_is_left_the_chair_is_led_to_new_nominati
     page = address("election", town, pk=election.pk)
     renewing = f"main//form[@action='{address('renew_nominations', town, pk=election.pk)}']"
 
-    assert "Остава 1 незаето място" in part(
-        as_client(town.chair).get(page), renewing
-    )
+    assert "Остава 1 незаето място" in part(as_client(town.chair).get(page), renewing)
     assert "незаето място" not in part(as_client(town.member).get(page))
     assert as_client(town.chair).post(address("renew_nominations", town, pk=election.pk)).status_code == 302
     assert "незаето място" not in part(as_client(town.chair).get(page))

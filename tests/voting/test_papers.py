@@ -184,7 +184,7 @@ class TestTheProtocol:
         with override("en"):
             assert turnout_sentence(outcome.decision) == (
                 "12 of 13 members on the list of voters voted. 2 papers were invalid or without a mark: "
-                "the figures count them among those who did not vote."
+                "the figures have them with those who did not vote."
             )
         assert "named" not in outcome.decision
         assert wrong(poll) == set()

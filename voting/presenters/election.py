@@ -118,7 +118,9 @@ class ElectionPresenter:
     @property
     def may_renew(self) -> bool:
         """Return whether the reader can begin new nominations."""
-        return self.is_open and self._is_held and not self._is_running and bool(self.places_left) and self._runs
+        return (
+            self.is_open and self._is_held and not self._is_running and bool(self.places_left) and self._runs
+        )
 
     @property
     def nobody_is_left(self) -> bool:

@@ -10,9 +10,9 @@ from voting.boxes.hands import slips_of, state_of, tellers_of
 from voting.models import Poll, Slip
 from voting.phrasing import hands_sentence
 from voting.procedure.hands import HandCount
-from youth.selectors.register import member_choices
 from youth.names import name_or_erased
 from youth.selectors.attendance import names_in_office, present_members
+from youth.selectors.register import member_choices
 
 if TYPE_CHECKING:
     from youth.models import Meeting, Participant

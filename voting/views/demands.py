@@ -13,10 +13,10 @@ from voting.forms import DemandForm
 from voting.phrasing import METHODS
 from voting.selectors import demands_needed_in, demands_on
 from voting.services.demands import demand_method
-from youth.selectors.register import member_choices
 from youth.policies import may, require
-from youth.selectors.meetings import agenda_item_by_id
 from youth.selectors.attendance import present_members
+from youth.selectors.meetings import agenda_item_by_id
+from youth.selectors.register import member_choices
 from youth.web.acts import Words, act_page, sent
 from youth.web.joining import for_participants
 from youth.web.meetings import in_meeting

@@ -28,8 +28,8 @@ from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
 from youth.names import name_or_erased
 from youth.policies import may, require
-from youth.selectors.meetings import agenda_item_by_id
 from youth.refusals import Refusal
+from youth.selectors.meetings import agenda_item_by_id
 from youth.web.acts import Back, Words, act_by_button, act_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants

@@ -19,8 +19,8 @@ from voting.selectors import election_by_id
 from voting.services import correct_slips, enter_slips, give_slip, open_poll, open_round
 from voting.views.polls import visible_poll
 from youth.policies import may, require
-from youth.selectors.meetings import agenda_item_by_id
 from youth.refusals import Refusal
+from youth.selectors.meetings import agenda_item_by_id
 from youth.web.acts import Back, Words, act_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants

@@ -162,7 +162,9 @@ def challenge(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _put(request: ParticipantRequest, meeting: "Meeting", motion: Motion, given: dict[str, Any]) -> HttpResponse:
+def _put(
+    request: ParticipantRequest, meeting: "Meeting", motion: Motion, given: dict[str, Any]
+) -> HttpResponse:
     item = meeting.agenda_items.filter(state="under_way").first() if motion.needs_item else None
     put_to_vote(
         meeting,

@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from youth.selectors.register import member_choices
-from youth.selectors.register import Holder
+from youth.selectors.register import Holder, member_choices
 
 
 class EldestForm(forms.Form):

@@ -6,9 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from youth.selectors.register import member_choices
 from youth.models import AgendaItem, Recusal
-from youth.selectors.register import Holder
+from youth.selectors.register import Holder, member_choices
 from youth.services.recusals import REASON_LENGTH
 
 

@@ -69,8 +69,8 @@ class MeetingContext:
     """The facts about a meeting that the rules use.
 
     Higher apps add ``open_polls``, ``unannounced_polls``, ``votes``, ``moved_on``, ``voted_on``,
-    ``amendments_first``, ``elects_on``, ``amended`` and ``blocked``. ``present`` and ``quorum_needed`` are people; ``items_left`` counts
-    planned items;
+    ``amendments_first``, ``elects_on``, ``amended`` and ``blocked``. ``present`` and ``quorum_needed`` are
+    people; ``items_left`` counts planned items;
     ``blocked`` maps a step's name to further reason codes. ``lost_action`` and ``wait_minutes`` are what the
     rules say about a lost quorum; ``wait`` is whether the time to wait for one has not begun, runs or is over
     (of a convened meeting it begins at its hour); ``adjourned`` is whether the day to which a meeting was

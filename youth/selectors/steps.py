@@ -62,7 +62,9 @@ REASONS: dict[str, Promise] = {
         "A vote is repeated only after a member has challenged its result."
     ),
     MatterReason.AMENDMENTS_FIRST: _("Amendments await their vote: the council decides on them first."),
-    MatterReason.ELECTS_PERSONS: _("Persons are elected on this item: it has no draft that could be amended."),
+    MatterReason.ELECTS_PERSONS: _(
+        "Persons are elected on this item: it has no draft that could be amended."
+    ),
     MatterReason.AMENDED: _(
         "Amendments were moved to the draft of this item: persons are elected on another item."
     ),
