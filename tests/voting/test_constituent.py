@@ -67,9 +67,7 @@ def test_who_is_refused_reads_that_the_eldest_member_presides(town: Town, client
     address = f"/en/c/{town.youth.slug}/voting/meetings/{meeting.pk}/"
     client.force_login(town.secretary.user)
     refused = part(client.get(address), status=403)
-    assert (
-        "done here by: the eldest member present, who presides until a chair is elected." in refused
-    )
+    assert "done here by: the eldest member present, who presides until a chair is elected." in refused
     name_eldest(meeting, town.members[5], actor=town.secretary)
     words = f"by: {town.members[5].display_name}, the eldest member present, who presides until a chair"
     assert words in part(client.get(address), status=403)
