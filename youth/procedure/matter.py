@@ -182,6 +182,7 @@ def _amend(matter: Matter) -> dict[MatterReason, bool]:
 def _elect(matter: Matter) -> dict[MatterReason, bool]:
     return {
         MatterReason.ITEM_DONE: matter.item not in {"planned", "under_way"},
+        **_unfinished(matter),
         MatterReason.AMENDED: matter.amended,
     }
 
