@@ -73,7 +73,7 @@ def withdraw(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     rule = _("Only its mover withdraws an amendment. What was moved to it goes with it.")
     words = Words(
         heading=_("Does %(name)s withdraw amendment %(number)s?") % facts,
-        lead=f"{line.title}. {rule}",
+        lead=f"{rule} {line.title}",
         action=_("Withdraw it at the request of %(name)s") % facts,
         done=_("The amendment is withdrawn."),
         is_destructive=True,
