@@ -53,7 +53,8 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     council = getattr(request, "council", None)
     context = {}
     if council is not None:
-        context["denied"] = denied(council, getattr(request, "participant", None), str(exception))
+        person, meeting = getattr(request, "participant", None), getattr(request, "meeting", None)
+        context["denied"] = denied(council, person, str(exception), meeting)
     return render(request, "403.html", context, status=HTTPStatus.FORBIDDEN)
 
 

@@ -21,7 +21,11 @@ class PagesHandler(ASGIHandler):
         super().load_middleware(is_async=False)
 
     async def get_response_async(self, request: HttpRequest) -> Any:
-        """Answer from the store at once, or else in the thread that the request has."""
+        """Answer from the store at once, or else in the thread that the request has.
+
+        The store is asked again there: of many who ask for a page that is not stored, the first one has it
+        rendered while the others wait.
+        """
         found = stored_answer(request)
         if found is not None:
             found._resource_closers.append(request.close)  # type: ignore[attr-defined]

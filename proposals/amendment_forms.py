@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.models import Amendment
 from youth.points import TEXT_LENGTH, words_of
 from youth.selectors.attendance import present_members
+from youth.selectors.register import member_choices
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem
@@ -38,9 +39,8 @@ class AmendmentForm(forms.Form):
     def __init__(self, *arguments: Any, item: "AgendaItem", others: list[Amendment], **options: Any) -> None:
         """Offer the members in the hall, the points of the draft and the amendments that await their vote."""
         super().__init__(*arguments, **options)
-        members = [(str(one.participant_id), one.name_in_office) for one in present_members(item.meeting)]
         points = [(row["id"], words_of("", [row]).split("\n")[0][:POINT_SHOWN]) for row in item.points]
-        self.choose("mover", members)
+        self.choose("mover", member_choices(present_members(item.meeting)))
         self.choose("point", [("", _("no point")), *points])
         if others:
             self.choose("to", [("", _("no, the draft")), *((str(one.pk), str(one.number)) for one in others)])

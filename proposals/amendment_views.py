@@ -5,21 +5,22 @@ from uuid import UUID
 
 from django.forms import Form
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from proposals.amendment_forms import AmendmentForm
 from proposals.models import Amendment
+from proposals.presenters.amendments import amendment_lines
 from proposals.selectors import amendment_by_id, amendments_of
 from proposals.services.amending import move_amendment, withdraw_amendment
-from youth.policies import may, require
+from youth.policies import require
 from youth.selectors.attendance import present_members
 from youth.selectors.meetings import agenda_item_by_id
-from youth.web.acts import Back, Words, act_page, sent
+from youth.web.acts import Words, act_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office
+from youth.web.meetings import in_meeting
 from youth.web.requests import ParticipantRequest
 
 
@@ -29,9 +30,7 @@ from youth.web.requests import ParticipantRequest
 @sent_once
 def move(request: ParticipantRequest, item: UUID) -> HttpResponse:
     """Enter an amendment that a member moved."""
-    found = agenda_item_by_id(request.council, item)
-    if found is None or not may("meeting.see", request.participant, found.meeting):
-        raise Http404
+    found = in_meeting(request, agenda_item_by_id(request.council, item))
     require("proposals.enter_amendment", request.participant, found)
     awaiting = [one for one in amendments_of(found) if one.state == Amendment.State.MOVED]
     # A deletion has no text that could be changed.
@@ -55,7 +54,7 @@ def move(request: ParticipantRequest, item: UUID) -> HttpResponse:
             actor=request.participant,
         )
 
-    return act_page(request, form, words, moved, back=_back(request, found.meeting_id))
+    return act_page(request, form, words, moved)
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,15 +62,19 @@ def move(request: ParticipantRequest, item: UUID) -> HttpResponse:
 @for_office()
 @sent_once
 def withdraw(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Withdraw an amendment on its mover's behalf."""
+    """Ask whether its mover withdraws an amendment, or enter that."""
     amendment = amendment_by_id(request.council, pk)
-    if amendment is None or not may("meeting.see", request.participant, amendment.agenda_item.meeting):
+    if amendment is None:
         raise Http404
+    in_meeting(request, amendment.agenda_item.meeting)
     require("proposals.enter_amendment", request.participant, amendment.agenda_item)
+    line = next(one for one in amendment_lines(amendment.agenda_item) if one.amendment.pk == amendment.pk)
+    facts = {"name": line.mover, "number": amendment.number}
+    rule = _("Only its mover withdraws an amendment. What was moved to it goes with it.")
     words = Words(
-        heading=_("Withdraw the amendment"),
-        lead=_("Only its mover withdraws an amendment. What was moved to it goes with it."),
-        action=_("Withdraw it"),
+        heading=_("Does %(name)s withdraw amendment %(number)s?") % facts,
+        lead=f"{rule} {line.title}",
+        action=_("Withdraw it at the request of %(name)s") % facts,
         done=_("The amendment is withdrawn."),
         is_destructive=True,
     )
@@ -80,10 +83,4 @@ def withdraw(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         Form(sent(request)),
         words,
         lambda _given: withdraw_amendment(amendment, actor=request.participant),
-        back=_back(request, amendment.agenda_item.meeting_id),
     )
-
-
-def _back(request: ParticipantRequest, meeting: UUID) -> Back:
-    place = {"council": request.council.slug, "pk": meeting}
-    return Back(reverse("youth:meeting", kwargs=place), _("Meeting"))

@@ -21,10 +21,10 @@ from proposals.presenters.outcomes import outcomes
 from proposals.selectors import (
     LABEL,
     READY_FOR_AGENDA,
+    amended_items,
     awaited_opinions,
     counts_between,
     findable,
-    items_with_amendments_first,
     looking_for_support,
     summaries,
     summary_of,
@@ -237,8 +237,9 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
 
 @youth_offers.meeting_facts.register
 def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.MeetingFact | None:
-    """Return the items whose amendments have to be voted on before the whole."""
-    return youth_offers.MeetingFact(amendments_first=items_with_amendments_first(meeting))
+    """Return the items with amendments, and those whose have to be voted on before the whole."""
+    found = amended_items(meeting)
+    return youth_offers.MeetingFact(amended=found.amended, amendments_first=found.first)
 
 
 @hooks.slot.at("agenda_item.below")

@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING, Any
 from proposals.models import Proposal
 from proposals.workflow import Role
 from youth import clock
-from youth.policies import CHAIR, DEPUTY, SECRETARY, Actor, Operator, holds, may, participant_of, policy
+from youth.policies import (
+    CHAIR,
+    DEPUTY,
+    PRESIDING,
+    SECRETARY,
+    Actor,
+    Operator,
+    holds,
+    may,
+    participant_of,
+    policy,
+)
 from youth.selectors.counting import counts
 
 if TYPE_CHECKING:
@@ -78,7 +89,7 @@ def _chairs_lead_committee(actor: "Participant", proposal: Proposal) -> bool:
     return held.filter(committee=proposal.committee_id, is_chair=True).exists()
 
 
-@policy("proposals.enter_amendment", by=(CHAIR, DEPUTY, SECRETARY))
+@policy("proposals.enter_amendment", by=(PRESIDING, SECRETARY))
 def may_enter_amendment(participant: "Participant | None", item: Any) -> bool:
     """The chair's table enters what members move in the meeting."""
     return may("meeting.record", participant, item)

@@ -256,16 +256,28 @@ def amendments_to_vote(item: "AgendaItem") -> list[Amendment]:
     return [awaiting[key] for key in next_to_vote(_moved(awaiting.values()), order)]
 
 
-def items_with_amendments_first(meeting: "Meeting") -> frozenset[UUID]:
-    """Return the items of a meeting whose amendments have to be voted on before the whole, in one query."""
-    waiting = Amendment.objects.filter(agenda_item__meeting=meeting, state=Amendment.State.MOVED)
+@dataclass(frozen=True, slots=True)
+class AmendedItems:
+    """The items of a meeting that have amendments, and those whose have to be voted on before the whole."""
+
+    amended: frozenset[UUID] = frozenset()
+    first: frozenset[UUID] = frozenset()
+
+
+def amended_items(meeting: "Meeting") -> AmendedItems:
+    """Return the items of a meeting with amendments that were not withdrawn, in one query."""
     by_item: dict[UUID, list[Amendment]] = {}
-    for one in waiting:
+    of_meeting = Amendment.objects.filter(agenda_item__meeting=meeting)
+    for one in of_meeting.exclude(state=Amendment.State.WITHDRAWN):
         by_item.setdefault(one.agenda_item_id, []).append(one)
     if not by_item:
-        return frozenset()
+        return AmendedItems()
     order = rules_of(meeting).amendment.order.value
-    return frozenset(item for item, those in by_item.items() if come_before_whole(_moved(those), order))
+    waiting = {
+        item: [one for one in those if one.state == Amendment.State.MOVED] for item, those in by_item.items()
+    }
+    first = [item for item, those in waiting.items() if come_before_whole(_moved(those), order)]
+    return AmendedItems(frozenset(by_item), frozenset(first))
 
 
 def _moved(amendments: Iterable[Amendment]) -> list[Moved[UUID]]:

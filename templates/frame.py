@@ -55,6 +55,8 @@ class Shell:
     # The council whose page this is, where it is another one than the site's, and its places.
     guest: Council | None = None
     guest_places: list[Link] = field(default_factory=list)
+    # The places through which the breadcrumb of a page leads that belongs to one of them.
+    way: list[Link] = field(default_factory=list)
     # The destinations of the header's line and of the phone's bar, what is behind "More" in the header, and
     # the phone's menu, which has it all.
     navigation: list[Link] = field(default_factory=list)

@@ -14,6 +14,7 @@ from voting.services.elections import LIST_NAME_LENGTH, MOST_PLACES, OFFICES
 from voting.services.hand_tellers import HOW_MANY
 from youth.procedure.choices import Method
 from youth.roles import role_title
+from youth.selectors.register import Holder, member_choices
 
 if TYPE_CHECKING:
     from voting.models import Poll
@@ -60,7 +61,7 @@ class HandTellersForm(forms.Form):
     def __init__(self, *arguments: Any, members: list[tuple[str, str]], **options: Any) -> None:
         """Offer the ``members`` who may count: those in the hall who do not preside."""
         super().__init__(*arguments, **options)
-        choices = [("", _("choose a member")), *members]
+        choices = [("", "—"), *members]
         self.fields["first"] = forms.ChoiceField(label=_("First teller"), choices=choices)
         self.fields["second"] = forms.ChoiceField(label=_("Second teller"), choices=choices)
 
@@ -219,13 +220,13 @@ class TellerListForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, data: Any = None, *, present: Sequence[tuple["Participant", str]]) -> None:
+    def __init__(self, data: Any = None, *, present: Sequence[Holder]) -> None:
         """Offer the members who are present, under their names in office."""
         super().__init__(data)
-        self.people = {str(participant.pk): participant for participant, _name in present}
+        self.people = {str(one.participant_id): one.participant for one in present}
         field = self.fields["tellers"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(str(participant.pk), name) for participant, name in present]
+        field.choices = member_choices(present)
 
     @property
     def chosen(self) -> list["Participant"]:
@@ -272,10 +273,10 @@ class ElectionForm(forms.Form):
 class NominationForm(forms.Form):
     """Who is nominated, and by whom, where the chair's table enters it."""
 
-    def __init__(self, *arguments: Any, members: Sequence[Any], **options: Any) -> None:
+    def __init__(self, *arguments: Any, members: Sequence[Holder], **options: Any) -> None:
         """Offer the members of the meeting by name."""
         super().__init__(*arguments, **options)
-        names = [(str(one.participant_id), one.name_in_office) for one in members]
+        names = member_choices(members)
         self.fields["member"] = forms.ChoiceField(label=_("Who is nominated?"), choices=[("", "—"), *names])
         self.fields["by"] = forms.ChoiceField(
             label=_("By whom?"), choices=[("", _("not named")), *names], required=False
@@ -287,10 +288,10 @@ class ListForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the list"), max_length=LIST_NAME_LENGTH)
 
-    def __init__(self, *arguments: Any, members: Sequence[Any], places: int, **options: Any) -> None:
+    def __init__(self, *arguments: Any, members: Sequence[Holder], places: int, **options: Any) -> None:
         """Offer the members of the meeting for as many places as are filled."""
         super().__init__(*arguments, **options)
-        names = [(str(one.participant_id), one.name_in_office) for one in members]
+        names = member_choices(members)
         self.order = [f"member_{place}" for place in range(1, min(places, len(names)) + 1)]
         for place, field in enumerate(self.order, start=1):
             self.fields[field] = forms.ChoiceField(

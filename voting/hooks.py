@@ -190,7 +190,7 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "elections": (elections := elections_of(subject.pk)),
         # Persons are elected in rounds; the item has no other question then.
         "may_open": not waits and not elections,
-        "may_elect": not stopped and not elections and poll is None,
+        "may_elect": not (stopped or elections or poll or matter_refusal(MatterAct.ELECT, subject)),
         **(answers_to_challenge(poll) if not stopped else {}),
         "waits": waits if subject.meeting.state == "open" and not elections and not voted_on else [],
         "motions": [] if stopped or not runs else motions_on(subject, Poll.Question.AMENDMENT),
@@ -341,6 +341,7 @@ def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.Meetin
         unannounced_polls=found.unannounced_polls,
         votes=found.votes,
         voted_on=found.voted_on,
+        elects_on=found.elects_on,
         elected_on=found.elected_on,
     )
 

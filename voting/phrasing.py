@@ -412,20 +412,54 @@ def option_counts_sentence(decision: Mapping[str, Any]) -> str:
         "blank": pgettext("counts in the minutes", "blank: %(votes)s"),
         "not_voting": pgettext("counts in the minutes", "not voting: %(votes)s"),
     }
-    parts += [words % {"votes": votes[key]} for key, words in more.items() if votes.get(key)]
+    found = ballots_for_nobody(decision)
+    parts += [words % {"votes": found[key]} for key, words in more.items() if found[key]]
     return ", ".join(parts)
 
 
 def turnout_sentence(decision: Mapping[str, Any]) -> str:
-    """Return how many of those who could vote did."""
-    votes = decision["votes"]
-    cast = decision["valid"] if "valid" in decision else sum(votes.values()) - votes["not_voting"]
-    voters = cast + votes["not_voting"]
-    return ngettext(
+    """Return how many of those who could vote did: on paper, who put one into the urn, valid or not.
+
+    Of papers that were not valid it says that the figures of the answers have them among those who did not.
+    """
+    voted, voters = turnout_in(decision)
+    sentence = ngettext(
         "%(voted)s of %(voters)s member on the list of voters voted.",
         "%(voted)s of %(voters)s members on the list of voters voted.",
         voters,
-    ) % {"voted": voters - votes["not_voting"], "voters": voters}
+    ) % {"voted": voted, "voters": voters}
+    found = ballots_for_nobody(decision)
+    lost = found["invalid"] + found["blank"]
+    if not lost or "options" in decision:
+        return sentence
+    papers = ngettext(
+        "%(count)s paper was invalid or without a mark: the figures have it with those who did not vote.",
+        "%(count)s papers were invalid or without a mark: the figures have them with those who did not vote.",
+        lost,
+    ) % {"count": lost}
+    return f"{sentence} {papers}"
+
+
+def turnout_in(decision: Mapping[str, Any]) -> tuple[int, int]:
+    """Return how many voted, and how many could.
+
+    Who put a paper into the urn voted, though the count of a decision has only valid papers as votes.
+    """
+    votes, papers = decision["votes"], decision.get("papers")
+    valid = decision["valid"] if "valid" in decision else sum(votes.values()) - votes["not_voting"]
+    voted = papers["issued"] - papers["returned"] if papers else valid
+    return voted, valid + votes["not_voting"]
+
+
+def ballots_for_nobody(decision: Mapping[str, Any]) -> dict[str, int]:
+    """Return the ballots that name none of the answers, and how many gave none."""
+    voted, voters = turnout_in(decision)
+    papers = decision.get("papers", {})
+    return {
+        "invalid": papers.get("invalid", 0),
+        "blank": papers.get("blank", 0),
+        "not_voting": voters - voted,
+    }
 
 
 def counts_sentence(votes: Mapping[str, int]) -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from voting.models import TellerList
-from youth.policies import CHAIR, DEPUTY, MEMBER, SECRETARY, in_office, may, policy
+from youth.policies import CHAIR, MEMBER, PRESIDING, SECRETARY, in_office, may, policy
 from youth.selectors.people import roles_of
 
 if TYPE_CHECKING:
@@ -21,19 +21,19 @@ def may_see_poll(participant: "Participant | None", poll: Any) -> bool:
     return participant is not None and poll.is_open and poll.voters.filter(participant=participant).exists()
 
 
-@policy("voting.run_poll", by=(CHAIR, DEPUTY))
+@policy("voting.run_poll", by=(PRESIDING,))
 def may_run_poll(participant: "Participant | None", subject: Any) -> bool:
     """Who presides over the meeting opens, closes, announces and repeats."""
     return may("meeting.run", participant, subject)
 
 
-@policy("voting.count_quorum", by=(CHAIR, DEPUTY, SECRETARY))
+@policy("voting.count_quorum", by=(PRESIDING, SECRETARY))
 def may_count_quorum(participant: "Participant | None", subject: Any) -> bool:
     """The chair's table counts who is in the hall."""
     return may("meeting.record", participant, subject)
 
 
-@policy("voting.enter_protocol", by=(CHAIR, DEPUTY, SECRETARY))
+@policy("voting.enter_protocol", by=(PRESIDING, SECRETARY))
 def may_enter_protocol(participant: "Participant | None", poll: Any) -> bool:
     """The chair's table and the meeting's tellers enter the tellers' protocol and print what it needs."""
     if participant is None:
@@ -41,7 +41,7 @@ def may_enter_protocol(participant: "Participant | None", poll: Any) -> bool:
     return may("meeting.record", participant, poll) or _is_teller(participant, poll)
 
 
-@policy("voting.enter_ballots", by=(CHAIR, DEPUTY, SECRETARY))
+@policy("voting.enter_ballots", by=(PRESIDING, SECRETARY))
 def may_enter_ballots(participant: "Participant | None", subject: Any) -> bool:
     """The chair's table enters spoken votes and the tellers' slips, and corrects what it entered wrongly."""
     return may("meeting.record", participant, subject)
@@ -69,13 +69,13 @@ def may_cast_ballot(participant: "Participant | None", subject: Any) -> bool:
     return participant is not None
 
 
-@policy("voting.prepare_election", by=(CHAIR, DEPUTY, SECRETARY))
+@policy("voting.prepare_election", by=(PRESIDING, SECRETARY))
 def may_prepare_election(participant: "Participant | None", subject: Any) -> bool:
     """The chair's table prepares an election; who presides may do it in the meeting."""
     return may("meeting.plan", participant, subject) or may("meeting.run", participant, subject)
 
 
-@policy("voting.nominate", by=(MEMBER, CHAIR, DEPUTY, SECRETARY))
+@policy("voting.nominate", by=(MEMBER, PRESIDING, SECRETARY))
 def may_nominate(participant: "Participant | None", subject: Any) -> bool:
     """Members nominate; the chair's table enters what was said in the hall."""
     return in_office(participant) or may("voting.prepare_election", participant, subject)

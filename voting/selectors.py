@@ -152,11 +152,12 @@ class VotesInMeeting:
     unannounced_polls: int
     votes: Mapping[UUID, tuple[VoteOn, ...]]
     voted_on: frozenset[UUID]
+    elects_on: frozenset[UUID]
     elected_on: frozenset[UUID]
 
 
 def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
-    """Return how many polls are unfinished, and the votes on each item's draft decision, in one query."""
+    """Return how many polls are unfinished, the votes on each item's draft decision, and the elections."""
     challenged = Exists(Challenge.objects.filter(poll=OuterRef("pk")))
     polls = Poll.objects.filter(meeting=meeting).annotate(challenged=challenged).order_by("opened_at", "pk")
     fields = ("state", "question", "agenda_item", "repeats", "outcome__result", "outcome__decision__step")
@@ -180,6 +181,9 @@ def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
         unannounced_polls=sum(row["state"] == Poll.State.CLOSED for row in rows),
         votes={item: tuple(those) for item, those in votes.items()},
         voted_on=frozenset(voted_on),
+        elects_on=frozenset(
+            Election.objects.filter(agenda_item__meeting=meeting).values_list("agenda_item", flat=True)
+        ),
         elected_on=frozenset(item for item, step in steps.items() if step == ElectionStep.DONE),
     )
 

@@ -20,7 +20,7 @@ class ParticipantMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Start every request as a visitor's."""
-        of_council(request).participant = None
+        of_council(request).participant = of_council(request).meeting = None
         return self.get_response(request)
 
     def process_view(

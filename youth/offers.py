@@ -28,9 +28,10 @@ class MeetingFact:
 
     ``open_polls`` take ballots, ``unannounced_polls`` are closed and await their result; ``votes`` has the
     votes on the draft decision of each agenda item, in the order of their opening; ``voted_on`` the items
-    on which anything but a procedural motion was put to the vote, ``elected_on`` those whose election filled
-    its places, ``amendments_first`` those whose amendments come before the whole; ``blocked`` has further
-    reasons against a step by its name.
+    on which anything but a procedural motion was put to the vote, ``elects_on`` those on which persons are
+    elected, ``elected_on`` those whose election filled its places, ``amended`` those to whose draft
+    amendments were moved and not withdrawn, ``amendments_first`` those whose amendments come before the
+    whole; ``blocked`` has further reasons against a step by its name.
     """
 
     open_polls: int = 0
@@ -38,7 +39,9 @@ class MeetingFact:
     votes: Mapping[UUID, tuple[VoteOn, ...]] = field(default_factory=dict)
     amendments_first: frozenset[UUID] = frozenset()
     voted_on: frozenset[UUID] = frozenset()
+    elects_on: frozenset[UUID] = frozenset()
     elected_on: frozenset[UUID] = frozenset()
+    amended: frozenset[UUID] = frozenset()
     blocked: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
 
 

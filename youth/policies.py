@@ -41,9 +41,9 @@ _holders: dict[str, tuple[str, ...]] = {}
 def policy(name: str, *, by: tuple[str, ...] = ()) -> Callable[[Predicate], Predicate]:
     """Register the predicate behind ``name``; a plugin's names begin with its slug and a dot.
 
-    ``by`` names the offices that have it always, ``MEMBER`` for those who hold a seat: who is refused reads
-    whose turn it is. Raises ``ValueError`` where the name is taken, ``ImproperlyConfigured`` where it is
-    another's.
+    ``by`` names the offices that have it always, ``MEMBER`` for those who hold a seat, ``PRESIDING`` for who
+    presides over the meeting: who is refused reads whose turn it is. Raises ``ValueError`` where the name is
+    taken, ``ImproperlyConfigured`` where it is another's.
     """
 
     def register(predicate: Predicate) -> Predicate:
@@ -197,6 +197,8 @@ DEPUTY = Office.Role.DEPUTY_CHAIR
 SECRETARY = Office.Role.SECRETARY
 VERIFIER = Office.Role.VERIFIER
 MEMBER = "member"
+# Chair or deputy, in a constituent meeting the eldest member until a chair is elected.
+PRESIDING = "presiding"
 
 
 @policy("council.see")
@@ -365,7 +367,7 @@ def may_convene_meeting(participant: Participant | None, subject: Any) -> bool:
     return holds(participant, *offices)
 
 
-@policy("meeting.run", by=(CHAIR, DEPUTY))
+@policy("meeting.run", by=(PRESIDING,))
 def may_run_meeting(participant: Participant | None, subject: Any) -> bool:
     """The presiding member opens, suspends and closes, calls items, opens and closes polls.
 
@@ -374,7 +376,7 @@ def may_run_meeting(participant: Participant | None, subject: Any) -> bool:
     return holds_there(participant, subject, CHAIR, DEPUTY) or presides_as_eldest(participant, subject)
 
 
-@policy("meeting.record", by=(CHAIR, DEPUTY, SECRETARY))
+@policy("meeting.record", by=(PRESIDING, SECRETARY))
 def may_record_meeting(participant: Participant | None, subject: Any) -> bool:
     """The chair's table enters attendance, recusals and results."""
     at_the_table = holds_there(participant, subject, CHAIR, DEPUTY, SECRETARY)

@@ -23,10 +23,12 @@ from plugins import hooks
 from plugins.failures import alone
 from plugins.registry import enabled_plugins, is_enabled, plugin_by_slug
 from templates.frame import Group, Link, LinkGroup, Shell
-from youth.models import Council, User
+from youth.models import Council, Meeting, User
 from youth.policies import may
 from youth.presenters.desk import lines_counted
+from youth.selectors.meeting_names import meeting_name
 from youth.selectors.people import unseen_by
+from youth.web.requests import of_council
 
 # What the header's line and the phone's bar lead to, in this order; everything else is behind "More".
 DESTINATIONS = ("take_part", "live", "resolutions", "news", "council")
@@ -133,10 +135,24 @@ def desk_link(request: HttpRequest, council: Council | None) -> Link | None:
     return Link(_("Desk"), url, "inbox", here(url, request.path), waiting=counted or 0) if url else None
 
 
+def way_through(request: HttpRequest) -> list[Link]:
+    """Return the list of meetings and the meeting to which the page belongs; empty for other pages."""
+    meeting: Meeting | None = getattr(request, "meeting", None)
+    if meeting is None:
+        return []
+    place = {"council": of_council(request).council.slug}
+    return [
+        Link(_("Meetings"), reverse("youth:meetings", kwargs=place)),
+        Link(meeting_name(meeting), reverse("youth:meeting", kwargs=place | {"pk": meeting.pk})),
+    ]
+
+
 def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
     """Return the council's navigation entries; those of plugins are sorted in by order."""
     if council is None:
         return []
+    # What is done in a meeting is in its place, whatever the address.
+    path = next((link.url for link in reversed(way_through(request))), request.path)
     places: list[tuple[int, Any, str, str, str, Group]] = [
         (20, pgettext("place", "Live"), place_of(council, "youth:meetings"), "radio", "live", "decide"),
         (30, _("Resolutions"), place_of(council, "youth:resolutions"), "gavel", "resolutions", "decide"),
@@ -147,7 +163,7 @@ def navigation_of(request: HttpRequest, council: Council | None) -> list[Link]:
         for item in hooks.navigation.items(council, request=request)
     ]
     links = [
-        Link(str(title), url, icon, here(url, request.path, is_exact=place == "council"), place, group)
+        Link(str(title), url, icon, here(url, path, is_exact=place == "council"), place, group)
         for _order, title, url, icon, place, group in sorted(places, key=lambda entry: entry[0])
         if url
     ]
@@ -285,6 +301,7 @@ def shell_for(request: HttpRequest, context: Context) -> Shell:
         council=council,
         guest=guest,
         guest_places=places_of_guest(request, guest),
+        way=way_through(request),
         navigation=line,
         more=grouped(behind_more(everything)),
         menu=grouped(everything),

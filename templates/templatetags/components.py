@@ -80,6 +80,17 @@ def error_lead(field: BoundField) -> str:
     return label if label.endswith("?") else f"{label}:"
 
 
+@register.filter
+def may_stay_empty(field: BoundField) -> bool:
+    """Return whether a field may be left without an answer.
+
+    One that offers words in place of an answer, "as the rules say", always has one.
+    """
+    choices = getattr(field.field, "choices", ())
+    beforehand = next((str(words) for value, words in choices if value == ""), "")
+    return not field.field.required and not any(char.isalnum() for char in beforehand)
+
+
 def _attribute(thing: Any, name: str) -> Any:
     return thing.get(name, "") if isinstance(thing, Mapping) else getattr(thing, name, "")
 

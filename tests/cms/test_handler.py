@@ -1,5 +1,6 @@
 """A request under ASGI is answered in one thread, from its first middleware to its view."""
 
+import asyncio
 import threading
 
 import pytest
@@ -41,7 +42,14 @@ def view(request):
     return HttpResponse("ok")
 
 
-urlpatterns = [path("one/", view)]
+def page(request):
+    seen.append(threading.get_ident())
+    response = HttpResponse("ok")
+    response.is_storable = True  # type: ignore[attr-defined]
+    return response
+
+
+urlpatterns = [path("one/", view), path("page/", page)]
 
 
 @pytest.mark.asyncio
@@ -55,3 +63,14 @@ async def test_middleware_and_view_of_a_request_run_in_one_thread(settings):
     assert len(seen) == 4
     assert len(set(seen)) == 1
     assert threading.get_ident() not in seen
+
+
+@pytest.mark.asyncio
+async def test_a_page_that_many_ask_for_at_once_is_rendered_once(settings):
+    settings.ROOT_URLCONF = __name__
+    settings.MIDDLEWARE = ["cms.store.middleware.page_store"]
+    seen.clear()
+    handler, factory = PagesHandler(), AsyncRequestFactory()
+    answers = await asyncio.gather(*(handler.get_response_async(factory.get("/page/")) for _one in range(5)))
+    assert {answer.content for answer in answers} == {b"ok"}
+    assert len(seen) == 1

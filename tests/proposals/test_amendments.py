@@ -8,9 +8,9 @@ from proposals.models import Amendment
 from proposals.presenters.amendments import amendment_lines
 from proposals.services.amending import move_amendment, withdraw_amendment
 from tests.factories import Town, make_town
-from tests.markup import part
+from tests.markup import compact, part
 from tests.voting.scenes import cast, item_under_way
-from voting.services import announce_poll, close_poll, open_poll, put_to_vote
+from voting.services import announce_poll, call_election, close_poll, open_poll, put_to_vote
 from youth.models import AgendaItem
 from youth.points import as_rows, keep_ids, parse
 from youth.refusals import Refusal
@@ -147,7 +147,40 @@ def test_a_decided_amendment_is_not_withdrawn(town: Town, item: AgendaItem) -> N
     refused("amendment_decided", withdraw_amendment, amendment, actor=town.secretary)
 
 
+def test_an_item_has_amendments_or_an_election(town: Town, item: AgendaItem) -> None:
+    secretary = Client()
+    secretary.force_login(town.secretary.user)
+    page = reverse("youth:meeting", kwargs={"council": town.youth.slug, "pk": item.meeting_id})
+    amends, elects = (
+        reverse(name, kwargs={"council": town.youth.slug, "item": item.pk})
+        for name in ("proposals:move_amendment", "voting:call_election")
+    )
+    amendment = moved(town, item, "delete", point=SECOND)
+
+    assert elects not in part(secretary.get(page), "div[@id='meeting-console']")
+    refused("amended", call_election, item, office="chair", actor=town.secretary)
+    withdraw_amendment(amendment, actor=town.secretary)
+    call_election(item, office="chair", actor=town.secretary)
+    refused("elects_persons", moved, town, item, "delete", point=SECOND)
+    assert amends not in part(secretary.get(page), "div[@id='meeting-console']")
+
+
 class TestPages:
+    def test_the_mover_who_withdraws_is_named_and_it_is_asked_first(
+        self, town: Town, item: AgendaItem
+    ) -> None:
+        amendment = moved(town, item, "delete", point=SECOND)
+        client = Client()
+        client.force_login(town.secretary.user)
+        meeting = f"/bg/c/{town.youth.slug}/meetings/{item.meeting_id}/"
+        page = f"/bg/c/{town.youth.slug}/proposals/amendments/{amendment.pk}/withdraw/"
+        words = f"{town.member.display_name} оттегля предложение за изменение № 1"
+
+        assert words in compact(part(client.get(meeting), "div[@id='meeting-console']"))
+        assert f"Оттегля ли {words.replace('оттегля ', '')}?" in part(client.get(page))
+        amendment.refresh_from_db()
+        assert amendment.state == "moved"
+
     @pytest.mark.parametrize(
         ("who", "status"), [("secretary", 200), ("chair", 200), ("member", 403), ("outsider", 403)]
     )

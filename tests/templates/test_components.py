@@ -49,6 +49,14 @@ def test_a_field_reads_label_help_error_input() -> None:
     assert 'aria-invalid="true"' in html
 
 
+@pytest.mark.parametrize(("nothing", "is_optional"), [("—", True), ("", True), ("as the rules say", False)])
+def test_a_choice_with_an_answer_beforehand_is_not_called_optional(nothing: str, is_optional: bool) -> None:
+    class WayForm(forms.Form):
+        way = forms.ChoiceField(label="Way", choices=[("", nothing), ("a", "A")], required=False)
+
+    assert ("field-optional" in str(WayForm())) is is_optional
+
+
 def test_a_form_with_errors_begins_with_their_summary() -> None:
     with override("en"):
         html = str(ContactForm(data={}))

@@ -15,6 +15,9 @@ WRITTEN = re.compile(r"\{\{ (?:\w+\.)*(?:title|name|heading|display_name|sender_
 SENTENCE = re.compile(r"\{% blocktranslate .*?\{% endblocktranslate %\}", re.DOTALL)
 DETAILS = re.compile(r"<details([^>]*)>\s*(?:\{%[^%]*%\}\s*)*<summary([^>]*)>(.*?)</summary>", re.DOTALL)
 
+BLOCK = re.compile(r"\{% block (\w+) %\}")
+ADDRESS = re.compile(r"\{% url [^%]* as (\w+) %\}")
+
 
 def templates() -> dict[str, str]:
     found = {str(path.relative_to(ROOT)): path for path in ROOT.glob("*/**/*.html")}
@@ -56,3 +59,16 @@ def test_everything_that_unfolds_in_a_page_looks_alike(read: dict[str, str]) -> 
         if kind[0] != "fold" or 'with name="chevron-down"' not in words:
             odd.append((name, kind))
     assert odd == []
+
+
+def test_an_address_is_named_in_the_block_that_leads_there(read: dict[str, str]) -> None:
+    # A block forgets what another one named: the link would lead to the page itself.
+    lost = [
+        (name, block, address)
+        for name, text in read.items()
+        for named in [set(ADDRESS.findall(text))]
+        for block, inside in zip(*[iter(BLOCK.split(text)[1:])] * 2, strict=True)
+        for address in named - set(ADDRESS.findall(inside))
+        if re.search(rf'(href="\{{\{{ |url2?=){address}\b', inside)
+    ]
+    assert lost == []

@@ -62,6 +62,19 @@ def test_a_council_without_a_chair_elects_one_who_takes_the_meeting_over(town: T
     assert close_meeting(meeting, actor=elected).state == "closed"
 
 
+def test_who_is_refused_reads_that_the_eldest_member_presides(town: Town, client: Client):
+    meeting = constituent(town)
+    address = f"/en/c/{town.youth.slug}/voting/meetings/{meeting.pk}/"
+    client.force_login(town.secretary.user)
+    refused = part(client.get(address), status=403)
+    assert "done here by: the eldest member present, who presides until a chair is elected." in refused
+    name_eldest(meeting, town.members[5], actor=town.secretary)
+    words = f"by: {town.members[5].display_name}, the eldest member present, who presides until a chair"
+    assert words in part(client.get(address), status=403)
+    step = f"/en/c/{town.youth.slug}/meetings/{meeting.pk}/steps/open/"
+    assert words in part(client.post(step), status=403)
+
+
 def test_the_secretary_convenes_no_other_meeting_and_not_where_there_is_a_chair(town: Town):
     with_chair = planned(town, kind="constituent")
     with pytest.raises(PermissionDenied):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.factories import Town, make_committee
 from tests.markup import part
 from tests.voting.scenes import item_under_way, vote
-from tests.voting.test_elections import called, held
+from tests.voting.test_elections import called, called_by_lists, held
 from voting.models import Election, Poll
 from voting.services import announce_poll, close_poll
 from youth.models import Participant
@@ -103,6 +103,18 @@ def test_the_page_of_a_round_says_who_is_elected(town: Town):
     poll = held(town, election, 11, 2).poll
     answer = Client().get(address("detail", town, pk=poll.pk))
     assert "Избира се: Член 4 (11)" in part(answer)
+
+
+def test_where_nobody_of_the_tied_lists_is_left_the_chair_is_led_to_new_nominations(town: Town):
+    election = called_by_lists(town, 3, (3,), (4,))
+    held(town, election, 6, 6)
+    page = address("election", town, pk=election.pk)
+    renewing = f"main//form[@action='{address('renew_nominations', town, pk=election.pk)}']"
+
+    assert "Остава 1 незаето място" in part(as_client(town.chair).get(page), renewing)
+    assert "незаето място" not in part(as_client(town.member).get(page))
+    assert as_client(town.chair).post(address("renew_nominations", town, pk=election.pk)).status_code == 302
+    assert "незаето място" not in part(as_client(town.chair).get(page))
 
 
 def test_lists_are_nominated_and_share_the_places_on_the_page(town: Town):

@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.factories import Town, make_committee
 from tests.markup import part
+from tests.printed import folded, text_of
 from tests.replay import assert_frames_refresh, replays
 from tests.voting.scenes import item_under_way, vote
 from tests.voting.test_clerk import differences, refusal_of
@@ -18,6 +19,7 @@ from tests.voting.test_pages import address, signed_in
 from voting import recount
 from voting.models import Ballot, HandTeller, Poll, Slip
 from voting.presenters.poll_file import poll_file
+from voting.presenters.result_paper import result_pdf
 from voting.services import (
     announce_poll,
     challenge_result,
@@ -65,6 +67,7 @@ def test_equal_slips_from_two_accounts_are_the_count(town: Town):
     assert outcome.decision["votes"] == {"for": 8, "against": 3, "abstain": 1, "not_voting": 1}
     assert not Ballot.objects.exists()
     assert differences(poll) == []
+    assert folded("Вдигнатите ръце преброиха: Член 2, Член 3") in text_of(result_pdf(outcome.poll))
 
 
 def test_unequal_slips_are_counted_again_and_never_averaged(town: Town):

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
+from lxml import html
 
 from tests.factories import Town, make_agenda_item, make_meeting, make_town
 from tests.markup import part
@@ -400,3 +401,33 @@ class TestOrderOfTheTable:
         table = part(signed_in(town.chair).get(page), "div[@id='voting-actions']")
         assert "There is no quorum" in table
         assert opens not in table
+
+
+def around(response) -> tuple[list[str], list[str]]:
+    """Return the addresses of the breadcrumb after the home page, and the current places of the menu."""
+    page = html.document_fromstring(response.content)
+    way = page.xpath("//nav[contains(@class, 'crumbs')]//a/@href")
+    return way[1:], page.xpath("//nav[@class='top-nav']/ul/li/a[@aria-current!='false']/@href")
+
+
+def test_what_is_done_in_a_meeting_is_in_its_place_and_a_result_among_the_votes(town: Town):
+    poll = opened_poll(town)
+    chair, meeting = signed_in(town.chair), poll.meeting_id
+    place, sitting = address("youth:meetings", town), address("youth:meeting", town, pk=meeting)
+    motions = address("voting:motions", town, meeting=meeting)
+    below = {
+        address("voting:detail", town, pk=poll.pk): [],
+        address("voting:void", town, pk=poll.pk): [],
+        address("voting:clerk", town, pk=poll.pk): [address("voting:detail", town, pk=poll.pk)],
+        address("voting:together", town, meeting=meeting): [motions],
+        address("voting:call_election", town, item=poll.agenda_item_id): [],
+        address("proposals:move_amendment", town, item=poll.agenda_item_id): [],
+    }
+    for page, between in below.items():
+        assert around(chair.get(page)) == ([place, sitting, *between], [place]), page
+
+    cast(town, poll, 9, 2, 1)
+    close_poll(poll, actor=town.chair)
+    announce_poll(poll, actor=town.chair)
+    votes, resolutions = address("voting:index", town), address("youth:resolutions", town)
+    assert around(chair.get(address("voting:detail", town, pk=poll.pk))) == ([votes], [resolutions])

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import override
 
 from tests.factories import Town, make_town
 from tests.voting.scenes import elected_tellers, item_under_way, on_paper, vote
 from tests.voting.test_motions import between_items
 from voting.boxes.papers import leaf_of, paper_form
 from voting.models import PaperProtocol, Poll
+from voting.phrasing import turnout_sentence
 from voting.procedure.merkle import merkle_root
 from voting.procedure.papers import FaultCode, Protocol
 from voting.selectors import protocol_of, protocol_waiting, tellers_of
@@ -178,6 +180,12 @@ class TestTheProtocol:
             "invalid": 1,
             "blank": 1,
         }
+        # Who put an invalid paper into the urn voted, though the count has valid papers alone.
+        with override("en"):
+            assert turnout_sentence(outcome.decision) == (
+                "12 of 13 members on the list of voters voted. 2 papers were invalid or without a mark: "
+                "the figures have them with those who did not vote."
+            )
         assert "named" not in outcome.decision
         assert wrong(poll) == set()
 

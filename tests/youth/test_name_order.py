@@ -36,6 +36,11 @@ def test_a_grave_is_no_letter_and_the_short_i_is_one(names: tuple[str, ...]) -> 
     assert in_name_order(names) == ["Ива", "ѝва", "Йоана"]
 
 
+def test_a_number_in_a_name_counts_as_what_it_says() -> None:
+    names = ["Член", "Член 2", "Член 02", "Член 9", "Член 10", "Член 10а", "Член 100", "Член Иван"]
+    assert in_name_order(reversed(names)) == [names[0], "Член 02", "Член 2", *names[3:]]
+
+
 @given(st.lists(st.text(max_size=8), max_size=8), st.randoms())
 def test_the_order_does_not_depend_on_where_one_began(names: list[str], random) -> None:
     mixed = list(names)

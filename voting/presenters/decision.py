@@ -9,6 +9,7 @@ from voting.phrasing import (
     METHODS,
     OTHER_BALLOTS,
     arithmetic_sentence,
+    ballots_for_nobody,
     option_words,
     papers_sentence,
     share_heading,
@@ -104,8 +105,8 @@ class DecisionPresenter:
     @property
     def other_ballots(self) -> list[tuple[str, int]]:
         """Return the ballots of an election that count for nobody, by what they are."""
-        votes = self.decision["votes"]
-        return [(str(words), votes[key]) for key, words in OTHER_BALLOTS.items() if votes.get(key)]
+        found = ballots_for_nobody(self.decision)
+        return [(str(words), found[key]) for key, words in OTHER_BALLOTS.items() if found[key]]
 
     @property
     def seats(self) -> list[dict[str, str]]:

@@ -118,10 +118,17 @@ class ElectionPresenter:
     @property
     def may_renew(self) -> bool:
         """Return whether the reader can begin new nominations."""
-        held = any(
-            _decided(one.poll) for one in self.rounds if one.poll.rule["series"] == self.election.series
+        return (
+            self.is_open and self._is_held and not self._is_running and bool(self.places_left) and self._runs
         )
-        return self.is_open and held and not self._is_running and bool(self.places_left) and self._runs
+
+    @property
+    def nobody_is_left(self) -> bool:
+        """Return whether the reader has to begin new nominations: nobody stands for the empty places.
+
+        Lists that were equal may have nobody left who is neither elected nor withdrew.
+        """
+        return self.may_renew and self.next_round is None
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -134,9 +141,15 @@ class ElectionPresenter:
 
     @property
     def eligible(self) -> list[Holder]:
-        """Return the members of the meeting by name."""
-        members = members_sitting(self.election.meeting).select_related("participant__council")
-        return sorted(members, key=lambda one: name_key(one.name_in_office))
+        """Return the members of the meeting."""
+        return list(members_sitting(self.election.meeting).select_related("participant__council"))
+
+    @property
+    def _is_held(self) -> bool:
+        """Return whether a round of these nominations decided something."""
+        return any(
+            _decided(one.poll) for one in self.rounds if one.poll.rule["series"] == self.election.series
+        )
 
     @property
     def _is_running(self) -> bool:

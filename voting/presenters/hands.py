@@ -10,9 +10,9 @@ from voting.boxes.hands import slips_of, state_of, tellers_of
 from voting.models import Poll, Slip
 from voting.phrasing import hands_sentence
 from voting.procedure.hands import HandCount
-from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.selectors.attendance import names_in_office, present_members
+from youth.selectors.register import member_choices
 
 if TYPE_CHECKING:
     from youth.models import Meeting, Participant
@@ -38,11 +38,7 @@ class Round:
 
 def members_who_may_count(meeting: "Meeting", presiding: "Participant") -> list[tuple[str, str]]:
     """Return who in the hall may count hands, by id and name: everybody but the member who presides."""
-    present = [one for one in present_members(meeting) if one.participant_id != presiding.pk]
-    return sorted(
-        ((str(one.participant_id), name_or_erased(one.name_in_office)) for one in present),
-        key=lambda member: name_key(member[1]),
-    )
+    return member_choices(one for one in present_members(meeting) if one.participant_id != presiding.pk)
 
 
 class HandsPresenter:

@@ -50,6 +50,7 @@ def _sheet(sheet: PollPresenter) -> dict[str, Any]:
         "roll": _roll(sheet, shown),
         "facts": [
             [_("Way of voting"), str(shown.method)],
+            *_counted(sheet, shown),
             [_("Rule"), poll.rule["source"] or _("the council's own rule")],
             [_("Seal over all votes"), poll.ballots_root],
         ],
@@ -86,6 +87,12 @@ def _rows(shown: DecisionPresenter) -> list[list[str]]:
         return people + [[words, str(count), ""] for words, count in shown.other_ballots]
     words, votes = state_words(), shown.decision["votes"]
     return [[words[choice], str(votes[choice]), share_of(votes[choice], shown.base)] for choice in ANSWERS]
+
+
+def _counted(sheet: PollPresenter, shown: DecisionPresenter) -> list[list[str]]:
+    """Return who counted raised hands, or what became of the papers; nothing where devices were counted."""
+    hands = [[_("Hands counted by"), ", ".join(sheet.hands.names)]] if sheet.hands else []
+    return [*hands, *([[_("Papers"), shown.papers]] if shown.papers else [])]
 
 
 def _roll(sheet: PollPresenter, shown: DecisionPresenter) -> list[list[str]]:

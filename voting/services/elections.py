@@ -28,6 +28,7 @@ from youth.plain_text import plain_line
 from youth.points import Point
 from youth.policies import Actor, require
 from youth.procedure.choices import Base, SecondRound
+from youth.procedure.matter import MatterAct
 from youth.refusals import Refusal
 from youth.roles import OwnRole, role_named
 from youth.selectors.register import members_sitting
@@ -35,6 +36,7 @@ from youth.selectors.rules import rules_of
 from youth.services.committees import elect_to_committee, leave_committee
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked, locked_meeting
+from youth.services.meetings import require_matter
 from youth.services.offices import elect_to_office, return_office
 from youth.services.presiding import end_presiding, resume_presiding
 from youth.services.resolutions import adopt_election, annul_resolution, confirm_resolution
@@ -61,15 +63,15 @@ def call_election(
 ) -> Election:
     """Put an election on an agenda item: of an office, or of so many members of a committee.
 
-    Raises ``Refusal``: ``item_done``, ``unknown_office``, ``unknown_committee``, ``places_number``,
-    ``lists_share_places`` for lists of one place or an office, ``election_called`` where the item has it
-    already.
+    Raises ``Refusal``: ``item_done``, ``amended`` where the draft of the item is amended, ``unknown_office``,
+    ``unknown_committee``, ``places_number``, ``lists_share_places`` for lists of one place or an office,
+    ``election_called`` where the item has it already.
     """
     require("voting.prepare_election", actor, item)
     meeting = locked_meeting(item.meeting)
     item = meeting.agenda_items.get(pk=item.pk)
-    if item.state not in BEFORE_ITS_END:
-        raise _refused("item_done")
+    item.meeting = meeting
+    require_matter(MatterAct.ELECT, item)
     if committee is None and office not in OFFICES:
         raise _refused("unknown_office", "what")
     if committee is not None and (office or committee.term_id != meeting.term_id):

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -14,12 +13,13 @@ from voting.forms import DemandForm
 from voting.phrasing import METHODS
 from voting.selectors import demands_needed_in, demands_on
 from voting.services.demands import demand_method
-from youth.names import name_or_erased
 from youth.policies import may, require
 from youth.selectors.attendance import present_members
 from youth.selectors.meetings import agenda_item_by_id
-from youth.web.acts import Back, Words, act_page, sent
+from youth.selectors.register import member_choices
+from youth.web.acts import Words, act_page, sent
 from youth.web.joining import for_participants
+from youth.web.meetings import in_meeting
 from youth.web.requests import ParticipantRequest
 
 
@@ -28,18 +28,15 @@ from youth.web.requests import ParticipantRequest
 @for_participants(back="youth:meetings")
 def demand(request: ParticipantRequest, item: UUID) -> HttpResponse:
     """Demand a way of voting, or record that a member did."""
-    found = agenda_item_by_id(request.council, item)
-    if found is None or not may("meeting.see", request.participant, found.meeting):
-        raise Http404
+    found = in_meeting(request, agenda_item_by_id(request.council, item))
     who = request.participant
     records = may("meeting.record", who, found)
     if not records:
         require("meeting.attend", who, found)
     hall = {str(one.participant_id): one for one in present_members(found.meeting)}
     needed = demands_needed_in(found.meeting, len(hall))
-    people = [(pk, name_or_erased(one.name_in_office)) for pk, one in hall.items()] if records else None
+    people = member_choices(hall.values()) if records else None
     form = DemandForm(sent(request), ways=needed, hall=people)
-    place = {"council": request.council.slug, "pk": found.meeting_id}
     return act_page(
         request,
         form,
@@ -50,7 +47,6 @@ def demand(request: ParticipantRequest, item: UUID) -> HttpResponse:
             participant=hall[given["participant"]].participant if records else who,
             actor=who,
         ),
-        back=Back(reverse("youth:meeting", kwargs=place), _("Meeting")),
     )
 
 

@@ -29,11 +29,11 @@ from youth.live.pages import remember_head
 from youth.names import name_or_erased
 from youth.policies import may, require
 from youth.refusals import Refusal
-from youth.selectors.meeting_names import meeting_name
 from youth.selectors.meetings import agenda_item_by_id
 from youth.web.acts import Back, Words, act_by_button, act_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
+from youth.web.meetings import in_meeting
 from youth.web.refusals import show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest
 
@@ -62,9 +62,7 @@ def detail(request: CouncilRequest, pk: UUID) -> HttpResponse:
 @sent_once
 def call(request: ParticipantRequest, item: UUID) -> HttpResponse:
     """Put an election on an agenda item."""
-    agenda_item = agenda_item_by_id(request.council, item)
-    if agenda_item is None or not may("meeting.see", request.participant, agenda_item.meeting):
-        raise Http404
+    agenda_item = in_meeting(request, agenda_item_by_id(request.council, item))
     require("voting.prepare_election", request.participant, agenda_item)
     meeting = agenda_item.meeting
     committees = {str(one.pk): one for one in meeting.term.committees.all()}
@@ -90,8 +88,7 @@ def call(request: ParticipantRequest, item: UUID) -> HttpResponse:
         )
         return redirect("voting:election", council=request.council.slug, pk=election.pk)
 
-    address = reverse("youth:meeting", kwargs={"council": request.council.slug, "pk": meeting.pk})
-    return act_page(request, form, words, done, back=Back(address, meeting_name(meeting)))
+    return act_page(request, form, words, done)
 
 
 @require_POST
@@ -157,8 +154,9 @@ def _meetings(request: CouncilRequest) -> str:
 def withdraw(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Ask whether to take a nominee off the ballot, or do so: nobody nominates them again in this series."""
     nominee = nominee_by_id(request.council, pk)
-    if nominee is None or not may("meeting.see", request.participant, nominee.election.meeting):
+    if nominee is None:
         raise Http404
+    in_meeting(request, nominee.election)
     require("voting.withdraw_nominee", request.participant, nominee)
     election = nominee.election
     own = nominee.participant_id == request.participant.pk
@@ -220,10 +218,7 @@ def renew(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 
 
 def _visible(request: CouncilRequest, pk: UUID) -> Election:
-    election = election_by_id(request.council, pk)
-    if election is None or not may("meeting.see", request.participant, election.meeting):
-        raise Http404
-    return election
+    return in_meeting(request, election_by_id(request.council, pk))
 
 
 def _back(election: Election) -> HttpResponse:

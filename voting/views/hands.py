@@ -24,6 +24,7 @@ from youth.selectors.meetings import agenda_item_by_id
 from youth.web.acts import Back, Words, act_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
+from youth.web.meetings import in_meeting
 from youth.web.refusals import CONFLICT, show_refusal
 from youth.web.requests import ParticipantRequest
 
@@ -37,17 +38,13 @@ if TYPE_CHECKING:
 @sent_once
 def open_hands(request: ParticipantRequest, item: UUID) -> HttpResponse:
     """Name two tellers among the members present, and put the item to the vote by show of hands."""
-    agenda_item = agenda_item_by_id(request.council, item)
-    if agenda_item is None or not may("meeting.see", request.participant, agenda_item.meeting):
-        raise Http404
+    agenda_item = in_meeting(request, agenda_item_by_id(request.council, item))
     require("voting.run_poll", request.participant, agenda_item)
-    meeting = agenda_item.meeting
-    address = reverse("youth:meeting", kwargs={"council": request.council.slug, "pk": meeting.pk})
 
     def opened(tellers: list[UUID]) -> None:
         open_poll(agenda_item, tellers=tellers, actor=request.participant)
 
-    return _tellers_page(request, meeting, opened, Back(address, _("The meeting")))
+    return _tellers_page(request, agenda_item.meeting, opened)
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,9 +53,7 @@ def open_hands(request: ParticipantRequest, item: UUID) -> HttpResponse:
 @sent_once
 def open_round_hands(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Name two tellers among the members present, and put the next round to the vote by show of hands."""
-    election = election_by_id(request.council, pk)
-    if election is None or not may("meeting.see", request.participant, election.meeting):
-        raise Http404
+    election = in_meeting(request, election_by_id(request.council, pk))
     require("voting.run_poll", request.participant, election)
     address = reverse("voting:election", kwargs={"council": request.council.slug, "pk": election.pk})
 
@@ -69,7 +64,10 @@ def open_round_hands(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 
 
 def _tellers_page(
-    request: ParticipantRequest, meeting: "Meeting", act: Callable[[list[UUID]], None], back: Back
+    request: ParticipantRequest,
+    meeting: "Meeting",
+    act: Callable[[list[UUID]], None],
+    back: Back | None = None,
 ) -> HttpResponse:
     members = members_who_may_count(meeting, request.participant)
     words = Words(

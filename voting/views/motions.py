@@ -1,7 +1,7 @@
 """Pages on which the chair puts something else to the vote, voids a vote, or a member challenges a result."""
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -16,13 +16,16 @@ from voting.presenters.hands import members_who_may_count
 from voting.presenters.motions import Motion, items_to_put_together, may_put_together, motions_of
 from voting.services import Asked, challenge_result, put_to_vote, put_together, take_out, void_poll
 from voting.views.polls import visible_poll
-from youth.policies import may, require
-from youth.selectors.meeting_names import meeting_name
+from youth.policies import require
 from youth.selectors.meetings import meeting_by_id
 from youth.web.acts import Back, Words, act_by_button, act_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
-from youth.web.requests import CouncilRequest, ParticipantRequest
+from youth.web.meetings import in_meeting
+from youth.web.requests import ParticipantRequest
+
+if TYPE_CHECKING:
+    from youth.models import Meeting
 
 
 @require_GET
@@ -134,7 +137,6 @@ def void(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         ReasonForm(sent(request)),
         words,
         lambda given: void_poll(poll, reason=given["reason"], actor=request.participant),
-        back=_meeting_page(request, poll.sitting.pk),
     )
 
 
@@ -160,11 +162,12 @@ def challenge(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         ReasonForm(sent(request)),
         words,
         lambda given: challenge_result(poll, reason=given["reason"], actor=request.participant),
-        back=_meeting_page(request, poll.sitting.pk),
     )
 
 
-def _put(request: ParticipantRequest, meeting: Any, motion: Motion, given: dict[str, Any]) -> HttpResponse:
+def _put(
+    request: ParticipantRequest, meeting: "Meeting", motion: Motion, given: dict[str, Any]
+) -> HttpResponse:
     item = meeting.agenda_items.filter(state="under_way").first() if motion.needs_item else None
     put_to_vote(
         meeting,
@@ -177,15 +180,7 @@ def _put(request: ParticipantRequest, meeting: Any, motion: Motion, given: dict[
     return redirect("youth:meeting", council=request.council.slug, pk=meeting.pk)
 
 
-def _meeting(request: ParticipantRequest, pk: UUID) -> Any:
-    meeting = meeting_by_id(request.council, pk)
-    if meeting is None or not may("meeting.see", request.participant, meeting):
-        raise Http404
+def _meeting(request: ParticipantRequest, pk: UUID) -> "Meeting":
+    meeting = in_meeting(request, meeting_by_id(request.council, pk))
     require("voting.run_poll", request.participant, meeting)
     return meeting
-
-
-def _meeting_page(request: CouncilRequest, pk: UUID) -> Back:
-    address = reverse("youth:meeting", kwargs={"council": request.council.slug, "pk": pk})
-    meeting = meeting_by_id(request.council, pk)
-    return Back(address, meeting_name(meeting) if meeting else "")

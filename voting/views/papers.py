@@ -17,14 +17,16 @@ from voting.forms import ProtocolForm, TellerListForm
 from voting.models import Poll
 from voting.phrasing import reason_sentence
 from voting.presenters.paper_vote import PaperVotePresenter, printed_papers, printed_protocol
-from voting.selectors import poll_by_id, protocol_waiting, tellers_of
+from voting.selectors import protocol_waiting, tellers_of
 from voting.services import confirm_protocol, enter_protocol, put_tellers_to_vote
-from youth.policies import may, require
+from voting.views.polls import visible_poll
+from youth.policies import require
 from youth.selectors.attendance import present_members
 from youth.selectors.meetings import meeting_by_id
 from youth.web.acts import act_by_button, act_by_form, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office
+from youth.web.meetings import in_meeting
 from youth.web.refusals import form_page
 from youth.web.requests import CouncilRequest, ParticipantRequest
 
@@ -107,12 +109,9 @@ def tellers_protocol(request: ParticipantRequest, poll: Poll) -> HttpResponse:
 @for_office()
 def tellers_page(request: ParticipantRequest, meeting: UUID) -> HttpResponse:
     """Choose who is proposed as tellers, and put the list to the vote."""
-    sitting = meeting_by_id(request.council, meeting)
-    if sitting is None or not may("meeting.see", request.participant, sitting):
-        raise Http404
+    sitting = in_meeting(request, meeting_by_id(request.council, meeting))
     require("voting.run_poll", request.participant, sitting)
-    members = [(one.participant, one.name_in_office) for one in present_members(sitting)]
-    form = TellerListForm(sent(request), present=members)
+    form = TellerListForm(sent(request), present=present_members(sitting))
 
     def put(_given: dict[str, Any]) -> HttpResponse:
         put_tellers_to_vote(sitting, form.chosen, actor=request.participant)
@@ -126,9 +125,7 @@ def tellers_page(request: ParticipantRequest, meeting: UUID) -> HttpResponse:
 
 
 def _paper_poll(request: CouncilRequest, pk: UUID) -> Poll:
-    poll = poll_by_id(request.council, pk)
-    if poll is None or not may("voting.see_poll", request.participant, poll):
-        raise Http404
+    poll = visible_poll(request, pk)
     # What is voted on together with another vote has no papers of its own.
     if poll.box != Poll.Box.PAPERS or poll.put_with_id is not None:
         raise Http404

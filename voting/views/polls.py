@@ -38,6 +38,7 @@ from youth.selectors.meetings import agenda_item_by_id
 from youth.selectors.people import audience_of
 from youth.selectors.repeats import stands_by_own_act
 from youth.web.joining import for_office, for_participants
+from youth.web.meetings import in_meeting, place_in
 from youth.web.pagination import page_of
 from youth.web.refusals import CONFLICT, done_already, refusal_page, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest
@@ -55,7 +56,11 @@ def index(request: CouncilRequest) -> HttpResponse:
 @require_GET
 def detail(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show one poll: the ballot while it is open, the result afterwards."""
-    return _poll_page(request, visible_poll(request, pk))
+    poll = visible_poll(request, pk)
+    if poll.state == Poll.State.ANNOUNCED:
+        # A result is one of the list of votes.
+        request.meeting = None
+    return _poll_page(request, poll)
 
 
 @require_GET
@@ -86,10 +91,7 @@ def ballot(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @for_office(back="youth:meetings")
 def open_(request: ParticipantRequest, item: UUID) -> HttpResponse:
     """Put the agenda item to the vote."""
-    council = request.council
-    agenda_item = agenda_item_by_id(council, item)
-    if agenda_item is None or not may("meeting.see", request.participant, agenda_item.meeting):
-        raise Http404
+    agenda_item = in_meeting(request, agenda_item_by_id(request.council, item))
     return _act(
         request,
         agenda_item.meeting_id,
@@ -195,6 +197,7 @@ def visible_poll(request: CouncilRequest, pk: UUID) -> Poll:
     poll = poll_by_id(request.council, pk)
     if poll is None or not may("voting.see_poll", request.participant, poll):
         raise Http404
+    place_in(request, poll.sitting)
     return poll
 
 

@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from youth.name_order import name_key
-from youth.selectors.register import Holder
+from youth.selectors.register import Holder, member_choices
 
 
 class EldestForm(forms.Form):
@@ -16,6 +15,6 @@ class EldestForm(forms.Form):
     def __init__(self, *args: Any, members: Sequence[Holder], **kwargs: Any) -> None:
         """Offer the members in the hall by name."""
         super().__init__(*args, **kwargs)
-        ordered = sorted(members, key=lambda one: name_key(one.name_in_office))
-        names = [(str(one.participant_id), one.name_in_office) for one in ordered]
-        self.fields["member"] = forms.ChoiceField(label=_("The eldest member present"), choices=names)
+        self.fields["member"] = forms.ChoiceField(
+            label=_("The eldest member present"), choices=member_choices(members)
+        )

@@ -7,8 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from youth.models import AgendaItem, Recusal
-from youth.name_order import name_key
-from youth.selectors.register import Holder
+from youth.selectors.register import Holder, member_choices
 from youth.services.recusals import REASON_LENGTH
 
 
@@ -38,7 +37,6 @@ class RecusalForm(forms.Form):
         choices = [(str(item.pk), f"{item.place}. {item.title}") for item in items]
         self.fields["item"] = forms.ChoiceField(label=_("Item"), choices=choices)
         if members:
-            ordered = sorted(members, key=lambda one: name_key(one.name_in_office))
-            names = [(str(one.participant_id), one.name_in_office) for one in ordered]
-            self.fields["member"] = forms.ChoiceField(label=_("Member"), choices=[("", "—"), *names])
+            choices = [("", "—"), *member_choices(members)]
+            self.fields["member"] = forms.ChoiceField(label=_("Member"), choices=choices)
             self.order_fields(["member", "item"])

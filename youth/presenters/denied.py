@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
-from youth.models import Council, Office, Participant
-from youth.policies import MEMBER, VERIFIER, holders_of
+from youth.models import Council, Meeting, Office, Participant
+from youth.policies import CHAIR, DEPUTY, MEMBER, PRESIDING, VERIFIER, holders_of, lacks_chair
 from youth.roles import role_title
+from youth.selectors.attendance import names_in_office
 from youth.selectors.councils import office_holder
 
 WHO = {
@@ -24,9 +25,11 @@ class Denied:
     asked: str
 
 
-def denied(council: Council, participant: Participant | None, permission: str) -> Denied:
-    """Return what to say about a refused permission of a council."""
-    names = [str(WHO[one]) if one in WHO else role_title(one) for one in holders_of(permission)]
+def denied(
+    council: Council, participant: Participant | None, permission: str, meeting: Meeting | None = None
+) -> Denied:
+    """Return what to say about a refused permission of a council, in the meeting that it was asked in."""
+    names = [name for one in holders_of(permission) for name in _named(one, meeting)]
     who = _("This is done here by: %(who)s.") % {"who": ", ".join(names)} if names else ""
     secretary = office_holder(council, Office.Role.SECRETARY)
     is_oneself = secretary is None or (participant is not None and secretary.participant_id == participant.pk)
@@ -34,3 +37,16 @@ def denied(council: Council, participant: Participant | None, permission: str) -
         who=who,
         asked="" if secretary is None or is_oneself else secretary.name_in_office,
     )
+
+
+def _named(holder: str, meeting: Meeting | None) -> list[str]:
+    """Return the words for who has a permission: of who presides, by the meeting."""
+    if holder != PRESIDING:
+        return [str(WHO[holder]) if holder in WHO else role_title(holder)]
+    if meeting is None or not lacks_chair(meeting):
+        return [role_title(CHAIR), role_title(DEPUTY)]
+    if meeting.eldest_id is None:
+        return [pgettext("who may", "the eldest member present, who presides until a chair is elected")]
+    words = pgettext("who may", "%(name)s, the eldest member present, who presides until a chair is elected")
+    name = names_in_office(meeting.council, [meeting.eldest_id]).get(meeting.eldest_id, "")
+    return [words % {"name": name}]

@@ -1,8 +1,17 @@
-"""What the rules say of the agenda: by which majority a late item is taken up."""
+"""What the rules say of the agenda: by which majority a late item is taken up, who postpones an item."""
 
 from youth.procedure.choices import DecisionType, LateItem
 
 UNANIMOUS = "unanimous"
+
+
+def postpones_alone(meeting_state: str) -> bool:
+    """Return whether who presides postpones an item without a vote.
+
+    Between the notice and the opening, when nobody can vote yet: before the notice an item is taken off, in
+    the meeting the council decides.
+    """
+    return meeting_state == "convened"
 
 
 def majority_for_late_item(rule: LateItem) -> str:

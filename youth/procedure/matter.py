@@ -22,6 +22,7 @@ class MatterAct(StrEnum):
     ADOPT = "adopt"
     POSTPONE = "postpone"
     WITHDRAW = "withdraw"
+    ELECT = "elect"
 
 
 class MatterReason(StrEnum):
@@ -44,6 +45,8 @@ class MatterReason(StrEnum):
     NOTHING_TO_COUNT = "nothing_to_count"
     ALREADY_CHALLENGED = "already_challenged"
     AMENDMENTS_FIRST = "amendments_first"
+    ELECTS_PERSONS = "elects_persons"
+    AMENDED = "amended"
 
 
 type ItemState = Literal[
@@ -76,7 +79,8 @@ class Matter:
 
     ``item`` is None where the question is about no item. ``moved_on`` says that the meeting took another step
     after the last vote, ``countable`` that what was cast in it can be counted again, ``amendments_first``
-    that amendments await their vote, which the rules put before the whole.
+    that amendments await their vote, which the rules put before the whole. ``elects`` says that persons are
+    elected on it, ``amended`` that amendments to its draft were moved and not withdrawn.
     """
 
     item: ItemState | None
@@ -86,6 +90,8 @@ class Matter:
     moved_on: bool = False
     countable: bool = False
     amendments_first: bool = False
+    elects: bool = False
+    amended: bool = False
 
     @property
     def counted(self) -> list[VoteOn]:
@@ -189,6 +195,19 @@ def _take_off(matter: Matter) -> dict[MatterReason, bool]:
     }
 
 
+def _amend(matter: Matter) -> dict[MatterReason, bool]:
+    # Between the votes on a draft, and after the last, nothing of it is changed any more.
+    return {**_take_off(matter), MatterReason.ELECTS_PERSONS: matter.elects}
+
+
+def _elect(matter: Matter) -> dict[MatterReason, bool]:
+    return {
+        MatterReason.ITEM_DONE: matter.item not in {"planned", "under_way"},
+        **_unfinished(matter),
+        MatterReason.AMENDED: matter.amended,
+    }
+
+
 def _unfinished(matter: Matter) -> dict[MatterReason, bool]:
     return {
         MatterReason.POLL_OPEN: any(vote.state == "open" for vote in matter.counted),
@@ -201,9 +220,9 @@ _TESTS = {
     MatterAct.CHALLENGE: _challenge,
     MatterAct.REPEAT: _repeat,
     MatterAct.COUNT: _count,
-    # Between the votes on a draft, and after the last, nothing of it is changed any more.
-    MatterAct.AMEND: _take_off,
+    MatterAct.AMEND: _amend,
     MatterAct.ADOPT: _adopt,
     MatterAct.POSTPONE: _take_off,
     MatterAct.WITHDRAW: _take_off,
+    MatterAct.ELECT: _elect,
 }

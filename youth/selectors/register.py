@@ -5,7 +5,7 @@ are the lines of the register, which only acts on the meeting's stream change. S
 term until it is closed, and later changes of a seat do not affect it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from django.db.models import Q, QuerySet
 from youth import clock
 from youth.models import Council, Mandate, Meeting, Participant, RegisterLine
 from youth.models.held import in_force_at
+from youth.name_order import name_key
+from youth.names import name_or_erased
 from youth.procedure.in_force import is_valid
 
 type Holder = Mandate | RegisterLine
@@ -79,6 +81,12 @@ def names_in_register(council: Council, ids: Collection[UUID], moment: datetime)
     # Somebody who left a moment ago is named as before.
     known = lines.filter(participant__in=ids, starts_at__lte=moment).order_by("-role", "starts_at", "pk")
     return dict(known.values_list("participant_id", "name_in_office"))
+
+
+def member_choices(members: Iterable[Holder]) -> list[tuple[str, str]]:
+    """Return members by id and name in office, in the order of their names; an erased name is a word."""
+    found = [(str(one.participant_id), name_or_erased(one.name_in_office)) for one in members]
+    return sorted(found, key=lambda member: name_key(member[1]))
 
 
 def seat_number(holder: Holder) -> int:

@@ -65,6 +65,12 @@ REASONS: dict[str, Promise] = {
         "Nothing here could be counted otherwise: the vote was cast by devices, or decided nothing."
     ),
     MatterReason.AMENDMENTS_FIRST: _("Amendments await their vote: the council decides on them first."),
+    MatterReason.ELECTS_PERSONS: _(
+        "Persons are elected on this item: it has no draft that could be amended."
+    ),
+    MatterReason.AMENDED: _(
+        "Amendments were moved to the draft of this item: persons are elected on another item."
+    ),
     MatterReason.ALREADY_CHALLENGED: _("The result has been challenged already."),
 }
 
@@ -150,6 +156,8 @@ def facts_of(
         votes=votes,
         amendments_first=frozenset[UUID]().union(*(fact.amendments_first for fact in added)),
         voted_on=frozenset[UUID]().union(*(fact.voted_on for fact in added)),
+        elects_on=frozenset[UUID]().union(*(fact.elects_on for fact in added)),
+        amended=frozenset[UUID]().union(*(fact.amended for fact in added)),
         blocked=_blocked(added),
         not_consulted=tuple(not_consulted),
     )
@@ -181,6 +189,8 @@ def matter_of(item: AgendaItem, facts: MeetingContext) -> Matter:
         votes=facts.votes.get(item.pk, ()),
         has_resolution=item.resolutions.exists(),
         amendments_first=item.pk in facts.amendments_first,
+        elects=item.pk in facts.elects_on,
+        amended=item.pk in facts.amended,
     )
 
 

@@ -15,6 +15,7 @@ from youth.models.journal import JournalEntry
 from youth.plain_text import plain_line, plain_text
 from youth.points import as_rows
 from youth.policies import Actor, require
+from youth.procedure.agenda import postpones_alone
 from youth.procedure.choices import LateItem
 from youth.procedure.matter import MatterAct
 from youth.procedure.steps import StepName
@@ -200,15 +201,18 @@ def finish_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
 def postpone_item(item: AgendaItem, *, actor: Actor, cause: JournalEntry | None = None) -> AgendaItem:
     """Leave an item for a later meeting; ``cause`` is the entry of the vote that decided so.
 
-    The chair alone decides it only while the meeting waits to be opened, when nobody can vote yet. Raises
-    ``Refusal``: ``postponed_by_vote``, ``item_done``, ``item_adopted``, ``item_decided``, ``poll_open``,
-    ``poll_not_announced``, ``not_consulted``, ``wrong_state``.
+    The chair alone decides it as ``postpones_alone`` says. Raises ``Refusal``: ``postponed_by_vote``,
+    ``item_done``, ``item_adopted``, ``item_decided``, ``poll_open``, ``poll_not_announced``,
+    ``not_consulted``, ``wrong_state``.
     """
     require("meeting.run", actor, item)
     meeting, item = locked_item(item)
     _require_removable(meeting, item, MatterAct.POSTPONE)
-    if meeting.state in SITTING and cause is None:
-        raise Refusal("postponed_by_vote", _("In a meeting the council decides by a vote what it postpones."))
+    if cause is None and not postpones_alone(meeting.state):
+        if meeting.state not in SITTING:
+            raise Refusal("wrong_state", _("The meeting is not at this stage."))
+        message = _("In a meeting the council decides by a vote what it postpones.")
+        raise Refusal("postponed_by_vote", message)
     _end(item, State.POSTPONED)
     append_to_meeting(meeting, acts.ItemPostponed(item=item.pk), actor=actor, cause=cause)
     return item

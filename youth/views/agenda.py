@@ -16,6 +16,7 @@ from youth.models import AgendaItem, Meeting, Participant
 from youth.policies import may, require
 from youth.presenters.meeting import MeetingPresenter
 from youth.presenters.points import Reading, reading_of
+from youth.procedure.agenda import postpones_alone
 from youth.refusals import Refusal
 from youth.selectors.agenda import candidates_for
 from youth.selectors.lost_quorum import left_over_items
@@ -123,14 +124,9 @@ def _agenda(
         "candidates": candidates_for(meeting),
         "left_over": left_over_items(meeting),
         "can_move": meeting.state in agenda.PREPARING,
-        "can_postpone": _can_postpone(meeting) and may("meeting.run", actor, meeting),
+        "can_postpone": postpones_alone(meeting.state) and may("meeting.run", actor, meeting),
     }
     return render(request, "youth/meeting/agenda.html", context, status=status)
-
-
-def _can_postpone(meeting: Meeting) -> bool:
-    """Return whether the chair may postpone without a vote: before the opening, when nobody votes yet."""
-    return meeting.state == Meeting.State.CONVENED
 
 
 def _act(
@@ -141,7 +137,7 @@ def _act(
             agenda.move_item(item, position=item.position - 1, actor=actor)
         elif act == "down":
             agenda.move_item(item, position=item.position + 1, actor=actor)
-        elif act == "postpone" and _can_postpone(meeting):
+        elif act == "postpone":
             agenda.postpone_item(item, actor=actor)
         elif act == "withdraw":
             agenda.withdraw_item(item, actor=actor)
@@ -174,6 +170,7 @@ def _edit(
         return answer
     context = {
         "council": meeting.council,
+        "meeting": meeting,
         "form": form,
         "heading": _("Edit the item"),
         "action": pgettext("form", "Save"),

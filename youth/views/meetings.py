@@ -33,6 +33,7 @@ from youth.views.console import is_taken, take_step
 from youth.web.acts import act_by_form, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office
+from youth.web.meetings import in_meeting
 from youth.web.pagination import page_of
 from youth.web.refusals import CONFLICT, add_refusal, done_already, form_page, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest
@@ -159,10 +160,7 @@ def screen(request: CouncilRequest, pk: UUID) -> HttpResponse:
 
 def found_meeting(request: CouncilRequest, pk: UUID) -> Meeting:
     """Return the meeting of the address; 404 where there is none, or none that this person may see."""
-    meeting = meeting_by_id(request.council, pk)
-    if meeting is None or not may("meeting.see", request.participant, meeting):
-        raise Http404
-    return meeting
+    return in_meeting(request, meeting_by_id(request.council, pk))
 
 
 def page_context(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods
 from youth.forms.presiding import EldestForm
 from youth.policies import require
 from youth.selectors.attendance import present_members
-from youth.selectors.meeting_names import meeting_name
 from youth.services.presiding import name_eldest
-from youth.views.meetings import found_meeting, meeting_url
-from youth.web.acts import Back, Words, act_page, sent
+from youth.views.meetings import found_meeting
+from youth.web.acts import Words, act_page, sent
 from youth.web.joining import for_office
 from youth.web.requests import ParticipantRequest
 
@@ -42,4 +41,4 @@ def eldest(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         name_eldest(meeting, people[given["member"]], actor=request.participant)
 
     form = EldestForm(sent(request), members=members)
-    return act_page(request, form, words, enter, back=Back(meeting_url(meeting), meeting_name(meeting)))
+    return act_page(request, form, words, enter)

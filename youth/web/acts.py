@@ -80,12 +80,12 @@ def act_page(
     back: Back | None = None,
     template: str = "youth/people/form.html",
 ) -> HttpResponse:
-    """Show the form, or do the act and lead ``back``, else to the council's people.
+    """Show the form, or do the act and lead ``back``, else to the page's meeting or the council's people.
 
     An act that returns an answer is answered with that. ``fields`` are those of ``add_refusal``.
     """
     council = request.council
-    address, title = back or Back(reverse("youth:people", kwargs={"council": council.slug}))
+    address, _title = back or _upwards(request)
 
     def answered(given: dict[str, Any]) -> HttpResponse:
         answer = act(given)
@@ -97,8 +97,26 @@ def act_page(
     with timezone.override(council.time_zone):
         if answer := act_by_form(form, answered, fields=fields):
             return answer
-        context = {"council": council, "form": form, "words": words, "back": address, "back_title": title}
+        way = _way_to(request, back)
+        context = {"council": council, "form": form, "words": words, "back": address, "way": way}
         return form_page(request, template, context)
+
+
+def _upwards(request: CouncilRequest) -> Back:
+    place: dict[str, object] = {"council": request.council.slug}
+    if request.meeting is not None:
+        return Back(reverse("youth:meeting", kwargs=place | {"pk": request.meeting.pk}))
+    return Back(reverse("youth:people", kwargs=place), _("People of the council"))
+
+
+def _way_to(request: CouncilRequest, back: Back | None) -> list[tuple[str, str]]:
+    """Return titles and addresses of the places above the form, below the meeting where it belongs to one."""
+    if request.meeting is not None:
+        return [(back.title, back.address)] if back else []
+    council = request.council
+    address, title = back or _upwards(request)
+    above = reverse("youth:council", kwargs={"council": council.slug})
+    return [(council.name, above), (title, address)]
 
 
 def withdraw_end_page(

@@ -11,7 +11,7 @@ from typing import Concatenate, Protocol, cast
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from youth.models import Council, Participant, User
+from youth.models import Council, Meeting, Participant, User
 
 
 class SignedInRequest(HttpRequest):
@@ -24,11 +24,13 @@ class CouncilRequest(HttpRequest):
     """A request below a council's address.
 
     ``council`` exists and the view's plugin is on in it. ``participant`` is that of the signed-in person in
-    this council, None for everybody else.
+    this council, None for everybody else; ``meeting`` the one to which the page belongs, which the view
+    says (``youth.web.meetings``).
     """
 
     council: Council
     participant: Participant | None
+    meeting: Meeting | None
 
 
 class AccountRequest(CouncilRequest, SignedInRequest):

@@ -145,7 +145,11 @@ def test_a_finished_item_is_not_called_again(town: Town) -> None:
     assert refused.value.code == "item_done"
 
 
-def test_the_chair_alone_postpones_only_before_the_opening(town: Town) -> None:
+def test_the_chair_alone_postpones_only_between_notice_and_opening(town: Town) -> None:
+    meeting = scenes.planned(town, "А", "Б")
+    with pytest.raises(Refusal) as refused:
+        agenda.postpone_item(meeting.agenda_items.get(position=1), actor=town.chair)
+    assert refused.value.code == "wrong_state"
     meeting = scenes.convened(town, "А", "Б")
     before = agenda.postpone_item(meeting.agenda_items.get(position=1), actor=town.chair)
     assert before.state == "postponed"
