@@ -122,6 +122,9 @@ REASONS: dict[str, Promise] = {
     "more_than_voters": gettext_lazy("These are more hands than members who vote: count again."),
     "awaits_recount": gettext_lazy("The quorum was doubted: count the members in the hall first."),
     "already_challenged": gettext_lazy("The quorum has been doubted already; the count is awaited."),
+    "doubt_not_in_rules": gettext_lazy(
+        "By the council's rules the quorum of a vote is not counted again when somebody doubts it."
+    ),
     "already_counted": gettext_lazy(
         "The members in the hall were counted, and nobody has left since: the count is valid."
     ),

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import escape
 
+from voting.electorate import option_shown
 from voting.models import Outcome, Poll
 from voting.phrasing import RECORDED_AS, election_requirement, requirement
 from voting.presenters.decision import DecisionPresenter
 from voting.presenters.hands import HandsPresenter
 from voting.presenters.poll_file import has_file, has_receipts
 from voting.presenters.recused import Recused, recusal_sentence, recused_in
-from voting.selectors import Challenged, Turnout, challenge_of, turnout_of
+from voting.selectors import Challenged, Turnout, challenge_of, quorum_may_be_doubted, turnout_of
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.points import Decision, as_rows, parse
@@ -85,7 +86,7 @@ class PollPresenter:
     @property
     def options(self) -> list[dict[str, Any]]:
         """Return the options of the ballot with their names; an erased one is a word."""
-        return [dict(one) | {"label": name_or_erased(one["label"])} for one in self.poll.options]
+        return [option_shown(one) | {"label": name_or_erased(one["label"])} for one in self.poll.options]
 
     @property
     def offers_abstention(self) -> bool:
@@ -96,6 +97,11 @@ class PollPresenter:
     def may_change(self) -> bool:
         """Return whether a cast vote may be changed while the poll is open."""
         return bool(self.poll.rule["change_until"] == "closed")
+
+    @property
+    def may_be_doubted(self) -> bool:
+        """Return whether the rules let the quorum be doubted before the announcement."""
+        return quorum_may_be_doubted(self.poll.sitting)
 
     @property
     def items_together(self) -> list[Poll]:

@@ -11,11 +11,14 @@ from voting.models import Poll
 from voting.phrasing import reason_sentence
 from voting.procedure.merkle import merkle_root
 from voting.procedure.outcome import may_doubt_quorum
+from voting.selectors import quorum_may_be_doubted
 from youth import clock
 from youth.journal.models import JournalEntry
 from youth.policies import Actor, require
+from youth.presenters.rules import rule_cited
 from youth.refusals import Refusal
 from youth.selectors.attendance import present_members, recused_ids
+from youth.selectors.rules import rules_of
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked, locked_meeting
 
@@ -89,11 +92,12 @@ def counts_of(poll: Poll) -> dict[str, Any]:
 def challenge_quorum(poll: Poll, *, actor: Actor) -> Poll:
     """Doubt that there is a quorum; the result waits until the members in the hall are counted.
 
-    Raises ``Refusal``: ``already_announced``, ``already_challenged``, ``already_counted`` where a count was
-    made and nobody has left the hall since.
+    Raises ``Refusal``: ``doubt_not_in_rules``, ``already_announced``, ``already_challenged``,
+    ``already_counted`` where a count was made and nobody has left the hall since.
     """
     require("voting.challenge_poll", actor, poll)
     poll = unannounced_poll(poll)
+    _require_doubt_in_rules(poll)
     if poll.awaits_recount:
         raise Refusal("already_challenged", reason_sentence("already_challenged"))
     if not may_doubt_quorum(counted=poll.quorum_recount, present=_in_the_hall(poll)):
@@ -109,10 +113,11 @@ def count_quorum(poll: Poll, *, actor: Actor) -> Poll:
     """Count the members in the hall, by the attendance sheet, for a poll that is not announced yet.
 
     A recused member counts or not as the frozen rule says. A short count leads to the outcome
-    ``no_quorum``. Raises ``Refusal``: ``already_announced``.
+    ``no_quorum``. Raises ``Refusal``: ``already_announced``, ``doubt_not_in_rules``.
     """
     require("voting.count_quorum", actor, poll)
     poll = unannounced_poll(poll)
+    _require_doubt_in_rules(poll)
     poll.challenged_at = poll.challenged_at or clock.now()
     poll.quorum_recount = _in_the_hall(poll)
     poll.save(update_fields=["challenged_at", "quorum_recount"])
@@ -141,6 +146,12 @@ def unannounced_poll(poll: Poll) -> Poll:
     if code := ended.get(fresh.state):
         raise Refusal(code, reason_sentence(code))
     return fresh
+
+
+def _require_doubt_in_rules(poll: Poll) -> None:
+    if not quorum_may_be_doubted(poll.sitting):
+        cited = rule_cited("quorum.recheck", rules_of(poll.sitting), poll.council)
+        raise Refusal("doubt_not_in_rules", f"{reason_sentence('doubt_not_in_rules')} {cited}")
 
 
 def _in_the_hall(poll: Poll) -> int:
