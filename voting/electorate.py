@@ -1,4 +1,4 @@
-"""The people of a poll as it froze them: everyone in office with the part they have, and who stood, sealed."""
+"""The people of a poll as it froze them, sealed: everyone in office with their part, and who stood."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -71,7 +71,12 @@ def test_of_papers_it_says_the_box_and_of_an_election_who_stands(town: Town):
 
     one = Client().get(endpoint("detail", town, pk=outcome.poll.pk)).json()
 
-    assert (one["asks"], one["method"], one["box"], one["form"]) == ("election", "secret", "papers", "options")
+    assert (one["asks"], one["method"], one["box"], one["form"]) == (
+        "election",
+        "secret",
+        "papers",
+        "options",
+    )
     assert one["answers"] == [option["key"] for option in one["options"]]
     assert one["options"][0]["label"] == outcome.decision["options"][0]["label"]
     assert one["outcome"]["papers"]["issued"] == 13

@@ -131,7 +131,10 @@ def test_what_happens_to_people_leaves_the_vote_as_it_was(
     scene = brought_to(state, town)
     before = Poll.objects.filter(pk=scene.poll.pk).values().get()
 
-    with clock.standing_at(clock.now() + timedelta(minutes=1)), django_capture_on_commit_callbacks(execute=True):
+    with (
+        clock.standing_at(clock.now() + timedelta(minutes=1)),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
         if code := refused.get(state):
             with pytest.raises(Refusal) as met:
                 happens(scene)
@@ -152,7 +155,9 @@ def test_what_happens_to_people_leaves_the_vote_as_it_was(
             assert (poll.in_office, poll.present) == ((13, 13) if was_there else EXPECTED[event])
         else:
             assert outcome.decision["votes"] == {"for": 7, "against": 6, "abstain": 0, "not_voting": 0}
-            assert {name: getattr(poll, name) for name in SNAPSHOT} == {name: before[name] for name in SNAPSHOT}
+            assert {name: getattr(poll, name) for name in SNAPSHOT} == {
+                name: before[name] for name in SNAPSHOT
+            }
             assert voted_for(poll, scene.member) == "for"
         assert outcome.carried
         assert list(recount.findings(poll_file(poll))) == []

@@ -99,7 +99,6 @@ class TestPrinting:
         assert folded("Раздадени бюлетини 13 Върнати") in filled
         assert all(folded(one.name_in_office) in filled for one in tellers_of(poll.sitting))
 
-
     def test_tellers_elected_later_do_not_sign_the_protocol_of_an_earlier_vote(self, town, poll):
         complete(town, poll)
         close_poll(poll, actor=town.chair)
@@ -113,7 +112,9 @@ class TestPrinting:
 
         first, second, *_others = town.members
         names = [one.mandates.get().name_in_office for one in (first, second)]
-        assert {one.participant_id for one in tellers_of(poll.sitting)} == {one.pk for one in town.members[8:10]}
+        assert {one.participant_id for one in tellers_of(poll.sitting)} == {
+            one.pk for one in town.members[8:10]
+        }
         assert all(folded(name) in printed for name in names)
         assert folded("Член 9") not in printed
 

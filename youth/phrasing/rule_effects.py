@@ -1,5 +1,6 @@
 """What a rule means with a council's own numbers, as a sentence."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from math import ceil
@@ -26,7 +27,6 @@ QUORUM = {
     "quorum.strict",
     "quorum.minimum",
 }
-NOTICE = {"notice.days_regular", "notice.days_extraordinary", "notice.materials_days", "notice.count"}
 AHEAD = timedelta(days=30)
 # The hour of an example.
 EVENING = time(18)
@@ -77,27 +77,12 @@ def effect_in_words(field: str, profile: Profile, figures: Figures) -> str:
     """Return what a rule means with these numbers, empty where it says all by itself."""
     if field == "body.seats":
         figures = replace(figures, seats=profile.body.seats.value)
-    section, _dot, name = field.partition(".")
+    section = field.partition(".")[0]
     if field in QUORUM:
         return _quorum(profile, figures)
-    if field in NOTICE:
-        return _notice(field, profile, figures)
-    match section:
-        case "majority" if name == "tie":
-            return _tie(profile, figures)
-        case "majority":
-            return _majority(name, profile, figures)
-        case "member":
-            return _member(name, profile, figures)
-        case "vote":
-            return _vote(name, profile, figures)
-        case "number":
-            return _number(profile, figures)
-        case "debate" | "agenda":
-            return _speaking(field, profile, figures)
     if field in DEADLINES:
         return _deadline(field, profile, figures)
-    return _others(field, profile, figures)
+    return _OF_SECTION.get(section, _others)(field, profile, figures)
 
 
 def _quorum(profile: Profile, figures: Figures) -> str:
@@ -108,7 +93,10 @@ def _quorum(profile: Profile, figures: Figures) -> str:
     return words % {"seats": figures.seats, "in_office": figures.in_office, "needed": needed}
 
 
-def _majority(name: str, profile: Profile, figures: Figures) -> str:
+def _majority(field: str, profile: Profile, figures: Figures) -> str:
+    name = field.partition(".")[2]
+    if name == "tie":
+        return _tie(profile, figures)
     rule, present = profile.majority_rule(name), figures.present
     needed = votes_needed(
         rule, seats=figures.seats, in_office=figures.in_office, present=present, cast=present
@@ -135,8 +123,8 @@ def _tie(profile: Profile, figures: Figures) -> str:
     return words[profile.majority.tie.value] % {"half": half}
 
 
-def _member(name: str, profile: Profile, figures: Figures) -> str:
-    rules, day = profile.member, figures.today
+def _member(field: str, profile: Profile, figures: Figures) -> str:
+    rules, day, name = profile.member, figures.today, field.partition(".")[2]
     if name == "term_months":
         numbers = {
             "first": date_format(day, "DATE_FORMAT"),
@@ -159,8 +147,8 @@ def _member(name: str, profile: Profile, figures: Figures) -> str:
     return ""
 
 
-def _vote(name: str, profile: Profile, figures: Figures) -> str:
-    rules, present = profile.vote, figures.present
+def _vote(field: str, profile: Profile, figures: Figures) -> str:
+    rules, present, name = profile.vote, figures.present, field.partition(".")[2]
     if name == "named_on_request_of":
         return _on_request(rules.named_on_request_of.value, present)
     if name == "secret_on_request_of":
@@ -197,7 +185,7 @@ def _notice(field: str, profile: Profile, figures: Figures) -> str:
     return words % {"on": date_format(on, "DATE_FORMAT"), "last": date_format(last, "DATE_FORMAT")}
 
 
-def _number(profile: Profile, figures: Figures) -> str:
+def _number(_field: str, profile: Profile, figures: Figures) -> str:
     number = designation(profile.number.pattern.value, figures.next_number, figures.today, figures.protocol)
     return _("A resolution of today would be called: %(number)s.") % {"number": number}
 
@@ -220,16 +208,18 @@ def _speaking(field: str, profile: Profile, figures: Figures) -> str:
             return ""
         people = slot.citizen_minutes.value // each
         words = ngettext(
-            "In that time %(people)s citizen can speak.", "In that time %(people)s citizens can speak.", people
+            "In that time %(people)s citizen can speak.",
+            "In that time %(people)s citizens can speak.",
+            people,
         )
         return words % {"people": people}
     if field in {"debate.speech_seconds", "debate.speeches_each"}:
         speeches = figures.present * (rules.speeches_each.value or 1)
         words = ngettext(
-            "If all %(present)s present speak as often as they may, or once without a limit, that is %(number)s"
-            " speech, %(time)s.",
-            "If all %(present)s present speak as often as they may, or once without a limit, that is %(number)s"
-            " speeches, %(time)s.",
+            "If all %(present)s present speak as often as they may, or once without a limit, that is"
+            " %(number)s speech, %(time)s.",
+            "If all %(present)s present speak as often as they may, or once without a limit, that is"
+            " %(number)s speeches, %(time)s.",
             speeches,
         )
         taken = counted(ceil(speeches * rules.speech_seconds.value / 60), "minutes")
@@ -249,11 +239,9 @@ def _speaking(field: str, profile: Profile, figures: Figures) -> str:
 def _called_by(profile: Profile, figures: Figures) -> str:
     """Return how many members, or seats, may call a meeting; empty where only offices may."""
     of = {"seats": figures.seats, "members": figures.in_office}
-    numbers = [
-        one.count or smallest_above(one.share, of[one.who], strict=False)
-        for one in profile.convene.by.value
-        if one.who in of and (one.count or one.share)
-    ]
+    asked = [one for one in profile.convene.by.value if one.who in of]
+    numbers = [smallest_above(one.share, of[one.who], strict=False) for one in asked if one.share]
+    numbers += [one.count for one in asked if one.count]
     if not numbers:
         return ""
     words = ngettext(
@@ -311,3 +299,14 @@ def _others(field: str, profile: Profile, figures: Figures) -> str:
         )
         return words % {"present": figures.present, "base": base}
     return ""
+
+
+_OF_SECTION: dict[str, Callable[[str, Profile, Figures], str]] = {
+    "majority": _majority,
+    "member": _member,
+    "vote": _vote,
+    "number": _number,
+    "debate": _speaking,
+    "agenda": _speaking,
+    "notice": _notice,
+}

@@ -1,4 +1,4 @@
-"""What a rule means with a council's own numbers, what keeps the old rule, and from when the new one holds."""
+"""What a rule means with a council's own numbers, what keeps the old one, from when the new one holds."""
 
 import re
 from collections.abc import Iterable
