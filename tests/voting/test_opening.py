@@ -278,6 +278,22 @@ def test_the_election_of_the_chair_demands_a_secret_vote_which_is_held_on_paper(
     assert open_poll(item, actor=town.chair).box == "papers"
 
 
+@pytest.mark.parametrize(("minimum", "is_enough"), [(13, True), (14, False)])
+def test_in_a_group_that_is_too_small_a_secret_vote_is_none(town: Town, minimum: int, is_enough: bool):
+    town.youth.rules_overrides = {"vote.secret_minimum": minimum}
+    town.youth.save()
+    item = item_under_way(town)
+    elected_tellers(town, item.meeting)
+
+    if is_enough:
+        assert open_poll(item, method="secret", actor=town.chair).box == "papers"
+    else:
+        error = refused("group_too_small_for_secret", item, town.chair, method="secret")
+        assert [str(one) for one in error.reasons][1:] == [
+            "Тук е възможно: явно гласуване, поименно гласуване."
+        ]
+
+
 def test_an_unknown_method_is_refused(town: Town):
     refused("unknown_method", item_under_way(town), town.chair, method="dice")
 

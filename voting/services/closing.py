@@ -92,12 +92,13 @@ def counts_of(poll: Poll) -> dict[str, Any]:
 def challenge_quorum(poll: Poll, *, actor: Actor) -> Poll:
     """Doubt that there is a quorum; the result waits until the members in the hall are counted.
 
-    Raises ``Refusal``: ``doubt_not_in_rules``, ``already_announced``, ``already_challenged``,
-    ``already_counted`` where a count was made and nobody has left the hall since.
+    Raises ``Refusal``: ``doubt_not_in_rules``, ``put_together`` for an item that is voted on with others,
+    ``already_announced``, ``already_challenged``, ``already_counted`` where a count was made and nobody has
+    left the hall since.
     """
     require("voting.challenge_poll", actor, poll)
     poll = unannounced_poll(poll)
-    _require_doubt_in_rules(poll)
+    _require_doubtful(poll)
     if poll.awaits_recount:
         raise Refusal("already_challenged", reason_sentence("already_challenged"))
     if not may_doubt_quorum(counted=poll.quorum_recount, present=_in_the_hall(poll)):
@@ -113,11 +114,11 @@ def count_quorum(poll: Poll, *, actor: Actor) -> Poll:
     """Count the members in the hall, by the attendance sheet, for a poll that is not announced yet.
 
     A recused member counts or not as the frozen rule says. A short count leads to the outcome
-    ``no_quorum``. Raises ``Refusal``: ``already_announced``, ``doubt_not_in_rules``.
+    ``no_quorum``. Raises ``Refusal``: ``already_announced``, ``doubt_not_in_rules``, ``put_together``.
     """
     require("voting.count_quorum", actor, poll)
     poll = unannounced_poll(poll)
-    _require_doubt_in_rules(poll)
+    _require_doubtful(poll)
     poll.challenged_at = poll.challenged_at or clock.now()
     poll.quorum_recount = _in_the_hall(poll)
     poll.save(update_fields=["challenged_at", "quorum_recount"])
@@ -148,7 +149,10 @@ def unannounced_poll(poll: Poll) -> Poll:
     return fresh
 
 
-def _require_doubt_in_rules(poll: Poll) -> None:
+def _require_doubtful(poll: Poll) -> None:
+    """Refuse to count again where the rules know no doubt; the vote on several items is doubted as one."""
+    if poll.put_with_id is not None:
+        raise Refusal("put_together", reason_sentence("put_together"))
     if not quorum_may_be_doubted(poll.sitting):
         cited = rule_cited("quorum.recheck", rules_of(poll.sitting), poll.council)
         raise Refusal("doubt_not_in_rules", f"{reason_sentence('doubt_not_in_rules')} {cited}")
