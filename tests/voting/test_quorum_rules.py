@@ -1,15 +1,30 @@
 """When the quorum is checked again, as `quorum.recheck` says: after breaks, on challenge, before votes."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from tests.factories import Town
-from tests.voting.scenes import item_under_way, opened_poll
+from tests.voting.scenes import item_under_way, opened_poll, vote
 from tests.voting.test_motions import between_items
 from tests.voting.test_pages import address, signed_in, text
+from voting import recount
 from voting.models import Poll
-from voting.services import Asked, challenge_quorum, count_quorum, open_poll, put_to_vote
+from voting.presenters.poll_file import poll_file
+from voting.selectors import polls_of_meeting
+from voting.services import (
+    Asked,
+    announce_poll,
+    challenge_quorum,
+    challenge_result,
+    close_poll,
+    count_quorum,
+    open_poll,
+    put_to_vote,
+    repeat_poll,
+)
+from youth import clock
 from youth.models import AgendaItem, Meeting
 from youth.refusals import Refusal
 from youth.services.agenda import finish_item
@@ -17,6 +32,7 @@ from youth.services.attendance import leave_hall
 from youth.services.lost_quorum import wait_for_quorum
 from youth.services.meetings import close_meeting, resume_meeting, suspend_meeting
 from youth.services.minutes import draft_minutes
+from youth.services.recusals import declare_recusal
 
 ALL = ["after_break", "on_challenge", "before_each_vote"]
 
@@ -122,3 +138,44 @@ def test_a_vote_that_is_about_no_item_has_the_same_buttons(town: Town) -> None:
     poll = Poll.objects.get()
     assert "Count the members in the hall" in page
     assert f'href="{address("voting:slips", town, pk=poll.pk)}"' in page
+
+
+@pytest.mark.parametrize(("effect", "counted"), [("leaves_present", 11), ("stays_present", 12)])
+def test_the_count_of_the_hall_has_the_recused_as_the_vote_itself_has(
+    town: Town, effect: str, counted: int
+) -> None:
+    town.youth.rules_overrides = {"conflict.effect": effect}
+    town.youth.save()
+    item = item_under_way(town, present=12)
+    declare_recusal(item, participant=town.members[5], ground="own", actor=town.secretary)
+    poll = open_poll(item, actor=town.chair)
+    assert poll.present == counted
+
+    challenge_quorum(poll, actor=town.member)
+
+    assert count_quorum(poll, actor=town.secretary).quorum_recount == counted
+
+
+@pytest.mark.parametrize("hours", [(3, 1, 2, 1), (1, 30, 31, 1)])
+def test_a_clock_that_jumps_turns_no_order_round(town: Town, hours: tuple[int, ...]) -> None:
+    item, start = item_under_way(town), clock.now()
+    opening, closing, announcing, repeating = (start + timedelta(hours=number) for number in hours)
+    with clock.standing_at(opening):
+        poll = open_poll(item, actor=town.chair)
+        vote(poll, town.members, "for")
+    with clock.standing_at(closing):
+        close_poll(poll, actor=town.chair)
+    with clock.standing_at(announcing):
+        first = announce_poll(poll, actor=town.chair).poll
+        challenge_result(first, reason="Часовникът е сгрешен.", actor=town.member)
+    with clock.standing_at(repeating):
+        again = repeat_poll(first, actor=town.chair)
+        vote(again, town.members, "for")
+        close_poll(again, actor=town.chair)
+        last = announce_poll(again, actor=town.chair).poll
+
+    for one in (Poll.objects.get(pk=first.pk), Poll.objects.get(pk=last.pk)):
+        times = [one.opened_at, one.closed_at, one.announced_at]
+        assert times == sorted(times)
+        assert list(recount.findings(poll_file(one))) == []
+    assert list(polls_of_meeting(item.meeting)) == [first, last]

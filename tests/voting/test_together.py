@@ -21,7 +21,7 @@ from voting.services import (
 from youth.journal.verify import verify_all
 from youth.models import AgendaItem, Meeting, Resolution
 from youth.refusals import Refusal
-from youth.services.agenda import start_item
+from youth.services.agenda import add_item, start_item
 from youth.services.attendance import leave_hall
 from youth.services.recusals import declare_recusal
 
@@ -126,6 +126,8 @@ def test_voiding_it_leaves_all_items_open(town: Town, meeting: Meeting) -> None:
 
 def test_what_can_t_be_put_together(town: Town, meeting: Meeting) -> None:
     refused("too_few_items", put_together, meeting, items(meeting, 1), actor=town.chair)
+    late = add_item(meeting, title="Спешно", actor=town.secretary)
+    refused("not_taken_up", put_together, meeting, [*items(meeting, 1), late], actor=town.chair)
     second = items(meeting, 2)[0]
     declare_recusal(second, participant=town.members[3], ground="other", reason="Роднина.", actor=town.chair)
     refused("recused_apart", put_together, meeting, items(meeting, 1, 2), actor=town.chair)
