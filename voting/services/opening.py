@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from youth.models import AgendaItem, Meeting
 
 REASON_LENGTH = 1000
+TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,9 +278,12 @@ def _names(meeting: "Meeting") -> dict[UUID, str]:
 
 
 def _not_before_the_last(meeting: "Meeting") -> Any:
-    """Return the present moment; where the clock was set back, that of the last vote: their order is kept."""
+    """Return the present moment; where the clock was set back, the one after the last vote's opening.
+
+    What counts follows from the order of votes, so no two are opened at the same moment.
+    """
     last = meeting.polls.aggregate(last=Max("opened_at"))["last"]
-    return max(clock.now(), last) if last else clock.now()
+    return max(clock.now(), last + TICK) if last else clock.now()
 
 
 def _demanded(item: "AgendaItem | None", topic: str, asks: Consequence, profile: Profile) -> str:
