@@ -121,6 +121,9 @@ REASONS: dict[str, Promise] = {
     "figure_negative": gettext_lazy("A number of hands can't be less than 0."),
     "more_than_voters": gettext_lazy("These are more hands than members who vote: count again."),
     "awaits_recount": gettext_lazy("The quorum was doubted: count the members in the hall first."),
+    "quorum_of_the_first": gettext_lazy(
+        "The same votes are counted again: the quorum is that of the first vote."
+    ),
     "already_challenged": gettext_lazy("The quorum has been doubted already; the count is awaited."),
     "doubt_not_in_rules": gettext_lazy(
         "By the council's rules the quorum of a vote is not counted again when somebody doubts it."

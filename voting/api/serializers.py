@@ -57,6 +57,7 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
             "decision_type",
             "state",
             "repeats",
+            "is_count",
             "rule",
             "snapshot",
             "quorum_needed",

@@ -94,11 +94,10 @@ def challenge_quorum(poll: Poll, *, actor: Actor) -> Poll:
 
     Raises ``Refusal``: ``doubt_not_in_rules``, ``put_together`` for an item that is voted on with others,
     ``already_announced``, ``already_challenged``, ``already_counted`` where a count was made and nobody has
-    left the hall since.
+    left the hall since, ``quorum_of_the_first`` for another count of an earlier vote.
     """
     require("voting.challenge_poll", actor, poll)
-    poll = unannounced_poll(poll)
-    _require_doubtful(poll)
+    poll = _with_own_quorum(poll)
     if poll.awaits_recount:
         raise Refusal("already_challenged", reason_sentence("already_challenged"))
     if not may_doubt_quorum(counted=poll.quorum_recount, present=_in_the_hall(poll)):
@@ -114,11 +113,11 @@ def count_quorum(poll: Poll, *, actor: Actor) -> Poll:
     """Count the members in the hall, by the attendance sheet, for a poll that is not announced yet.
 
     A recused member counts or not as the frozen rule says. A short count leads to the outcome
-    ``no_quorum``. Raises ``Refusal``: ``already_announced``, ``doubt_not_in_rules``, ``put_together``.
+    ``no_quorum``. Raises ``Refusal``: ``already_announced``, ``doubt_not_in_rules``, ``put_together``,
+    ``quorum_of_the_first`` for another count of an earlier vote.
     """
     require("voting.count_quorum", actor, poll)
-    poll = unannounced_poll(poll)
-    _require_doubtful(poll)
+    poll = _with_own_quorum(poll)
     poll.challenged_at = poll.challenged_at or clock.now()
     poll.quorum_recount = _in_the_hall(poll)
     poll.save(update_fields=["challenged_at", "quorum_recount"])
@@ -149,13 +148,17 @@ def unannounced_poll(poll: Poll) -> Poll:
     return fresh
 
 
-def _require_doubtful(poll: Poll) -> None:
-    """Refuse to count again where the rules know no doubt; the vote on several items is doubted as one."""
-    if poll.put_with_id is not None:
+def _with_own_quorum(poll: Poll) -> Poll:
+    """Return the poll under locks; refuse one whose quorum is another's, or not doubted by the rules."""
+    fresh = unannounced_poll(poll)
+    if fresh.is_count:
+        raise Refusal("quorum_of_the_first", reason_sentence("quorum_of_the_first"))
+    if fresh.put_with_id is not None:
         raise Refusal("put_together", reason_sentence("put_together"))
-    if not quorum_may_be_doubted(poll.sitting):
-        cited = rule_cited("quorum.recheck", rules_of(poll.sitting), poll.council)
+    if not quorum_may_be_doubted(fresh.sitting):
+        cited = rule_cited("quorum.recheck", rules_of(fresh.sitting), fresh.council)
         raise Refusal("doubt_not_in_rules", f"{reason_sentence('doubt_not_in_rules')} {cited}")
+    return fresh
 
 
 def _in_the_hall(poll: Poll) -> int:
