@@ -206,6 +206,7 @@ READ: dict[str, str] = {
     "voting:demand": "in 302 200 200 200",
     "voting:receipt": "404 404 200 404 200",
     "voting:signature": "404 404 404 404 404",
+    "voting:ssh_signature": "404 404 404 404 404",
     "youth:verify": "in 403 403 403 403",
     "youth:verify_codes": "in 403 403 200 403",
     "youth:verify_codes_new": "in 403 403 200 403",

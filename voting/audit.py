@@ -32,7 +32,7 @@ from voting.acts import (
 from voting.boxes import box_of
 from voting.boxes.papers import figures_text
 from voting.boxes.separated import SeparatedBox, is_shown
-from voting.electorate import register_lines
+from voting.electorate import option_fits, register_lines
 from voting.models import EntryCorrection, HandTeller, OpinionPoll, PaperProtocol, Poll, Slip
 from voting.procedure.merkle import merkle_root
 from voting.procedure.tally import TallyError
@@ -135,7 +135,7 @@ def _slips(course: Course) -> Iterator[Difference]:
 
 def _opening(entry: JournalEntry, act: PollOpened, poll: Poll) -> Iterator[Difference]:
     lines = register_lines(poll)
-    if question_digest(poll) != act.question:
+    if question_digest(poll) != act.question or not all(map(option_fits, poll.options)):
         yield Difference(entry.seq, "question", _("the question of the vote was changed"))
     elif not all(line.fits for line in lines) or act_of_opening(poll, lines) != act:
         yield Difference(entry.seq, "register", _("the rule, the numbers or the list of voters was changed"))

@@ -1,5 +1,6 @@
-"""The register of a poll as it was frozen: everyone in office, each sealed, with the part they have."""
+"""The people of a poll as it froze them, sealed: everyone in office with their part, and who stood."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -33,6 +34,31 @@ def register_lines(poll: Poll) -> list[RegisterLine]:
     lines = [RegisterLine("voter", *row) for row in poll.voters.values_list(*columns)]
     lines += [RegisterLine(*row) for row in poll.non_voters.values_list("why", *columns)]
     return sorted(lines, key=lambda line: line.seal)
+
+
+def sealed_option(option: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an option as a poll freezes it: a person is sealed with the name, like a line of the register.
+
+    The question's digest has the seal, so the name can be erased, and nobody can put another one.
+    """
+    if "participant" not in option:
+        return dict(option)
+    salt = new_salt()
+    return {**option, "salt": salt, "seal": person_seal(salt, option["participant"], option["label"])}
+
+
+def option_fits(option: Mapping[str, Any]) -> bool:
+    """Return whether an option still has the name that it was sealed with; True where it was erased."""
+    if "participant" not in option:
+        return True
+    if not option.get("salt"):
+        return not option["label"]
+    return person_seal(option["salt"], option["participant"], option["label"]) == option["seal"]
+
+
+def option_shown(option: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an option without its seal, as decisions and pages have it."""
+    return {name: value for name, value in option.items() if name not in {"salt", "seal"}}
 
 
 def sealed_line(participant: UUID, name: str) -> dict[str, Any]:

@@ -181,12 +181,10 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
     stopped = step_refusal(subject.meeting, StepName.OPEN_POLL)
     waits = stopped or matter_refusal(MatterAct.OPEN, subject)
     voted_on = poll is not None and poll.state == Poll.State.ANNOUNCED and poll.question == Poll.Question.MAIN
-    sheet = PollPresenter(poll) if poll else None
-    is_complete = poll is not None and poll.box == Poll.Box.PAPERS and protocol_of(poll) is not None
-    is_counted = is_complete or (sheet is not None and sheet.hands is not None and sheet.hands.is_counted)
     context = {
         "council": council,
         "item": subject,
+        **_of_poll(poll),
         "elections": (elections := elections_of(subject.pk)),
         # Persons are elected in rounds; the item has no other question then.
         "may_open": not waits and not elections,
@@ -194,18 +192,27 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         **(answers_to_challenge(poll) if not stopped else {}),
         "waits": waits if subject.meeting.state == "open" and not elections and not voted_on else [],
         "motions": [] if stopped or not runs else motions_on(subject, Poll.Question.AMENDMENT),
-        "unfinished": UNFINISHED,
-        "poll": poll,
-        "sheet": sheet,
         "may_run": runs,
         "may_count": may("voting.count_quorum", participant, subject),
         "may_demand": bool(demands_needed_in(subject.meeting, 1)),
         "methods": METHODS.items(),
-        "is_complete": is_complete,
-        "waits_for_tellers": poll is not None and poll.box != Poll.Box.REGISTER and not is_counted,
         "unfilled": [one for one in elections if places_left(one)],
     }
     return render_to_string("voting/_actions.html", context, request)
+
+
+def _of_poll(poll: Poll | None) -> dict[str, Any]:
+    """Return what the chair's buttons need of a vote, whether or not it is about an item."""
+    sheet = PollPresenter(poll) if poll else None
+    is_complete = poll is not None and poll.box == Poll.Box.PAPERS and protocol_of(poll) is not None
+    is_counted = is_complete or (sheet is not None and sheet.hands is not None and sheet.hands.is_counted)
+    return {
+        "poll": poll,
+        "sheet": sheet,
+        "unfinished": UNFINISHED,
+        "is_complete": is_complete,
+        "waits_for_tellers": poll is not None and poll.box != Poll.Box.REGISTER and not is_counted,
+    }
 
 
 @hooks.slot.at("meeting.now")
@@ -226,13 +233,12 @@ def further_votes(council: "Council", request: HttpRequest | None, subject: "Mee
     poll = poll_without_item(subject)
     stopped = step_refusal(subject, StepName.PUT_MOTION)
     answers = answers_to_challenge(poll) if not stopped else {}
+    is_shown = poll is not None and (poll.state in UNFINISHED or any(answers.values()))
     context = {
         "council": council,
         "meeting": subject,
-        "poll": poll if poll is not None and (poll.state in UNFINISHED or any(answers.values())) else None,
-        "sheet": PollPresenter(poll) if poll else None,
+        **_of_poll(poll if is_shown else None),
         **answers,
-        "unfinished": UNFINISHED,
         "is_voting": unfinished_polls(council).filter(meeting=subject).exists(),
         "may_run": runs,
         "may_count": counts,
@@ -309,7 +315,7 @@ def own_things(council: "Council", participant: "Participant") -> Iterable[youth
 
 
 # What a poll freezes when it is opened.
-FROZEN_SECTIONS = {"body", "conflict", "majority", "quorum", "vote"}
+FROZEN_SECTIONS = {"body", "conflict", "election", "majority", "quorum", "vote"}
 
 
 @youth_offers.keeps_rules.register

@@ -125,6 +125,9 @@ REASONS: dict[str, Promise] = {
         "The same votes are counted again: the quorum is that of the first vote."
     ),
     "already_challenged": gettext_lazy("The quorum has been doubted already; the count is awaited."),
+    "doubt_not_in_rules": gettext_lazy(
+        "By the council's rules the quorum of a vote is not counted again when somebody doubts it."
+    ),
     "already_counted": gettext_lazy(
         "The members in the hall were counted, and nobody has left since: the count is valid."
     ),

@@ -1,6 +1,6 @@
 """The question of a poll: its words and numbers as they were put to the vote, and their digest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -43,15 +43,17 @@ def frozen_rule(profile: Profile, decision_type: str) -> dict[str, Any]:
 def question_digest(poll: Poll) -> str:
     """Return the SHA-256 of the question's words and options, as the journal keeps it.
 
-    Of an option that is a person their id alone: the name may be erased.
+    Of an option that is a person their id and the seal over the name: the name may be erased.
     """
     question: dict[str, Any] = {"title": poll.title, "text": poll.text, "language": poll.language}
     if poll.options:
-        question["options"] = [
-            {name: value for name, value in option.items() if name != "label" or "participant" not in option}
-            for option in poll.options
-        ]
+        question["options"] = [_digested(option) for option in poll.options]
     return sha256(rfc8785.dumps(question)).hexdigest()
+
+
+def _digested(option: Mapping[str, Any]) -> dict[str, Any]:
+    erasable = {"label", "salt"} if "participant" in option else set()
+    return {name: value for name, value in option.items() if name not in erasable}
 
 
 def act_of_opening(poll: Poll, lines: Sequence[RegisterLine]) -> PollOpened:

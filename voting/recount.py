@@ -407,16 +407,31 @@ def _question(document: dict[str, Any]) -> Iterator[Finding]:
     (opened,) = acts_of(document, OPENED)
     question = dict(document["question"])
     if document["options"]:
-        # Of an option that is a person the journal has the id alone, because a name may be erased.
+        # Of an option that is a person the journal has the id and the seal, because a name may be erased.
         question["options"] = [
-            {name: value for name, value in option.items() if name != "label" or "participant" not in option}
+            {
+                name: value
+                for name, value in option.items()
+                if name not in {"label", "salt"} or "participant" not in option
+            }
             for option in document["options"]
         ]
     if digest(canonical(question)) != opened["payload"]["question"]:
         yield Finding("question", {})
+    for option in document["options"]:
+        if "participant" in option and not _is_sealed(option):
+            yield Finding("person", {"name": option["label"]})
     keys = keys_of(document)
     if bool(keys) != has_options(document) or len(set(keys)) != len(keys):
         yield Finding("options", {"key": ", ".join(keys)})
+
+
+def _is_sealed(option: dict[str, Any]) -> bool:
+    """Return whether a candidate has the name that was sealed; an erased one has no name and no salt."""
+    if not option["salt"]:
+        return not option["label"]
+    who = {"name": option["label"], "participant": option["participant"]}
+    return bool(salted(option["salt"], who) == option["seal"])
 
 
 def _opening(document: dict[str, Any]) -> Iterator[Finding]:

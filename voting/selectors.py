@@ -29,7 +29,7 @@ from voting.procedure.demands import demanded_method, demands_needed
 from voting.procedure.election import ElectionStep, RoundHeld
 from youth.name_order import name_key
 from youth.names import name_or_erased
-from youth.procedure.choices import Method
+from youth.procedure.choices import Method, Recheck
 from youth.procedure.matter import DECIDING, VoteOn, VoteResult, VoteState
 from youth.selectors.agenda import calls_of_items
 from youth.selectors.attendance import names_in_office, present_members
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from youth.models import AgendaItem, Council, Meeting, Participant
 
 OWN_AT_MOST = 50
+ELECT_TELLERS = "voting.elect_tellers"
+# What a list of polls needs of each.
+RELATED = ("meeting", "agenda_item__parent", "outcome__resolution")
 
 
 def polls_of(council: "Council") -> QuerySet[Poll]:
@@ -51,9 +54,13 @@ def polls_of(council: "Council") -> QuerySet[Poll]:
     # The vote that is taken for several items is shown while it is taken; its results are those of the items.
     polls = polls.exclude(question=Poll.Question.TOGETHER, state=Poll.State.ANNOUNCED)
     polls = polls.exclude(put_with__isnull=False, state__in=UNFINISHED)
-    return polls.select_related("meeting", "agenda_item__parent", "outcome__resolution").order_by(
-        "-opened_at", "-pk"
-    )
+    return polls.select_related(*RELATED).order_by("-opened_at", "-pk")
+
+
+def with_hand_tellers(polls: QuerySet[Poll]) -> QuerySet[Poll]:
+    """Return the polls with who counts raised hands, their own or those of the vote that they go with."""
+    lead = polls.select_related("put_with", "repeats", *RELATED)
+    return lead.prefetch_related("hand_tellers", "put_with__hand_tellers", "repeats__hand_tellers")
 
 
 def public_results(council: "Council") -> QuerySet[Poll]:
@@ -215,6 +222,11 @@ def challenge_of(poll: Poll) -> Challenged | None:
     return Challenged(name=name_or_erased(names.get(found.participant_id, "")), reason=found.reason)
 
 
+def quorum_may_be_doubted(meeting: "Meeting") -> bool:
+    """Return whether the meeting's rules let the quorum of a vote be doubted and counted again."""
+    return Recheck.ON_CHALLENGE in rules_of(meeting).quorum.recheck.value
+
+
 def unfinished_polls(council: "Council") -> QuerySet[Poll]:
     """Return the polls of the council that are open or await their announcement, oldest first."""
     return Poll.objects.filter(council=council, state__in=UNFINISHED).order_by("opened_at", "pk")
@@ -345,9 +357,16 @@ def votes_of(participant: "Participant") -> list[tuple[Poll, bool]]:
     return [(voter.poll, voter.has_voted) for voter in latest]
 
 
-def tellers_of(meeting: "Meeting") -> list[Teller]:
-    """Return the meeting's tellers in the order of their names: those elected last."""
+def tellers_of(meeting: "Meeting", *, of: Poll | None = None) -> list[Teller]:
+    """Return the meeting's tellers in the order of their names: those elected last.
+
+    ``of`` asks who counted a vote: those elected last before it was opened.
+    """
     elected = TellerList.objects.filter(meeting=meeting, elected_at__isnull=False)
+    if of is not None:
+        votes = Poll.objects.filter(meeting=meeting, consequence=ELECT_TELLERS)
+        earlier = votes.filter(opened_at__lte=of.opened_at).values_list("about", flat=True)
+        elected = elected.filter(pk__in=[UUID(about) for about in earlier])
     latest = elected.order_by("elected_at", "pk").last()
     tellers = latest.tellers.select_related("participant") if latest else ()
     return sorted(tellers, key=lambda one: name_key(one.name_in_office))

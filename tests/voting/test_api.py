@@ -9,11 +9,14 @@ from pydantic import ValidationError
 
 from plugins.middleware import live_command
 from tests.factories import Town
+from tests.queries import exactly
 from tests.voting.scenes import announced, opened_poll, vote
+from tests.voting.test_elections import called, counted_on_paper
+from tests.voting.test_hands import both, by_hands, figures
 from tests.voting.test_pages import signed_in, unchanged
 from voting.hooks import CastBallot, cast_live
-from voting.models import Ballot
-from voting.services import close_poll
+from voting.models import Ballot, Poll
+from voting.services import announce_poll, challenge_result, close_poll, repeat_poll
 from youth.models import Meeting
 from youth.refusals import Refusal
 
@@ -40,6 +43,60 @@ def test_anybody_reads_polls_and_outcomes(town: Town):
     assert one["snapshot"] == {"seats": 21, "in_office": 13, "present": 13, "recused": 0}
     assert one["outcome"] == outcome.decision
     assert one["resolution"] == str(outcome.resolution_id)
+    way = [one[name] for name in ("asks", "method", "box", "form", "answers", "tellers")]
+    assert way == ["main", "open", "register", "choice", ["for", "against", "abstain"], []]
+
+
+def test_of_hands_it_names_the_tellers_as_the_page_does_also_of_a_repetition(town: Town):
+    poll = by_hands(town)
+    both(town, poll, figures(9, 3, 1), figures(9, 3, 1))
+    close_poll(poll, actor=town.chair)
+    announce_poll(poll, actor=town.chair)
+    challenge_result(poll, reason="Сбъркано броене.", actor=town.member)
+    again = repeat_poll(poll, actor=town.chair)
+
+    listed = Client().get(endpoint("list", town)).json()["results"]
+
+    assert [one["repeats"] for one in listed] == [str(poll.pk), None]
+    assert {one["box"] for one in listed} == {"hands"}
+    assert [one["tellers"] for one in listed] == [["Член 2", "Член 3"]] * 2
+    assert Client().get(endpoint("detail", town, pk=again.pk)).json() == listed[0]
+    again.repeats.hand_tellers.update(name_in_office="")
+    one = Client().get(endpoint("detail", town, pk=poll.pk)).json()
+    assert one["tellers"] == ["заличено име"] * 2
+
+
+def test_of_papers_it_says_the_box_and_of_an_election_who_stands(town: Town):
+    outcome = counted_on_paper(town, called(town, 3, 4, office="chair"), valid=12, c1=11, c2=1)
+
+    one = Client().get(endpoint("detail", town, pk=outcome.poll.pk)).json()
+
+    assert (one["asks"], one["method"], one["box"], one["form"]) == (
+        "election",
+        "secret",
+        "papers",
+        "options",
+    )
+    assert one["answers"] == [option["key"] for option in one["options"]]
+    assert one["options"][0]["label"] == outcome.decision["options"][0]["label"]
+    assert one["outcome"]["papers"]["issued"] == 13
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_costs_the_same_for_one_vote_by_hands_and_for_three(town: Town, number: int):
+    poll = by_hands(town)
+    both(town, poll, figures(9, 3, 1), figures(9, 3, 1))
+    close_poll(poll, actor=town.chair)
+    announce_poll(poll, actor=town.chair)
+    poll = Poll.objects.get(pk=poll.pk)
+    for one in range(1, number):
+        poll.pk, poll.matter = uuid4(), f"another:{one}"
+        poll.save(force_insert=True)
+    client = Client()
+    client.get(endpoint("list", town))
+
+    with exactly(5):
+        assert client.get(endpoint("list", town)).json()["count"] == number
 
 
 def test_an_open_poll_shows_no_counts(town: Town):

@@ -9,9 +9,13 @@ from django.test import Client
 
 from plugins.records.services import build_record
 from tests.factories import Town
-from tests.voting.scenes import announced, cast, opened_poll, vote
+from tests.voting.scenes import announced, cast, elected_tellers, item_under_way, opened_poll, vote
 from tests.voting.test_elections import called, held
+from tests.voting.test_hands import both, by_hands, figures
+from voting import recount
 from voting.models import Outcome, Poll
+from voting.presenters.poll_file import poll_file
+from voting.selectors import tellers_of
 from voting.services import announce_poll, close_poll
 from youth.journal.streams import meeting_stream
 from youth.journal.verify import verify_stream
@@ -131,6 +135,57 @@ def test_a_candidate_who_erased_the_account_is_an_erased_name(town: Town, erase:
         assert word in shown(poll, language)
     assert columns_with("Член 12") == set()
     assert differences(poll) == before
+
+
+def test_who_counted_hands_and_erased_the_account_is_an_erased_name(town: Town, erase: Erase) -> None:
+    poll = by_hands(town)
+    both(town, poll, figures(3, 9, 1), figures(3, 9, 1))
+    close_poll(poll, actor=town.chair)
+    announce_poll(poll, actor=town.chair)
+    # Not the first two names, with which others begin.
+    teller = town.members[2]
+    assert columns_with("Член 3") == {"HandTeller", "Voter"}
+    before = differences(poll)
+
+    erase(teller)
+
+    for language, word in WORDS.items():
+        assert f"Член 2 and {word}" in shown(poll, language) or f"Член 2 и {word}" in shown(poll, language)
+    assert columns_with("Член 3") == set()
+    assert differences(poll) == before
+    assert list(recount.findings(poll_file(Poll.objects.get(pk=poll.pk)))) == []
+
+
+def test_a_teller_of_papers_who_erased_the_account_is_an_erased_name(town: Town, erase: Erase) -> None:
+    item = item_under_way(town)
+    elected_tellers(town, item.meeting, 3)
+
+    erase(town.members[2])
+
+    assert "" in {one.name_in_office for one in tellers_of(item.meeting)}
+    assert "Teller" not in columns_with("Член 3")
+
+
+def test_the_seal_of_an_erased_candidate_tells_nothing(town: Town, erase: Erase) -> None:
+    poll = held(town, called(town, 3, 11), 6, 5).poll
+
+    erase(town.members[11])
+
+    poll.refresh_from_db()
+    erased = str(town.members[11].pk)
+    (option,) = [one for one in poll.options if one.get("participant") == erased]
+    assert (option["label"], option["salt"]) == ("", "")
+    assert list(recount.findings(poll_file(Poll.objects.get(pk=poll.pk)))) == []
+
+
+def test_verify_notices_another_name_of_a_candidate(town: Town) -> None:
+    poll = held(town, called(town, 3, 11), 6, 5).poll
+    before = differences(poll)
+    first, second = poll.options[:2]
+    first["label"], second["label"] = second["label"], first["label"]
+    poll.save()
+
+    assert "question" in differences(poll) - before
 
 
 def test_who_was_elected_by_a_decision_keeps_the_name_in_it(town: Town, erase: Erase) -> None:

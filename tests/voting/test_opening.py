@@ -10,9 +10,12 @@ import rfc8785
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from lxml import html
 
 from tests.factories import Town
+from tests.markup import part
 from tests.voting.scenes import announced, elected_tellers, item_under_way, opened_poll, vote
+from tests.voting.test_pages import address, signed_in
 from tests.youth.meetings.scenes import at_item, opened
 from voting.electorate import register_lines
 from voting.models import Ballot, NonVoter, Outcome, Poll, Voter
@@ -234,6 +237,39 @@ def test_a_decision_on_the_budget_demands_a_vote_by_name(town: Town):
     assert open_poll(item, actor=town.chair).method == "named"
 
 
+@pytest.mark.parametrize(
+    ("rules", "cited"),
+    [
+        ({}, "Rule: “By name on these topics” (rules of procedure of {council})."),
+        (
+            {
+                "vote.named_required_for": {
+                    "value": ["budget"],
+                    "source": "Правилник, чл. 16, ал. 5",
+                    "confirmed": True,
+                }
+            },
+            "Rule: “By name on these topics” (Правилник, чл. 16, ал. 5).",
+        ),
+    ],
+)
+def test_a_refused_way_names_this_council_s_rule_and_offers_the_lawful_one(town: Town, rules, cited):
+    town.youth.rules_overrides = rules
+    town.youth.save()
+    item = item_under_way(town, topic="budget")
+    chair, opening = signed_in(town.chair), address("voting:open", town, item=item.pk)
+
+    answer = chair.post(opening, {"method": "open"})
+
+    assert answer.status_code == 409
+    assert cited.format(council=town.youth.name) in answer.text
+    assert "Помори" not in answer.text
+    offered = html.fromstring(part(answer, "main", status=409)).xpath("//form//input[@name='method']/@value")
+    assert offered == ["named"]
+    assert chair.post(opening, {"method": offered[0]}).status_code == 302
+    assert Poll.objects.get().method == "named"
+
+
 def test_the_election_of_the_chair_demands_a_secret_vote_which_is_held_on_paper(town: Town):
     item = item_under_way(town, topic="chair_election")
 
@@ -241,6 +277,22 @@ def test_the_election_of_the_chair_demands_a_secret_vote_which_is_held_on_paper(
     refused("no_tellers", item, town.chair)
     elected_tellers(town, item.meeting)
     assert open_poll(item, actor=town.chair).box == "papers"
+
+
+@pytest.mark.parametrize(("minimum", "is_enough"), [(13, True), (14, False)])
+def test_in_a_group_that_is_too_small_a_secret_vote_is_none(town: Town, minimum: int, is_enough: bool):
+    town.youth.rules_overrides = {"vote.secret_minimum": minimum}
+    town.youth.save()
+    item = item_under_way(town)
+    elected_tellers(town, item.meeting)
+
+    if is_enough:
+        assert open_poll(item, method="secret", actor=town.chair).box == "papers"
+    else:
+        error = refused("group_too_small_for_secret", item, town.chair, method="secret")
+        assert [str(one) for one in error.reasons][1:] == [
+            "Тук е възможно: явно гласуване, поименно гласуване."
+        ]
 
 
 def test_an_unknown_method_is_refused(town: Town):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,7 +18,10 @@ from tests.replay import Pages, assert_frames_refresh, replays
 from tests.voting.test_opinions import again, asked, ended, young
 from tests.voting.test_pages import address, signed_in, text
 from voting.boxes.separated import participation_of
-from voting.models import OpinionPoll, SealedSheet
+from voting.hooks import indicators
+from voting.models import Box, OpinionPoll, Poll, SealedSheet
+from voting.opinions import findable_opinion_polls
+from voting.presenters.opinions import opinion_cards
 from voting.services.opinions import (
     answer_opinion_poll,
     close_opinion_poll,
@@ -26,6 +30,7 @@ from voting.services.opinions import (
 )
 from voting.streams import opinion_stream
 from youth import clock
+from youth.journal.models import JournalEntry
 from youth.offers import own_things
 from youth.services.crypto import unseal
 from youth.web.wishes import SALT
@@ -333,3 +338,62 @@ def test_pages_that_are_open_follow_beginning_and_end(town: Town, time_machine):
     follows(lambda: close_opinion_poll(poll))
     poll = asked(town)
     follows(lambda: withdraw_opinion_poll(poll, reason="Грешен въпрос.", actor=town.chair))
+
+
+# What differs from one answer to the next whatever it shows: tokens against forgery and nonces.
+OF_ONE_ANSWER = re.compile(r'(csrf-token" content|csrfmiddlewaretoken" value|nonce)="[^"]*"')
+
+
+def shown_to_everybody(town: Town, poll: OpinionPoll) -> dict[str, object]:
+    """Return all that anybody is shown of an open question: pages, API, frames, card, search, journal."""
+    council, kept = town.youth, {"pk": poll.pk}
+    stream = {"stream": opinion_stream(poll)}
+    places = [
+        address("voting:opinion", town, **kept),
+        address("voting:opinion_mine", town, **kept),
+        address("voting:opinion_results", town, **kept),
+        address("voting:opinion_sheets", town, **kept),
+        address("voting:opinions", town),
+        address("voting:index", town),
+        address("youth:council", town),
+        address("youth:journal", town),
+        address("api:voting:opinions", town),
+        address("api:voting:opinion", town, **kept),
+        address("api:voting:list", town),
+        address("api:voting:vote_events", town),
+        address("api:live", town, **stream),
+    ]
+    shown: dict[str, object] = {
+        "card": opinion_cards(council),
+        "search": [repr(one) for one in findable_opinion_polls(council, None)],
+        "measures": [repr(one) for one in indicators(council, clock.now().date(), clock.now().date())],
+        "journal": list(JournalEntry.objects.order_by("pk").values()),
+        "box": list(Box.objects.values()),
+        "poll": list(Poll.objects.values()),
+    }
+    for person in (None, town.secretary):
+        client = signed_in(person) if person else Client()
+        for place in places:
+            answer = client.get(place)
+            assert answer.status_code in {200, 404}, place
+            shown[f"{person} {place}"] = OF_ONE_ANSWER.sub("", answer.text)
+    return shown
+
+
+def test_no_answer_changes_anything_that_somebody_is_shown_before_the_end(town: Town, time_machine):
+    people = [young(town.youth) for _ in range(12)]
+    time_machine.move_to("2026-11-22T10:00:00+00:00", tick=False)
+    poll = asked(town)
+    before = shown_to_everybody(town, poll)
+
+    answered(poll, people[:7])
+    answered(poll, people[7:], "2")
+
+    after = shown_to_everybody(town, poll)
+    assert len(before) > 25
+    assert {place for place, text in after.items() if text != before[place]} == set()
+    # The same places do change with the end.
+    ended(poll, time_machine)
+    assert (
+        len({place for place, text in shown_to_everybody(town, poll).items() if text != before[place]}) > 10
+    )

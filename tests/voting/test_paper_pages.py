@@ -7,11 +7,12 @@ import pytest
 from tests.factories import Town, make_town
 from tests.markup import part
 from tests.printed import folded, text_of
-from tests.voting.scenes import elected_tellers, item_under_way, on_paper
+from tests.voting.scenes import elected_tellers, item_under_way, on_paper, vote
 from tests.voting.test_pages import address, signed_in, text
+from tests.voting.test_papers import complete
 from voting.models import Poll
 from voting.selectors import protocol_of, tellers_of
-from voting.services import announce_poll, close_poll
+from voting.services import announce_poll, close_poll, put_tellers_to_vote
 
 SHEET = {
     "issued": 13,
@@ -97,6 +98,25 @@ class TestPrinting:
         assert folded("Раздадени бюлетини Върнати") in empty
         assert folded("Раздадени бюлетини 13 Върнати") in filled
         assert all(folded(one.name_in_office) in filled for one in tellers_of(poll.sitting))
+
+    def test_tellers_elected_later_do_not_sign_the_protocol_of_an_earlier_vote(self, town, poll):
+        complete(town, poll)
+        close_poll(poll, actor=town.chair)
+        announce_poll(poll, actor=town.chair)
+        later = put_tellers_to_vote(poll.sitting, town.members[8:10], actor=town.chair)
+        vote(later, town.members, "for")
+        close_poll(later, actor=town.chair)
+        announce_poll(later, actor=town.chair)
+
+        printed = text_of(signed_in(town.secretary).get(page(town, poll, "voting:tellers_protocol")).content)
+
+        first, second, *_others = town.members
+        names = [one.mandates.get().name_in_office for one in (first, second)]
+        assert {one.participant_id for one in tellers_of(poll.sitting)} == {
+            one.pk for one in town.members[8:10]
+        }
+        assert all(folded(name) in printed for name in names)
+        assert folded("Член 9") not in printed
 
 
 class TestTheProtocol:

@@ -12,6 +12,7 @@ from tests.factories import Town, make_town
 from tests.voting.scenes import elected_tellers, item_under_way, on_paper, vote
 from tests.voting.test_motions import between_items
 from voting.boxes.papers import leaf_of, paper_form
+from voting.electorate import sealed_option
 from voting.models import PaperProtocol, Poll
 from voting.phrasing import turnout_sentence
 from voting.procedure.merkle import merkle_root
@@ -72,7 +73,7 @@ def candidates(town: Town, *names: str) -> list[dict[str, str]]:
     """Return options as an election has them: people in the order of their nomination, then nobody."""
     people = zip(names, town.members, strict=False)
     options = [
-        {"key": f"c{number}", "label": name, "participant": str(member.pk)}
+        sealed_option({"key": f"c{number}", "label": name, "participant": str(member.pk)})
         for number, (name, member) in enumerate(people, start=1)
     ]
     return [*options, {"key": "against_all", "label": "Против всички"}]

@@ -426,6 +426,17 @@ def test_the_program_judges_every_small_round_as_the_council_does() -> None:
     assert seen == 1320
 
 
+def candidates_exchanged(document: Document) -> None:
+    one, other = document["options"][:2]
+    one["label"], other["label"] = other["label"], one["label"]
+
+
+def candidate_sealed_again(document: Document) -> None:
+    option = document["options"][0]
+    option["label"] = "Друг Човек"
+    option["seal"] = person_seal(option["salt"], option["participant"], option["label"])
+
+
 # What somebody does with the file of an election, and the finding by which it is refused.
 OF_ELECTIONS: Mapping[str, tuple[Change, str]] = {
     "who is elected": (put("outcome", "elected", ["c2"]), "outcome"),
@@ -445,6 +456,11 @@ OF_ELECTIONS: Mapping[str, tuple[Change, str]] = {
         lambda d: d["ballots"][0]["figures"].update(options={"c1": 11, "c2": 5, "against_all": 0}),
         "protocol",
     ),
+    "a candidate's name": (put("options", 0, "label", "Друг Човек"), "person"),
+    "the names of two candidates exchanged": (candidates_exchanged, "person"),
+    "a candidate's name, sealed again": (candidate_sealed_again, "question"),
+    "a name taken away": (put("options", 0, "label", ""), "person"),
+    "a salt taken away, so that any name would do": (put("options", 0, "salt", ""), "person"),
     "the places": (put("rule", "places", 2), "rule"),
     "the round": (put("rule", "round", 2), "rule"),
 }
@@ -472,6 +488,149 @@ def test_the_places_of_lists_are_counted_again_and_no_list_is_given_more(town: T
         document = checked(outcome.poll)
         put(*path, value)(document)
         assert code in codes(document), path
+
+
+def of_the_file(*names: str) -> dict[str, tuple[Change, str]]:
+    """Return the manipulations that touch no ballot, possible with every box, but for those named."""
+    of_ballots = {"ballot", "name", "choice", "absent", "totals, root"}
+    return {
+        what: found
+        for what, found in MANIPULATIONS.items()
+        if what not in names and not any(word in what for word in of_ballots)
+    }
+
+
+def slips(*of: str) -> Change:
+    """Put another number into a figure of the last slips: of the first, the second or both."""
+
+    def change(document: Document) -> None:
+        for place in {"first": (-2,), "second": (-1,), "both": (-2, -1)}[of[0]]:
+            document["ballots"][place]["counts"]["for"] = 12 if of[1:] else 9
+
+    return change
+
+
+def slip_of_somebody_else(document: Document) -> None:
+    document["ballots"][-1]["teller"] = "0d0f6f55-6f0e-4d4f-9f0c-6f1c33d2a001"
+
+
+# Of a vote by show of hands, the second count of which agreed.
+OF_HANDS: Mapping[str, tuple[Change, str]] = {
+    "a figure of one teller": (slips("first"), "slips"),
+    "a figure of both": (slips("both"), "root"),
+    "a figure of both, with totals, root and outcome that fit": (both(slips("both"), fitting), "root"),
+    "more hands than voters": (slips("both", "many"), "slips"),
+    "a slip left out": (lambda d: d["ballots"].pop(), "slips"),
+    "the count that did not agree left out": (lambda d: d["ballots"].__delitem__(slice(0, 2)), "root"),
+    "the count that agreed left out": (lambda d: d["ballots"].__delitem__(slice(-2, None)), "slips"),
+    "every slip left out": (lambda d: d["ballots"].clear(), "form"),
+    "a third slip": (lambda d: d["ballots"].append(dict(d["ballots"][-1])), "slips"),
+    "both slips of one teller": (
+        lambda d: d["ballots"][-1].update(teller=d["ballots"][-2]["teller"]),
+        "slips",
+    ),
+    "a slip of somebody else": (slip_of_somebody_else, "root"),
+    "the order of the slips": (lambda d: d["ballots"].reverse(), "root"),
+    "the number of a count": (lambda d: [one.update(round=1) for one in d["ballots"]], "slips"),
+    "the salt of a slip": (put("ballots", 0, "salt", "00" * 16), "root"),
+    "an answer that was not offered": (
+        lambda d: [one["counts"].update(perhaps=1) for one in d["ballots"]],
+        "root",
+    ),
+    "a slip without its teller": (lambda d: d["ballots"][-1].pop("teller"), "form"),
+}
+
+
+def paper(**changes: object) -> Change:
+    """Put other figures into the tellers' protocol."""
+    return lambda document: document["ballots"][0]["figures"].update(changes)
+
+
+def marked(**changes: int) -> Change:
+    """Put other marks into the tellers' protocol."""
+    return lambda document: document["ballots"][0]["figures"]["options"].update(changes)
+
+
+# Of a secret vote on paper: thirteen voters, see ``SHEET`` in the tests of papers.
+OF_PAPERS: Mapping[str, tuple[Change, str]] = {
+    "marks moved from one answer to another": (marked(**{"for": 1, "against": 8}), "root"),
+    "marks moved, with totals, root and outcome that fit": (
+        both(marked(**{"for": 1, "against": 8}), fitting),
+        "root",
+    ),
+    "more marks than valid papers": (marked(**{"for": 13}), "protocol"),
+    "more papers than voters": (paper(issued=14), "protocol"),
+    "papers that were not returned": (paper(returned=9), "protocol"),
+    "papers added to the urn": (paper(in_urn=13, valid=11), "protocol"),
+    "invalid papers made valid": (paper(invalid=0), "protocol"),
+    "blank papers": (paper(blank=7), "protocol"),
+    "valid papers": (paper(valid=1), "protocol"),
+    "a round made void": (paper(in_urn=14), "root"),
+    "a round made void, with totals, root and outcome that fit": (both(paper(in_urn=14), fitting), "root"),
+    "no protocol": (lambda d: d["ballots"].clear(), "form"),
+    "a second protocol": (lambda d: d["ballots"].append(dict(d["ballots"][0])), "form"),
+    "a figure left out": (lambda d: d["ballots"][0]["figures"].pop("blank"), "form"),
+    "the salt of the protocol": (put("ballots", 0, "salt", "00" * 16), "root"),
+    "an answer that was not offered": (marked(perhaps=0), "root"),
+}
+
+
+def counted_hands(town: Town) -> bytes:
+    poll = by_hands(town)
+    both_slips(town, poll, figures(8, 3, 0), figures(8, 4, 0))
+    both_slips(town, poll, figures(8, 3, 0), figures(8, 3, 0))
+    close_poll(poll, actor=town.chair)
+    return poll_file(announce_poll(poll, actor=town.chair).poll)
+
+
+def counted_papers(town: Town) -> bytes:
+    poll = on_paper(town)
+    complete(town, poll)
+    close_poll(poll, actor=town.chair)
+    return poll_file(announce_poll(poll, actor=town.chair).poll)
+
+
+def elected(town: Town) -> bytes:
+    return poll_file(counted_on_paper(town, called(town, 3, 4, office="chair"), valid=12, c1=11, c2=1).poll)
+
+
+# What does not change a file of this kind, or not in this vote's own acts: only a head kept outside shows
+# that later ones were cut.
+NO_CHANGE = {
+    "hands": {"the way of voting", "the members present"},
+    "papers": {"the box", "the members present"},
+    "election": {
+        "the box",
+        "the members present",
+        "the end of the chain",
+        "an answer that was not offered",
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "made", "own"),
+    [
+        ("hands", counted_hands, OF_HANDS),
+        ("papers", counted_papers, OF_PAPERS),
+        ("election", elected, OF_ELECTIONS),
+    ],
+)
+def test_in_each_box_every_manipulation_is_refused_with_its_reason(
+    town: Town, kind: str, made: Callable[[Town], bytes], own: Mapping[str, tuple[Change, str]]
+) -> None:
+    content = made(town)
+    assert codes(recount.read(content)) == set()
+    table = {**of_the_file(*NO_CHANGE[kind]), **own}
+    assert len(own) >= 15
+
+    passed = {}
+    for what, (change, code) in table.items():
+        document = json.loads(content)
+        change(document)
+        if code not in codes(document):
+            passed[what] = codes(document)
+    assert passed == {}
 
 
 @pytest.fixture
@@ -563,6 +722,26 @@ def test_openssl_accepts_the_signature_and_refuses_a_changed_file_and_another_ke
     assert accepts(content, key.public.pem)
     assert not accepts(content + b" ", key.public.pem)
     assert not accepts(content, other.public.pem)
+
+
+def test_ssh_keygen_accepts_the_signature_and_refuses_a_changed_file_and_another_purpose(
+    town: Town, poll: Poll, tmp_path: Path
+) -> None:
+    key, other = make_key(town.youth, actor=OPERATOR), make_key(town.municipal, actor=OPERATOR)
+    content = poll_file(poll)
+    (tmp_path / "poll.json.sshsig").write_bytes(poll_signature(town.youth, content, "sshsig") or b"")
+
+    def accepts(content: bytes, line: str, purpose: str = "glas-poll") -> bool:
+        (tmp_path / "allowed").write_text(f"ms {line}\n")
+        command = ["ssh-keygen", "-Y", "verify", "-f", "allowed", "-I", "ms", "-n", purpose]
+        command += ["-s", "poll.json.sshsig"]
+        done = subprocess.run(command, cwd=tmp_path, input=content, capture_output=True, check=False)
+        return done.returncode == 0
+
+    assert accepts(content, key.public.openssh)
+    assert not accepts(content + b" ", key.public.openssh)
+    assert not accepts(content, other.public.openssh)
+    assert not accepts(content, key.public.openssh, "glas-package")
 
 
 class TestReceipt:

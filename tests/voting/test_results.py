@@ -18,15 +18,22 @@ from tests.factories import Town
 from tests.markup import part
 from tests.printed import folded, text_of
 from tests.queries import exactly
-from tests.voting.scenes import announced, opened_poll
+from tests.voting.scenes import announced, elected_tellers, on_paper, opened_poll
 from tests.voting.test_elections import called, counted_on_paper
+from tests.voting.test_hands import both, by_hands, figures
 from tests.voting.test_pages import address, signed_in
+from tests.voting.test_papers import complete
+from tests.youth.meetings.scenes import at_item
 from voting import recount
 from voting.models import Outcome, Poll
 from voting.presenters.poll_file import SCHEMA
+from voting.procedure.papers import Protocol
+from voting.services import announce_poll, close_poll, open_poll
 from youth.models import Meeting
 from youth.policies import OPERATOR
+from youth.services.agenda import finish_item
 from youth.services.keys import make_key
+from youth.ssh_signatures import ssh_signer
 
 POPOLO = Path(__file__).with_name("popolo")
 
@@ -86,7 +93,7 @@ def test_files_are_for_those_who_may_see_the_meeting(town: Town) -> None:
 
 def test_nothing_can_be_taken_away_before_the_announcement(town: Town) -> None:
     poll = opened_poll(town)
-    for name in (*FILES, "receipt", "signature"):
+    for name in (*FILES, "receipt", "signature", "ssh_signature"):
         assert signed_in(town.chair).get(address(f"voting:{name}", town, pk=poll.pk)).status_code == 404
 
 
@@ -122,6 +129,8 @@ def test_the_signature_is_there_once_the_council_has_a_key(town: Town, settings:
 
     content = Client().get(address("voting:file", town, pk=poll.pk)).content
     assert recount.is_signed(content, Client().get(url).content, key.public.pem)
+    armoured = Client().get(address("voting:ssh_signature", town, pk=poll.pk)).content
+    assert ssh_signer(armoured, content, b"glas-poll").public_bytes_raw().hex() == key.public.raw
     key_file = next(tmp_path.iterdir())
     key_file.unlink()
     assert Client().get(url).status_code == 404
@@ -263,6 +272,41 @@ class TestPopolo:
         assert [vote["option"] for vote in event["votes"]].count("absent") == 1
         one = Client().get(f"/api/v1/c/{town.youth.slug}/voting/vote-events/{poll.pk}/")
         assert one.json() == event
+
+    def test_hands_and_papers_are_vote_events_with_their_counts_and_without_names(self, town: Town) -> None:
+        hands = by_hands(town)
+        both(town, hands, figures(8, 3, 1), figures(8, 3, 1))
+        close_poll(hands, actor=town.chair)
+        announce_poll(hands, actor=town.chair)
+        finish_item(hands.agenda_item, actor=town.chair)
+        elected_tellers(town, hands.meeting)
+        paper = open_poll(at_item(town, hands.meeting, 2), method="secret", actor=town.chair)
+        complete(town, paper)
+        close_poll(paper, actor=town.chair)
+        outcome = announce_poll(paper, actor=town.chair)
+
+        found = {event["id"]: event for event in self.events(town)}
+
+        for poll, method in ((hands, "open"), (paper, "secret")):
+            event = found[str(poll.pk)]
+            popolo().validate(event)
+            assert event["classification"] == method
+            assert "votes" not in event
+        assert [one["value"] for one in found[str(hands.pk)]["counts"]] == [8, 3, 1, 1]
+        votes = outcome.decision["votes"]
+        wanted = [votes[name] for name in ("for", "against", "abstain", "not_voting")]
+        assert [one["value"] for one in found[str(paper.pk)]["counts"]] == wanted
+
+    def test_a_void_round_on_paper_is_a_vote_event_that_failed(self, town: Town) -> None:
+        paper = on_paper(town)
+        complete(town, paper, Protocol(issued=12, returned=0, in_urn=13))
+        close_poll(paper, actor=town.chair)
+        announce_poll(paper, actor=town.chair)
+
+        event = next(one for one in self.events(town) if one["id"] == str(paper.pk))
+
+        popolo().validate(event)
+        assert (event["result"], {one["value"] for one in event["counts"][:3]}) == ("fail", {0})
 
     @pytest.mark.parametrize("number", [1, 3])
     def test_the_list_costs_the_same_for_one_vote_and_for_three(self, town: Town, number: int) -> None:

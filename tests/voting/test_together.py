@@ -8,11 +8,21 @@ from tests.factories import Town, make_agenda_item
 from tests.voting.scenes import cast, vote
 from tests.voting.test_motions import between_items
 from voting.models import Outcome, Poll
-from voting.services import announce_poll, close_poll, open_poll, put_together, take_out, void_poll
+from voting.services import (
+    announce_poll,
+    challenge_quorum,
+    close_poll,
+    count_quorum,
+    open_poll,
+    put_together,
+    take_out,
+    void_poll,
+)
 from youth.journal.verify import verify_all
 from youth.models import AgendaItem, Meeting, Resolution
 from youth.refusals import Refusal
-from youth.services.agenda import start_item
+from youth.services.agenda import add_item, start_item
+from youth.services.attendance import leave_hall
 from youth.services.recusals import declare_recusal
 
 
@@ -84,6 +94,27 @@ def test_no_ballot_is_cast_on_a_single_item_and_it_is_not_closed_alone(town: Tow
     refused("put_together", announce_poll, part, actor=town.chair)
 
 
+def test_a_doubt_about_the_quorum_holds_for_every_item(town: Town, meeting: Meeting) -> None:
+    lead = put_together(meeting, items(meeting, 1, 2), actor=town.chair)
+    part = lead.items_together.first()
+    assert part is not None
+    cast(town, lead, 12, 1, 0)
+    for act, actor in ((challenge_quorum, town.member), (count_quorum, town.secretary)):
+        refused("put_together", act, part, actor=actor)
+    close_poll(lead, actor=town.chair)
+    challenge_quorum(lead, actor=town.member)
+    refused("awaits_recount", announce_poll, lead, actor=town.chair)
+    for member in town.members[9:]:
+        leave_hall(meeting, participant=member, actor=town.secretary)
+
+    count_quorum(lead, actor=town.secretary)
+    announce_poll(lead, actor=town.chair)
+
+    assert set(Outcome.objects.values_list("result", flat=True)) == {"no_quorum"}
+    assert not Resolution.objects.exists()
+    assert {one.state for one in items(meeting, 1, 2)} == {"planned"}
+
+
 def test_voiding_it_leaves_all_items_open(town: Town, meeting: Meeting) -> None:
     lead = put_together(meeting, items(meeting, 1, 2), actor=town.chair)
 
@@ -95,6 +126,8 @@ def test_voiding_it_leaves_all_items_open(town: Town, meeting: Meeting) -> None:
 
 def test_what_can_t_be_put_together(town: Town, meeting: Meeting) -> None:
     refused("too_few_items", put_together, meeting, items(meeting, 1), actor=town.chair)
+    late = add_item(meeting, title="Спешно", actor=town.secretary)
+    refused("not_taken_up", put_together, meeting, [*items(meeting, 1), late], actor=town.chair)
     second = items(meeting, 2)[0]
     declare_recusal(second, participant=town.members[3], ground="other", reason="Роднина.", actor=town.chair)
     refused("recused_apart", put_together, meeting, items(meeting, 1, 2), actor=town.chair)

@@ -4,9 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
+from voting.electorate import option_shown
 from voting.models import OpinionPoll, Poll
 from voting.opinions import OpinionResult, results_of
 from voting.presenters.vote_event import vote_event
+from youth.names import name_or_erased
 
 
 class SnapshotSerializer(serializers.Serializer[Poll]):
@@ -19,10 +21,19 @@ class SnapshotSerializer(serializers.Serializer[Poll]):
 
 
 class PollSerializer(serializers.ModelSerializer[Poll]):
-    """A poll; ``outcome`` is null until the result is announced."""
+    """A poll; ``outcome`` is null until the result is announced.
+
+    ``asks`` is the kind of question, ``method`` and ``box`` how the vote is taken, ``answers`` what a ballot
+    may say: keys of ``options`` in an election. ``tellers`` are the names of those who count raised hands,
+    as the page has them; empty otherwise.
+    """
 
     question = serializers.CharField(source="title")
+    asks = serializers.CharField(source="question")
+    answers = serializers.ListField(child=serializers.CharField())
     snapshot = SnapshotSerializer(source="*")
+    options = serializers.SerializerMethodField()
+    tellers = serializers.SerializerMethodField()
     outcome = serializers.SerializerMethodField()
     resolution = serializers.SerializerMethodField()
 
@@ -36,7 +47,13 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
             "text",
             "language",
             "digest",
+            "asks",
             "method",
+            "box",
+            "form",
+            "options",
+            "answers",
+            "tellers",
             "decision_type",
             "state",
             "repeats",
@@ -50,6 +67,15 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
             "outcome",
             "resolution",
         ]
+
+    def get_options(self, poll: Poll) -> list[dict[str, Any]]:
+        """Return the options of the ballot with their names; an erased one is a word."""
+        return [option_shown(one) | {"label": name_or_erased(one["label"])} for one in poll.options]
+
+    def get_tellers(self, poll: Poll) -> list[str]:
+        """Return the names of the tellers of hands; a repeated vote has those of the first."""
+        lead = poll.put_with or poll.repeats or poll
+        return [name_or_erased(one.name_in_office) for one in lead.hand_tellers.all()]
 
     def get_outcome(self, poll: Poll) -> dict[str, Any] | None:
         """Return the frozen outcome with its whole arithmetic."""

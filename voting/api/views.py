@@ -21,7 +21,14 @@ from voting.api.serializers import (
 )
 from voting.models import OpinionPoll, Poll
 from voting.opinions import asked_opinion_polls
-from voting.selectors import own_vote, poll_by_id, poll_to_vote_in, polls_of, public_results
+from voting.selectors import (
+    own_vote,
+    poll_by_id,
+    poll_to_vote_in,
+    polls_of,
+    public_results,
+    with_hand_tellers,
+)
 from voting.services import BallotPaper, cast_ballot
 from youth.policies import may
 from youth.refusals import Refusal
@@ -36,7 +43,7 @@ class PollList(CouncilListView[Poll]):
 
     def found(self) -> QuerySet[Poll]:
         """Return what everybody sees."""
-        return polls_of(self.council)
+        return with_hand_tellers(polls_of(self.council))
 
 
 class PollDetail(CouncilAPIView[Poll]):

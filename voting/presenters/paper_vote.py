@@ -175,7 +175,7 @@ def printed_protocol(poll: Poll) -> bytes:
             question=poll.title,
             asked_in=poll.language,
             options={key: labels[key] for key in paper_form(poll).lines},
-            tellers=[name_or_erased(one.name_in_office) for one in tellers_of(poll.sitting)],
+            tellers=[name_or_erased(one.name_in_office) for one in tellers_of(poll.sitting, of=poll)],
         )
     return tellers_protocol_pdf(printed, protocol_in(row) if row else None)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext
 
+from voting.electorate import option_shown
 from voting.matters import matter_of_poll
 from voting.models import Outcome, Poll
 from voting.phrasing import RECORDED_AS, election_requirement, requirement
@@ -16,7 +17,7 @@ from voting.presenters.decision import DecisionPresenter
 from voting.presenters.hands import HandsPresenter
 from voting.presenters.poll_file import has_file, has_receipts
 from voting.presenters.recused import Recused, recusal_sentence, recused_in
-from voting.selectors import Challenged, Turnout, challenge_of, turnout_of
+from voting.selectors import Challenged, Turnout, challenge_of, quorum_may_be_doubted, turnout_of
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.points import Decision, as_rows, parse
@@ -88,7 +89,7 @@ class PollPresenter:
     @property
     def options(self) -> list[dict[str, Any]]:
         """Return the options of the ballot with their names; an erased one is a word."""
-        return [dict(one) | {"label": name_or_erased(one["label"])} for one in self.poll.options]
+        return [option_shown(one) | {"label": name_or_erased(one["label"])} for one in self.poll.options]
 
     @property
     def offers_abstention(self) -> bool:
@@ -99,6 +100,11 @@ class PollPresenter:
     def may_change(self) -> bool:
         """Return whether a cast vote may be changed while the poll is open."""
         return bool(self.poll.rule["change_until"] == "closed")
+
+    @property
+    def may_be_doubted(self) -> bool:
+        """Return whether the rules let the quorum be doubted before the announcement."""
+        return not self.poll.is_count and quorum_may_be_doubted(self.poll.sitting)
 
     @property
     def items_together(self) -> list[Poll]:

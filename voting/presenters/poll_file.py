@@ -26,11 +26,14 @@ from youth.journal.streams import meeting_stream
 from youth.procedure.choices import Method
 from youth.procedure.shares import decision_size
 from youth.services.keys import signing_key
+from youth.ssh_signatures import ssh_signature
 
 if TYPE_CHECKING:
     from youth.models import Council
 
 FORMAT = "glas-poll-1"
+# A signature made for another purpose is not valid for the file of a vote.
+NAMESPACE = b"glas-poll"
 # Whose leaves the program can count: ballots, tellers' slips, the tellers' protocol.
 BOXES = frozenset({"register", "hands", "papers"})
 # What the decision of an election holds besides.
@@ -57,13 +60,16 @@ def poll_file(poll: Poll) -> bytes:
     return rfc8785.dumps(poll_document(poll))
 
 
-def poll_signature(council: "Council", content: bytes) -> bytes | None:
-    """Return the council's raw Ed25519 signature over a file, None where the council has no key.
+def poll_signature(council: "Council", content: bytes, form: str = "sig") -> bytes | None:
+    """Return the council's signature over a file, None where the council has no key.
 
-    Raises ``Refusal`` (``key_unusable``) where the key's file can't be used.
+    ``form`` is ``sig`` for raw Ed25519, as ``openssl`` reads it, or ``sshsig`` for ``ssh-keygen``. Raises
+    ``Refusal`` (``key_unusable``) where the key's file can't be used.
     """
     key = signing_key(council)
-    return key.sign(content) if key else None
+    if key is None:
+        return None
+    return ssh_signature(key, content, NAMESPACE) if form == "sshsig" else key.sign(content)
 
 
 def poll_document(poll: Poll) -> dict[str, Any]:

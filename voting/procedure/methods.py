@@ -55,6 +55,15 @@ def method_reasons(method: Method, topic: str, voters: int, rules: MethodRules) 
     return tuple(reason for reason, applies in tests.items() if applies)
 
 
+def lawful_methods(topic: str, voters: int, rules: MethodRules, demanded: str = "") -> list[Method]:
+    """Return the ways of voting that may be used on a topic; only the one that members demand, if any."""
+    return [
+        method
+        for method in Method
+        if not method_reasons(method, topic, voters, rules) and demanded in {"", method.value}
+    ]
+
+
 def may_change(method: Method, change_until: str) -> bool:
     """Return whether a cast ballot may be changed while the poll is open; a secret one never."""
     return method is not Method.SECRET and change_until == ChangeUntil.CLOSED

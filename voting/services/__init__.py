@@ -16,7 +16,7 @@ from voting.services.elections import (
 )
 from voting.services.erasure import forget_name, forget_participation
 from voting.services.hands import correct_slips, enter_slips, give_slip
-from voting.services.opening import Asked, open_poll, put_to_vote
+from voting.services.opening import Asked, lawful_ways, open_poll, put_to_vote
 from voting.services.papers import confirm_protocol, enter_protocol
 from voting.services.repeating import count_again, repeat_poll
 from voting.services.tellers import put_tellers_to_vote
@@ -49,6 +49,7 @@ __all__ = [
     "forget_name",
     "forget_participation",
     "give_slip",
+    "lawful_ways",
     "nominate",
     "nominate_list",
     "open_box",

@@ -11,11 +11,14 @@ from voting.models import Poll
 from voting.phrasing import reason_sentence
 from voting.procedure.merkle import merkle_root
 from voting.procedure.outcome import may_doubt_quorum
+from voting.selectors import quorum_may_be_doubted
 from youth import clock
 from youth.journal.models import JournalEntry
 from youth.policies import Actor, require
+from youth.presenters.rules import rule_cited
 from youth.refusals import Refusal
 from youth.selectors.attendance import present_members, recused_ids
+from youth.selectors.rules import rules_of
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked, locked_meeting
 
@@ -89,8 +92,9 @@ def counts_of(poll: Poll) -> dict[str, Any]:
 def challenge_quorum(poll: Poll, *, actor: Actor) -> Poll:
     """Doubt that there is a quorum; the result waits until the members in the hall are counted.
 
-    Raises ``Refusal``: ``already_announced``, ``already_challenged``, ``already_counted`` where a count was
-    made and nobody has left the hall since, ``quorum_of_the_first`` for another count of an earlier vote.
+    Raises ``Refusal``: ``doubt_not_in_rules``, ``put_together`` for an item that is voted on with others,
+    ``already_announced``, ``already_challenged``, ``already_counted`` where a count was made and nobody has
+    left the hall since, ``quorum_of_the_first`` for another count of an earlier vote.
     """
     require("voting.challenge_poll", actor, poll)
     poll = _with_own_quorum(poll)
@@ -109,8 +113,8 @@ def count_quorum(poll: Poll, *, actor: Actor) -> Poll:
     """Count the members in the hall, by the attendance sheet, for a poll that is not announced yet.
 
     A recused member counts or not as the frozen rule says. A short count leads to the outcome
-    ``no_quorum``. Raises ``Refusal``: ``already_announced``, ``quorum_of_the_first`` for another count of an
-    earlier vote.
+    ``no_quorum``. Raises ``Refusal``: ``already_announced``, ``doubt_not_in_rules``, ``put_together``,
+    ``quorum_of_the_first`` for another count of an earlier vote.
     """
     require("voting.count_quorum", actor, poll)
     poll = _with_own_quorum(poll)
@@ -145,9 +149,15 @@ def unannounced_poll(poll: Poll) -> Poll:
 
 
 def _with_own_quorum(poll: Poll) -> Poll:
+    """Return the poll under locks; refuse one whose quorum is another's, or not doubted by the rules."""
     fresh = unannounced_poll(poll)
     if fresh.is_count:
         raise Refusal("quorum_of_the_first", reason_sentence("quorum_of_the_first"))
+    if fresh.put_with_id is not None:
+        raise Refusal("put_together", reason_sentence("put_together"))
+    if not quorum_may_be_doubted(fresh.sitting):
+        cited = rule_cited("quorum.recheck", rules_of(fresh.sitting), fresh.council)
+        raise Refusal("doubt_not_in_rules", f"{reason_sentence('doubt_not_in_rules')} {cited}")
     return fresh
 
 

@@ -65,6 +65,8 @@ def _forget_option(options: "Sequence[dict[str, Any]]", participant: "Participan
     for option in options:
         if option.get("participant") == str(participant.pk):
             option["label"] = ERASED
+            if "salt" in option:
+                option["salt"] = ERASED
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from voting.boxes import box_of
+from voting.electorate import option_shown
 from voting.models import Poll
 from voting.procedure.election import (
     ElectionReason,
@@ -94,7 +95,7 @@ def round_record(poll: Poll, outcome: RoundOutcome) -> dict[str, Any]:
     verdict = outcome.verdict
     decides = outcome.result not in {Result.NO_QUORUM, Result.VOID}
     record = {
-        "options": [dict(option) for option in poll.options],
+        "options": [option_shown(option) for option in poll.options],
         "valid": outcome.valid,
         "places": poll.rule["places"],
         "round": poll.rule["round"],

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from voting import offers as voting_offers
 from voting.boxes import box_of
-from voting.electorate import register_lines, sealed_line
+from voting.electorate import register_lines, sealed_line, sealed_option
 from voting.models import NonVoter, Poll, Voter
-from voting.phrasing import reason_sentence
+from voting.phrasing import METHODS, reason_sentence
 from voting.procedure.eligibility import Register, register
-from voting.procedure.methods import MethodRules, method_for, method_reasons
+from voting.procedure.methods import MethodReason, MethodRules, lawful_methods, method_for, method_reasons
 from voting.questions import act_of_opening, frozen_rule, question_digest
 from voting.selectors import demanded_on
 from voting.services.hand_tellers import name_hand_tellers
@@ -22,6 +24,7 @@ from youth import clock
 from youth.consequences import Consequence, consequence_named, main_question
 from youth.plain_text import plain_text
 from youth.policies import Actor, require
+from youth.presenters.rules import rule_cited
 from youth.procedure.choices import Method
 from youth.procedure.matter import MatterAct
 from youth.procedure.profile import Profile
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from youth.models import AgendaItem, Meeting
 
 REASON_LENGTH = 1000
+TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,12 +136,10 @@ def open_question(
     poll = _asked(meeting, asks, item, about, asked.note or _reason(profile, asks, asked))
     demanded = _demanded(item, poll.topic, asks, profile)
     by_hands = Method.OPEN.value if asked.tellers else ""
-    method = _method(by_hands or asked.method or demanded, poll.topic, len(voters.voters), profile)
-    if demanded not in ("", method.value):
-        raise _refused(f"{demanded}_vote_demanded", "method")
+    method = _method(by_hands or asked.method or demanded, demanded, poll, len(voters.voters), profile)
     box = Poll.Box.HANDS.value if asked.tellers else asked.box
     poll.method, poll.box = method.value, _box(box, method)
-    poll.options, poll.put_with = list(asked.options), put_with
+    poll.options, poll.put_with = [sealed_option(one) for one in asked.options], put_with
     poll.form = Poll.Form.OPTIONS if asked.options else Poll.Form.CHOICE
     poll.rule = frozen_rule(profile, poll.decision_type) | dict(asked.rule)
     opened = freeze_and_open(meeting, poll, voters, profile, names_in(meeting), actor=actor)
@@ -242,9 +244,12 @@ def names_in(meeting: "Meeting") -> dict[UUID, str]:
 
 
 def _not_before_the_last(meeting: "Meeting") -> Any:
-    """Return the present moment; where the clock was set back, that of the last vote: their order is kept."""
+    """Return the present moment; where the clock was set back, the one after the last vote's opening.
+
+    What counts follows from the order of votes, so no two are opened at the same moment.
+    """
     last = meeting.polls.aggregate(last=Max("opened_at"))["last"]
-    return max(clock.now(), last) if last else clock.now()
+    return max(clock.now(), last + TICK) if last else clock.now()
 
 
 def _demanded(item: "AgendaItem | None", topic: str, asks: Consequence, profile: Profile) -> str:
@@ -255,25 +260,60 @@ def _demanded(item: "AgendaItem | None", topic: str, asks: Consequence, profile:
     return demanded_on(item) or ""
 
 
-def _method(asked: str, topic: str, voters: int, profile: Profile) -> Method:
+# The rule behind each reason against a way of voting.
+RULE_OF: dict[str, str] = {
+    MethodReason.NOT_OFFERED: "vote.methods",
+    MethodReason.NAMED_REQUIRED: "vote.named_required_for",
+    MethodReason.SECRET_REQUIRED: "vote.secret_required_for",
+    MethodReason.GROUP_TOO_SMALL: "vote.secret_minimum",
+    "named_vote_demanded": "vote.named_on_request_of",
+    "secret_vote_demanded": "vote.secret_on_request_of",
+}
+
+
+def _method(asked: str, demanded: str, poll: Poll, voters: int, profile: Profile) -> Method:
+    """Return the way of voting; refuse one against the rules, naming the rule and what is lawful."""
+    rules = _method_rules(profile)
+    if asked and asked not in set(Method):
+        raise _refused("unknown_method", "method")
+    method = Method(asked) if asked else method_for(poll.topic, rules)
+    if voters == 0:
+        raise _refused("nobody_to_vote")
+    reasons = [str(reason) for reason in method_reasons(method, poll.topic, voters, rules)]
+    if not reasons and demanded not in ("", method.value):
+        reasons = [f"{demanded}_vote_demanded"]
+    if reasons:
+        sentences = [
+            f"{reason_sentence(code)} {rule_cited(RULE_OF[code], profile, poll.council)}" for code in reasons
+        ]
+        lawful = lawful_methods(poll.topic, voters, rules, demanded)
+        if lawful:
+            words = ", ".join(str(METHODS[one]) for one in lawful)
+            sentences.append(_("Possible here: %(ways)s.") % {"ways": words})
+        raise Refusal(reasons[0], sentences[0], "method", reasons=sentences)
+    return method
+
+
+def lawful_ways(item: "AgendaItem") -> list[Method]:
+    """Return the ways in which the draft decision of an item may be put to the vote now."""
+    profile = rules_of(item.meeting)
+    voters = len(register_now(item.meeting, profile, recused_ids(item)).voters)
+    asks = consequence_named(main_question(item))
+    if asks is None:
+        return []
+    topic = asks.topic(item, "")
+    return lawful_methods(topic, voters, _method_rules(profile), _demanded(item, topic, asks, profile))
+
+
+def _method_rules(profile: Profile) -> MethodRules:
     vote = profile.vote
-    rules = MethodRules(
+    return MethodRules(
         methods=vote.methods.value,
         default=vote.default.value,
         named_required_for=vote.named_required_for.value,
         secret_required_for=vote.secret_required_for.value,
         secret_minimum=vote.secret_minimum.value,
     )
-    if asked and asked not in set(Method):
-        raise _refused("unknown_method", "method")
-    method = Method(asked) if asked else method_for(topic, rules)
-    if voters == 0:
-        raise _refused("nobody_to_vote")
-    reasons = method_reasons(method, topic, voters, rules)
-    if reasons:
-        sentences = [reason_sentence(reason) for reason in reasons]
-        raise Refusal(reasons[0], sentences[0], "method", reasons=sentences)
-    return method
 
 
 def _box(asked: str, method: Method) -> str:

@@ -47,16 +47,16 @@ def file(request: CouncilRequest, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-def signature(request: CouncilRequest, pk: UUID) -> HttpResponse:
+def signature(request: CouncilRequest, pk: UUID, form: str) -> HttpResponse:
     """Return the council's signature over the file as it is now; 404 where the council has no key."""
     poll = _filed(request, pk)
     try:
-        signed = poll_signature(poll.council, poll_file(poll))
+        signed = poll_signature(poll.council, poll_file(poll), form)
     except Refusal as refusal:
         raise Http404(str(refusal)) from refusal
     if signed is None:
         raise Http404
-    return _download(poll, signed, "application/octet-stream", "poll.json.sig")
+    return _download(poll, signed, "application/octet-stream", f"poll.json.{form}")
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """Pages of votes: the list, one poll, the ballot, and what the chair's table does with it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumChallenged, QuorumCounted
 from voting.models import Poll
+from voting.phrasing import METHODS
 from voting.presenters.paper_vote import enters_protocol
 from voting.presenters.poll import PollPresenter
 from voting.presenters.receipt import receipt_of
@@ -26,6 +27,7 @@ from voting.services import (
     close_poll,
     count_again,
     count_quorum,
+    lawful_ways,
     open_poll,
     repeat_poll,
 )
@@ -40,8 +42,11 @@ from youth.selectors.repeats import stands_by_own_act
 from youth.web.joining import for_office, for_participants
 from youth.web.meetings import in_meeting, place_in
 from youth.web.pagination import page_of
-from youth.web.refusals import CONFLICT, done_already, refusal_page, show_refusal
+from youth.web.refusals import CONFLICT, Offer, done_already, refusal_page, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest
+
+if TYPE_CHECKING:
+    from youth.models import AgendaItem
 
 
 @require_GET
@@ -98,8 +103,35 @@ def open_(request: ParticipantRequest, item: UUID) -> HttpResponse:
         lambda: open_poll(agenda_item, method=request.POST.get("method", ""), actor=request.participant),
         _("The vote is open."),
         (PollOpened, FAMILY),
+        item_to_open=agenda_item,
         item=agenda_item.pk,
     )
+
+
+# Refusals of a way of voting: the page offers the lawful ones.
+OF_THE_WAY = frozenset(
+    {
+        "method_not_offered",
+        "named_vote_required",
+        "secret_vote_required",
+        "group_too_small_for_secret",
+        "named_vote_demanded",
+        "secret_vote_demanded",
+    }
+)
+
+
+def _lawful(item: "AgendaItem") -> list[Offer]:
+    """Return the lawful ways of voting on an item as buttons, for who asked for another one."""
+    address = reverse("voting:open", kwargs={"council": item.meeting.council.slug, "item": item.pk})
+    return [
+        Offer(
+            words=_("Open the vote: %(way)s") % {"way": METHODS[method]},
+            address=address,
+            values={"method": method.value},
+        )
+        for method in lawful_ways(item)
+    ]
 
 
 @require_POST
@@ -212,11 +244,14 @@ def _act(
     service: Callable[[], object],
     done: str,
     wanted: tuple[type[Kind], tuple[type[Kind], ...]],
+    *,
+    item_to_open: "AgendaItem | None" = None,
     **about: UUID,
 ) -> HttpResponse:
     """Do one act and redirect to the meeting, or show in full why the rules refuse it.
 
-    If the same person did the act a moment ago, a second press is answered with that.
+    If the same person did the act a moment ago, a second press is answered with that. Where a way of voting
+    on ``item_to_open`` is refused, the page offers the lawful ones.
     """
     back = reverse("youth:meeting", kwargs={"council": request.council.slug, "pk": meeting})
     try:
@@ -230,7 +265,8 @@ def _act(
         if stands_by_own_act(meeting_stream(meeting), request.participant, kind, family, **about):
             messages.info(request, done_already())
             return redirect(back)
-        return refusal_page(request, error, back=back)
+        offers = _lawful(item_to_open) if item_to_open and error.code in OF_THE_WAY else []
+        return refusal_page(request, error, back=back, offers=offers)
     messages.success(request, done)
     return redirect(back)
 

@@ -157,7 +157,7 @@ class SecondMeetingCalled(MeetingAct):
 
 @declare_kind
 class MeetingResumed(MeetingAct):
-    """The meeting goes on after a break; the quorum was checked again."""
+    """The meeting goes on after a break; so many members were present then."""
 
     name: ClassVar[str] = "youth.meeting_resumed"
 

@@ -99,12 +99,22 @@ def suspended(act: MeetingSuspended, entry: JournalEntry) -> str:
 
 @minutes.of(MeetingResumed)
 def resumed(act: MeetingResumed, entry: JournalEntry) -> str:
-    """Report that the meeting goes on and that the quorum was checked."""
-    return fill(
-        _(
+    """Report that the meeting goes on, and whether there is a quorum.
+
+    Where there is none, the rules do not have it checked again after a break.
+    """
+    if act.present < act.needed:
+        sentence = _(
+            "%(who)s resumed the meeting at %(time)s. After the break %(present)s members are "
+            "present; %(needed)s are needed. By the council's rules the quorum is not checked again then."
+        )
+    else:
+        sentence = _(
             "%(who)s resumed the meeting at %(time)s. After the break %(present)s members are "
             "present; %(needed)s are needed. There is a quorum."
-        ),
+        )
+    return fill(
+        sentence,
         who=actor_name(entry),
         time=local_time(entry),
         present=act.present,

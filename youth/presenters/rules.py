@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from youth.clock import now
@@ -22,6 +23,17 @@ from youth.selectors.attendance import names_in_office
 from youth.selectors.councils import today_in
 from youth.selectors.rule_changes import change_in_preparation, changes_of
 from youth.selectors.rules import own_facts, profile_of
+
+
+def rule_cited(field: str, profile: Profile, council: Council) -> str:
+    """Return the sentence that names a rule of this council, and where the council wrote it.
+
+    Where nobody read it there, it names the council's rules of procedure alone, never a preset's source.
+    """
+    source = profile.fact(field).own_source or _("rules of procedure of %(council)s") % {
+        "council": council.name
+    }
+    return _("Rule: “%(rule)s” (%(source)s).") % {"rule": FIELDS[field], "source": source}
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ class MeetingContext:
     present: int = 0
     quorum_needed: int = 1
     recheck_before_each_vote: bool = True
+    recheck_after_break: bool = True
     lost_action: LostAction = LostAction.SUSPEND_THEN_CLOSE
     wait_minutes: int = 60
     wait: Literal["", "running", "over"] = ""
@@ -185,10 +186,9 @@ def _reasons(name: StepName, facts: MeetingContext) -> tuple[str, ...]:
         },
         StepName.OPEN: {StepReason.NO_QUORUM: not quorate, StepReason.NO_AGENDA: facts.items == 0},
         StepName.SUSPEND: poll,
-        # The quorum is checked again after every break.
         StepName.RESUME: {
             StepReason.ADJOURNED: facts.adjourned == "ahead",
-            StepReason.NO_QUORUM: not quorate,
+            StepReason.NO_QUORUM: not quorate and _asks_quorum_to_go_on(facts),
         },
         StepName.START_ITEM: {
             StepReason.ITEM_UNDER_WAY: facts.item_under_way,
@@ -223,6 +223,14 @@ def _reasons(name: StepName, facts: MeetingContext) -> tuple[str, ...]:
         tests[name] = _lost_quorum(name, facts) | poll
     own = tuple(reason for reason, applies in tests.get(name, {}).items() if applies)
     return own + tuple(facts.blocked.get(name, ()))
+
+
+def _asks_quorum_to_go_on(facts: MeetingContext) -> bool:
+    """Return whether a suspended meeting goes on only with a quorum.
+
+    A break for want of one ends with a quorum, whatever the rules say of other breaks.
+    """
+    return facts.recheck_after_break or facts.wait != "" or facts.adjourned != ""
 
 
 def _is_beside_the_point(name: StepName, facts: MeetingContext) -> bool:

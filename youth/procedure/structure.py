@@ -114,7 +114,7 @@ class Quorum:
     fraction: Annotated[Fact[Fraction], fraction, SYSTEM]
     strict: Annotated[Fact[bool], flag, SYSTEM]
     minimum: Annotated[Fact[int], whole(1, 101), SYSTEM]
-    recheck: Annotated[Fact[tuple[Recheck, ...]], several(one_of(Recheck)), SHARED]
+    recheck: Annotated[Fact[tuple[Recheck, ...]], several(one_of(Recheck)), SYSTEM]
     lost_action: Annotated[Fact[LostAction], one_of(LostAction), SYSTEM]
     suspend_minutes: Annotated[Fact[int], whole(0, 1440), SYSTEM]
 

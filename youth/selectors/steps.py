@@ -145,6 +145,7 @@ def facts_of(
         present=quorum.present,
         quorum_needed=quorum.needed,
         recheck_before_each_vote=Recheck.BEFORE_EACH_VOTE in profile.quorum.recheck.value,
+        recheck_after_break=Recheck.AFTER_BREAK in profile.quorum.recheck.value,
         lost_action=profile.quorum.lost_action.value,
         wait_minutes=profile.quorum.suspend_minutes.value,
         wait=wait_of(meeting),

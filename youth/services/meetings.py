@@ -224,7 +224,7 @@ def suspend_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
 
 @transaction.atomic
 def resume_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
-    """Resume the meeting after checking the quorum again.
+    """Resume the meeting, after checking the quorum again where the rules say so after a break.
 
     Raises ``Refusal``: ``no_quorum``, ``wrong_state``.
     """

@@ -1,6 +1,7 @@
 """The rules of procedure: read by everybody, prepared by the chair's table, decided by the council."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from youth.presenters.rule_effects import figures_of, kept_rules
 from youth.presenters.rules import ChangePresenter, RulesPresenter, effect_after, effect_now
 from youth.procedure.profile import Fact, InvalidRuleError, load_profile, read_override
 from youth.refusals import Refusal
+from youth.selectors.councils import today_in
 from youth.selectors.rule_changes import amended_item, change_by_id, change_in_preparation
 from youth.selectors.rules import is_founding, meetings_ahead, profile_of
 from youth.services.rule_amending import (
@@ -87,6 +89,8 @@ def rule_page(request: ParticipantRequest, field: str) -> HttpResponse:
         "effect": effect_now(council, field),
         "preview": _preview(request, form, field) if preview else "",
         "founding": founding,
+        "kept": [] if founding else kept_rules(council, [field]),
+        "holds_from": today_in(council) + timedelta(days=1),
         "draft": change_in_preparation(council),
         "may_report_slip": policies.may("council.report_rule_slip", request.participant, council),
     }

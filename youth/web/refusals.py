@@ -1,6 +1,7 @@
 """How views answer refusals of services and missing permissions: form, message, page, 409 or JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -69,9 +70,20 @@ def show_refusal(request: HttpRequest, refusal: Refusal) -> None:
         messages.error(request, str(reason))
 
 
-def refusal_page(request: CouncilRequest, refusal: Refusal, *, back: str) -> HttpResponse:
-    """Answer a button with a page that gives the reason and links ``back``."""
-    context = {"council": request.council, "reasons": refusal.reasons, "back": back}
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What may be done instead of what was refused: a button with its words, address and values."""
+
+    words: str
+    address: str
+    values: Mapping[str, str]
+
+
+def refusal_page(
+    request: CouncilRequest, refusal: Refusal, *, back: str, offers: Sequence[Offer] = ()
+) -> HttpResponse:
+    """Answer a button with a page that gives the reason, offers what is lawful, and links ``back``."""
+    context = {"council": request.council, "reasons": refusal.reasons, "back": back, "offers": offers}
     return render(request, "youth/refused.html", context, status=CONFLICT)
 
 
