@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -110,7 +111,26 @@ class TestAnswering:
 
         assert "Only those whom the council has verified may answer." in page
         assert address("youth:verify_me", town) in page
+        assert "You can't answer this yet" in unescape(page)
         assert 'name="answer"' not in page
+
+    def test_who_gave_no_birth_date_is_led_to_it(self, town: Town):
+        poll = asked(town, bands=["16-17"])
+
+        page = part(signed_in(town.young_person).get(address("voting:opinion", town, pk=poll.pk)))
+
+        assert address("youth:profile_birth", town) in page
+        assert "people of another age" not in page
+
+    def test_who_is_of_another_age_is_not_told_to_wait_or_to_get_verified(self, town: Town):
+        poll = asked(town, bands=["16-17"])
+        person = young(town.youth, "25-29", verified=False)
+
+        page = part(signed_in(person).get(address("voting:opinion", town, pk=poll.pk)))
+
+        assert "people of another age" in page
+        assert "You can't answer this yet" not in unescape(page)
+        assert address("youth:verify_me", town) not in page
 
     def test_an_answer_waits_for_somebody_who_signs_in_and_no_address_holds_it(self, town: Town):
         person = young(town.youth)

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from voting.models import Outcome, Poll
 from voting.phrasing import RECORDED_AS, election_requirement, requirement
@@ -75,7 +76,9 @@ class PollPresenter:
         snapshot = {"seats": poll.seats, "in_office": poll.in_office, "present": poll.present}
         if poll.form == Poll.Form.OPTIONS:
             return election_requirement(poll.rule, snapshot)
-        return requirement(poll.rule, snapshot)
+        if len(sentences := {one.requirement for one in self.results_together}) > 1:
+            return _("For each item the majority holds that the rules ask for it.")
+        return sentences.pop() if sentences else requirement(poll.rule, snapshot)
 
     @property
     def recorded_as(self) -> str:
@@ -96,6 +99,14 @@ class PollPresenter:
     def may_change(self) -> bool:
         """Return whether a cast vote may be changed while the poll is open."""
         return bool(self.poll.rule["change_until"] == "closed")
+
+    @cached_property
+    def results_together(self) -> list["PollPresenter"]:
+        """Return the votes on the single items, where this one is taken for several; none that is void."""
+        if self.poll.question != Poll.Question.TOGETHER:
+            return []
+        parts = self.poll.items_together.exclude(state=Poll.State.VOID).order_by("opened_at", "pk")
+        return [PollPresenter(one) for one in parts.select_related("outcome__resolution")]
 
     @property
     def items_together(self) -> list[Poll]:
@@ -128,6 +139,8 @@ class PollPresenter:
     @property
     def verdict(self) -> str:
         """Return the result as one sentence, empty before it is announced."""
+        if self.shown and self.results_together:
+            return _("Each item has its own result")
         return self.shown.verdict if self.shown else ""
 
     @property
@@ -138,7 +151,7 @@ class PollPresenter:
     @property
     def arithmetic(self) -> str:
         """Return how the result follows, empty before it is announced."""
-        return self.shown.arithmetic if self.shown else ""
+        return self.shown.arithmetic if self.shown and not self.results_together else ""
 
     @property
     def non_voters(self) -> list[tuple[str, str]]:
