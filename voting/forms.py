@@ -54,6 +54,12 @@ class EntryForm(forms.Form):
         self.fields = {"choice": field} | self.fields
 
 
+class AnsweredField(forms.ChoiceField):
+    """A choice that is answered as it stands, or asked under a condition: its label does not say "optional"."""
+
+    is_plain = True
+
+
 class HandTellersForm(forms.Form):
     """The two members who count the hands."""
 
@@ -61,8 +67,9 @@ class HandTellersForm(forms.Form):
         """Offer the ``members`` who may count: those in the hall who do not preside."""
         super().__init__(*arguments, **options)
         choices = [("", _("choose a member")), *members]
-        self.fields["first"] = forms.ChoiceField(label=_("First teller"), choices=choices)
-        self.fields["second"] = forms.ChoiceField(label=_("Second teller"), choices=choices)
+        left = {"invalid_choice": _("This member is not in the hall or presides: choose somebody else.")}
+        for name, label in (("first", _("First teller")), ("second", _("Second teller"))):
+            self.fields[name] = AnsweredField(label=label, choices=choices, error_messages=left)
 
 
 class WayForm(HandTellersForm):
@@ -73,13 +80,15 @@ class WayForm(HandTellersForm):
         super().__init__(*arguments, **options)
         for field in self.fields.values():
             field.required = False
+            # The style sheet shows them once hands are chosen.
+            field.widget.attrs["data-for-hands"] = True
         self.fields["first"].help_text = _("Only for a vote by show of hands: two members count, each alone.")
         ways = [
             ("", _("as the rules say")),
             *((code, METHODS[code]) for code in OFFERED),
             (HANDS, _("by show of hands")),
         ]
-        method = forms.ChoiceField(label=_("How is the vote taken?"), choices=ways, required=False)
+        method = AnsweredField(label=_("How is the vote taken?"), choices=ways, required=False)
         self.fields = {"method": method} | self.fields
 
     def clean(self) -> dict[str, Any]:
@@ -88,8 +97,8 @@ class WayForm(HandTellersForm):
         by_hands = given.get("method") == HANDS
         given["method"] = "" if by_hands else given.get("method", "")
         named = [given[name] for name in ("first", "second") if given.get(name)] if by_hands else []
-        if by_hands and len(set(named)) != HOW_MANY:
-            self.add_error("second", str(reason_sentence("two_tellers")))
+        if by_hands and not self.errors and len(set(named)) != HOW_MANY:
+            self.add_error("second" if given.get("first") else "first", str(reason_sentence("two_tellers")))
         given["tellers"] = [UUID(one) for one in named]
         return given
 
@@ -311,7 +320,7 @@ class ListForm(forms.Form):
 class RoundForm(forms.Form):
     """How the vote of a round is taken."""
 
-    method = forms.ChoiceField(
+    method = AnsweredField(
         label=_("How is the vote taken?"),
         choices=[("", _("as the rules say")), *((code, METHODS[code]) for code in METHODS)],
         required=False,

@@ -67,6 +67,7 @@ REASONS: dict[str, Promise] = {
     "reason_too_long": gettext_lazy("The reason is longer than 1000 characters."),
     "unknown_question": gettext_lazy("There is no such question to put to the vote."),
     "unknown_election": gettext_lazy("There is no such election on this item."),
+    "teller_stands": gettext_lazy("A candidate does not count the hands: choose somebody else."),
     "no_candidates": gettext_lazy("Nobody stands: nominate somebody first."),
     "unknown_office": gettext_lazy("The council does not elect this office."),
     "unknown_committee": gettext_lazy("There is no such committee in this term."),
