@@ -40,7 +40,8 @@ class AmendmentForm(forms.Form):
         super().__init__(*arguments, **options)
         members = [(str(one.participant_id), one.name_in_office) for one in present_members(item.meeting)]
         points = [(row["id"], words_of("", [row]).split("\n")[0][:POINT_SHOWN]) for row in item.points]
-        self.choose("mover", members)
+        # Nobody is chosen beforehand: the first in the list would soon have moved everything.
+        self.choose("mover", [("", _("choose a member")), *members])
         self.choose("point", [("", _("no point")), *points])
         if others:
             self.choose("to", [("", _("no, the draft")), *((str(one.pk), str(one.number)) for one in others)])

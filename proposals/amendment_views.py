@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from proposals.amendment_forms import AmendmentForm
 from proposals.models import Amendment
+from proposals.presenters.amendments import title_of
 from proposals.selectors import amendment_by_id, amendments_of
 from proposals.services.amending import move_amendment, withdraw_amendment
 from youth.policies import may, require
@@ -70,7 +71,8 @@ def withdraw(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     require("proposals.enter_amendment", request.participant, amendment.agenda_item)
     words = Words(
         heading=_("Withdraw the amendment"),
-        lead=_("Only its mover withdraws an amendment. What was moved to it goes with it."),
+        lead=_("%(amendment)s. Only its mover withdraws it. What was moved to it goes with it.")
+        % {"amendment": title_of(amendment, amendment.agenda_item)},
         action=_("Withdraw it"),
         done=_("The amendment is withdrawn."),
         is_destructive=True,

@@ -55,7 +55,7 @@ class EntryForm(forms.Form):
 
 
 class AnsweredField(forms.ChoiceField):
-    """A choice that is answered as it stands, or asked under a condition: its label does not say "optional"."""
+    """A choice that is answered as it stands, or asked under a condition: not called optional."""
 
     is_plain = True
 

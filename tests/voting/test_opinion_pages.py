@@ -27,6 +27,7 @@ from voting.services.opinions import (
 )
 from voting.streams import opinion_stream
 from youth import clock
+from youth.journal.models import JournalEntry
 from youth.offers import own_things
 from youth.services.crypto import unseal
 from youth.web.wishes import SALT
@@ -102,6 +103,26 @@ class TestAnswering:
 
         assert "Choose more answers." in part(sent, status=409)
         assert part(sent, status=409).count('type="checkbox"') == 3
+
+    def test_what_was_ticked_stays_ticked_where_it_is_refused(self, town: Town):
+        poll = asked(town, most=2)
+
+        sent = signed_in(young(town.youth)).post(
+            address("voting:opinion_answer", town, pk=poll.pk), {"answer": ["1", "2", "3"]}
+        )
+
+        assert part(sent, "form[contains(@action, 'answer')]", status=409).count("checked") == 3
+
+    def test_what_happened_just_before_takes_no_receipt_off_the_page(self, town: Town):
+        poll = asked(town)
+
+        sent = signed_in(young(town.youth)).post(
+            address("voting:opinion_answer", town, pk=poll.pk), {"answer": "1"}
+        )
+
+        head = JournalEntry.objects.filter(stream_id=opinion_stream(poll.pk)).latest("seq").seq
+        assert f'data-live-seq="{head}"' in text(sent)
+        assert "receipt" not in part(sent, "div[@id='opinion-mine']")
 
     def test_who_is_not_verified_is_led_to_it(self, town: Town):
         person = young(town.youth, verified=False)

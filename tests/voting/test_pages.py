@@ -400,3 +400,13 @@ class TestOrderOfTheTable:
         table = part(signed_in(town.chair).get(page), "div[@id='voting-actions']")
         assert "There is no quorum" in table
         assert opens not in table
+
+
+def test_the_screen_of_the_hall_shows_the_vote_and_nobodys_ballot(town: Town) -> None:
+    poll = opened_poll(town)
+    page = f"/bg/c/ms/meetings/{poll.meeting_id}/screen/"
+
+    for client in (Client(), signed_in(town.member), signed_in(town.chair)):
+        shown = part(client.get(page), "section[@id='voting-now']")
+        assert "Гласуването е открито" in shown
+        assert "<form" not in shown

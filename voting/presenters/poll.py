@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from voting.models import Outcome, Poll
-from voting.phrasing import RECORDED_AS, election_requirement, requirement
+from voting.phrasing import RECORDED_AS, election_requirement, option_words, requirement
 from voting.presenters.decision import DecisionPresenter
 from voting.presenters.hands import HandsPresenter
 from voting.presenters.poll_file import has_file, has_receipts
@@ -89,6 +89,11 @@ class PollPresenter:
     def options(self) -> list[dict[str, Any]]:
         """Return the options of the ballot with their names; an erased one is a word."""
         return [dict(one) | {"label": name_or_erased(one["label"])} for one in self.poll.options]
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Return the words of the poll's own answers by key, for ``vote_word``."""
+        return option_words(self.poll.options)
 
     @property
     def offers_abstention(self) -> bool:
