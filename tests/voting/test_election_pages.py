@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.factories import Town, make_committee
 from tests.markup import part
+from tests.printed import folded, text_of
 from tests.voting.scenes import item_under_way, vote
 from tests.voting.test_elections import called, held
 from voting.models import Election, Poll

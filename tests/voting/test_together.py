@@ -139,6 +139,7 @@ class TestPages:
         page = client.get(f"/bg/c/ms/meetings/{meeting.pk}/")
 
         assert f'value="{lead.pk}"' in part(page, "form[@data-live-command]")
+        assert "Гласува се отделно:" in part(page, "section[@id='voting-now']")
         listed = part(Client().get("/bg/c/ms/voting/"))
         assert listed.count("Гласуването е открито") == 1
         assert listed.count("недействително") == 2

@@ -114,6 +114,13 @@ class PollPresenter:
         return [PollPresenter(one) for one in parts.select_related("outcome__resolution")]
 
     @property
+    def titles_apart(self) -> list[str]:
+        """Return the titles of the items that were taken out, where this vote is taken for several."""
+        if self.poll.question != Poll.Question.TOGETHER or self.poll.state == Poll.State.VOID:
+            return []
+        return [one.title for one in self.poll.items_together.filter(state=Poll.State.VOID).order_by("pk")]
+
+    @property
     def items_together(self) -> list[Poll]:
         """Return the votes on the single items, where this one is taken for several and still open."""
         if self.poll.question != Poll.Question.TOGETHER:
