@@ -32,6 +32,10 @@ HELPS = {
 }
 
 
+# What was offered when the page was shown may be gone by now; an id tells nobody which it was.
+GONE = _("This is not offered any more: choose again.")
+
+
 class ReasonForm(forms.Form):
     """A reason, which stays in the record."""
 
@@ -110,7 +114,10 @@ class TogetherForm(WayForm):
         """Offer the items that were not begun."""
         super().__init__(*arguments, **options)
         field = forms.MultipleChoiceField(
-            label=_("Items"), choices=items, widget=forms.CheckboxSelectMultiple
+            label=_("Items"),
+            choices=items,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": GONE},
         )
         self.fields = {"items": field} | self.fields
 
@@ -154,7 +161,8 @@ class MotionForm(WayForm):
         super().__init__(*arguments, **options)
         asked: dict[str, forms.Field] = {}
         if targets is not None:
-            asked["about"] = forms.ChoiceField(label=_("About"), choices=targets)
+            gone = {"invalid_choice": GONE}
+            asked["about"] = forms.ChoiceField(label=_("About"), choices=targets, error_messages=gone)
         if asks_reason:
             asked["reason"] = ReasonForm.base_fields["reason"]
         self.fields = asked | self.fields
