@@ -59,7 +59,7 @@ class EntryForm(forms.Form):
 
 
 class AnsweredField(forms.ChoiceField):
-    """A choice that is answered as it stands, or asked under a condition: not called optional."""
+    """A choice that has an answer from the start, or is asked under a condition: not called optional."""
 
     is_plain = True
 

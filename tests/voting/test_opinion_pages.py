@@ -143,7 +143,7 @@ class TestAnswering:
         assert address("youth:profile_birth", town) in page
         assert "people of another age" not in page
 
-    def test_who_is_of_another_age_is_not_told_to_wait_or_to_get_verified(self, town: Town):
+    def test_who_is_of_another_age_is_led_nowhere(self, town: Town):
         poll = asked(town, bands=["16-17"])
         person = young(town.youth, "25-29", verified=False)
 
