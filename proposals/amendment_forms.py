@@ -40,7 +40,9 @@ class AmendmentForm(forms.Form):
         """Offer the members in the hall, the points of the draft and the amendments that await their vote."""
         super().__init__(*arguments, **options)
         points = [(row["id"], words_of("", [row]).split("\n")[0][:POINT_SHOWN]) for row in item.points]
-        self.choose("mover", member_choices(present_members(item.meeting)))
+        # Nobody is chosen beforehand: the first in the list would soon have moved everything.
+        members = member_choices(present_members(item.meeting))
+        self.choose("mover", [("", _("choose a member")), *members])
         self.choose("point", [("", _("no point")), *points])
         if others:
             self.choose("to", [("", _("no, the draft")), *((str(one.pk), str(one.number)) for one in others)])

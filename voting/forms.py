@@ -33,6 +33,10 @@ HELPS = {
 }
 
 
+# What was offered when the page was shown may be gone by now; an id tells nobody which it was.
+GONE = _("This is not offered any more: choose again.")
+
+
 class ReasonForm(forms.Form):
     """A reason, which stays in the record."""
 
@@ -61,9 +65,10 @@ class HandTellersForm(forms.Form):
     def __init__(self, *arguments: Any, members: list[tuple[str, str]], **options: Any) -> None:
         """Offer the ``members`` who may count: those in the hall who do not preside."""
         super().__init__(*arguments, **options)
-        choices = [("", "—"), *members]
-        self.fields["first"] = forms.ChoiceField(label=_("First teller"), choices=choices)
-        self.fields["second"] = forms.ChoiceField(label=_("Second teller"), choices=choices)
+        choices = [("", _("choose a member")), *members]
+        left = {"invalid_choice": _("This member is not in the hall or presides: choose somebody else.")}
+        for name, label in (("first", _("First teller")), ("second", _("Second teller"))):
+            self.fields[name] = forms.ChoiceField(label=label, choices=choices, error_messages=left)
 
 
 class WayForm(HandTellersForm):
@@ -74,6 +79,8 @@ class WayForm(HandTellersForm):
         super().__init__(*arguments, **options)
         for field in self.fields.values():
             field.required = False
+            # The style sheet shows them once hands are chosen.
+            field.widget.attrs["data-for-hands"] = True
         self.fields["first"].help_text = _("Only for a vote by show of hands: two members count, each alone.")
         ways = [
             ("", _("as the rules say")),
@@ -89,8 +96,8 @@ class WayForm(HandTellersForm):
         by_hands = given.get("method") == HANDS
         given["method"] = "" if by_hands else given.get("method", "")
         named = [given[name] for name in ("first", "second") if given.get(name)] if by_hands else []
-        if by_hands and len(set(named)) != HOW_MANY:
-            self.add_error("second", str(reason_sentence("two_tellers")))
+        if by_hands and not self.errors and len(set(named)) != HOW_MANY:
+            self.add_error("second" if given.get("first") else "first", str(reason_sentence("two_tellers")))
         given["tellers"] = [UUID(one) for one in named]
         return given
 
@@ -102,7 +109,10 @@ class TogetherForm(WayForm):
         """Offer the items that were not begun."""
         super().__init__(*arguments, **options)
         field = forms.MultipleChoiceField(
-            label=_("Items"), choices=items, widget=forms.CheckboxSelectMultiple
+            label=_("Items"),
+            choices=items,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": GONE},
         )
         self.fields = {"items": field} | self.fields
 
@@ -146,7 +156,8 @@ class MotionForm(WayForm):
         super().__init__(*arguments, **options)
         asked: dict[str, forms.Field] = {}
         if targets is not None:
-            asked["about"] = forms.ChoiceField(label=_("About"), choices=targets)
+            gone = {"invalid_choice": GONE}
+            asked["about"] = forms.ChoiceField(label=_("About"), choices=targets, error_messages=gone)
         if asks_reason:
             asked["reason"] = ReasonForm.base_fields["reason"]
         self.fields = asked | self.fields

@@ -9,6 +9,7 @@ from voting.acts import (
     ElectionCalled,
     EntryCorrected,
     HandTellersNamed,
+    ItemTakenOut,
     MethodDemanded,
     NominationsOpened,
     OpinionAct,
@@ -67,6 +68,18 @@ def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: 
         return None
     # A new poll takes the place of the last one.
     return poll_fragments(poll, audience, language, whole=isinstance(act, PollOpened))
+
+
+@frames.of(ItemTakenOut)
+def parts_without_item(
+    act: ItemTakenOut, entry: JournalEntry, audience: Audience, language: str
+) -> Fragments | None:
+    """Return the common vote without the item that was taken out, and the item's own page."""
+    poll = poll_of(act)
+    if poll.put_with is None or (audience == "public" and not poll.sitting.is_public):
+        return None
+    common = poll_fragments(poll.put_with, audience, language, whole=True)
+    return poll_fragments(poll, audience, language, whole=False) | common
 
 
 @frames.of(OpinionOpened, OpinionClosed, OpinionWithdrawn)

@@ -53,6 +53,7 @@ from voting.selectors import (
 )
 from voting.services import BallotPaper, BallotResult, cast_ballots, forget_name, forget_participation
 from youth import offers as youth_offers
+from youth.consequences import consequence_named, main_question
 from youth.live.together import taken_together
 from youth.policies import may
 from youth.procedure.matter import MatterAct
@@ -169,6 +170,11 @@ def outcome_of_resolution(council: "Council", request: HttpRequest | None, subje
     return render_to_string("voting/_decision.html", context, request)
 
 
+def _reasons_of_draft(item: "AgendaItem") -> list[str]:
+    asks = consequence_named(main_question(item))
+    return [str(reason) for _code, reason in asks.reasons(item.meeting, item, "")] if asks else []
+
+
 @hooks.slot.at("agenda_item.actions")
 def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "AgendaItem") -> str | None:
     """Offer the chair's buttons on an agenda item."""
@@ -179,7 +185,7 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
     poll = latest_poll_of_item(subject.pk)
     # What stops every vote now (a break, no quorum, another vote), then what stops this one.
     stopped = step_refusal(subject.meeting, StepName.OPEN_POLL)
-    waits = stopped or matter_refusal(MatterAct.OPEN, subject)
+    waits = stopped or matter_refusal(MatterAct.OPEN, subject) or _reasons_of_draft(subject)
     voted_on = poll is not None and poll.state == Poll.State.ANNOUNCED and poll.question == Poll.Question.MAIN
     context = {
         "council": council,

@@ -118,13 +118,14 @@ def register_for(poll: OpinionPoll) -> Register:
 class Eligibility:
     """Whether somebody may answer now, and if not, why; ``stratum`` is the age band.
 
-    ``is_to_verify`` where getting verified is what is missing.
+    ``needs_age`` where the age is not known yet, ``is_to_verify`` where getting verified is what is missing.
     """
 
     may_answer: bool
     has_answered: bool = False
     stratum: str = ""
     reasons: tuple[Promise, ...] = ()
+    needs_age: bool = False
     is_to_verify: bool = False
 
 
@@ -146,11 +147,19 @@ def eligibility_of(poll: OpinionPoll, participant: "Participant") -> Eligibility
         return Eligibility(may_answer=False, reasons=(CAME_LATER,))
     standing = standing_of(participant)
     stratum = age_band(standing.age).value if standing.age is not None else ""
-    is_of_age = SENTENCES[Fault.AGE_OUTSIDE] not in standing.reasons and stratum in (poll.bands or [stratum])
+    is_outside = SENTENCES[Fault.AGE_OUTSIDE] in standing.reasons
+    # Of whom the age is not known nobody can say that it is another one.
+    is_of_age = not stratum or (not is_outside and stratum in (poll.bands or [stratum]))
     is_verified = set(standing.facts) >= set(poll.facts)
     checks = ((NO_AGE, not stratum), (NOT_OF_AGE, not is_of_age), (NOT_VERIFIED, not is_verified))
     reasons = tuple(reason for reason, holds in checks if holds)
-    return Eligibility(not reasons, stratum=stratum, reasons=reasons, is_to_verify=not is_verified)
+    return Eligibility(
+        not reasons,
+        stratum=stratum,
+        reasons=reasons,
+        needs_age=not stratum,
+        is_to_verify=not is_verified and is_of_age,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Reason codes, states and verdicts as sentences. The rules speak in codes, people read words."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -14,6 +15,9 @@ from youth.names import name_or_erased
 from youth.procedure.age import AgeBand
 from youth.procedure.choices import VerifiedFact
 from youth.procedure.shares import decision_size, smallest_above
+
+# Letters of the scripts that run from right to left.
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 REASONS: dict[str, Promise] = {
     "wrong_item": gettext_lazy("This item is not under way: call it first."),
@@ -67,6 +71,7 @@ REASONS: dict[str, Promise] = {
     "reason_too_long": gettext_lazy("The reason is longer than 1000 characters."),
     "unknown_question": gettext_lazy("There is no such question to put to the vote."),
     "unknown_election": gettext_lazy("There is no such election on this item."),
+    "teller_stands": gettext_lazy("A candidate does not count the hands: choose somebody else."),
     "no_candidates": gettext_lazy("Nobody stands: nominate somebody first."),
     "unknown_office": gettext_lazy("The council does not elect this office."),
     "unknown_committee": gettext_lazy("There is no such committee in this term."),
@@ -317,6 +322,8 @@ def election_requirement(rule: Mapping[str, Any], snapshot: Mapping[str, int]) -
     """Return what elects somebody in an open round, in words."""
     if rule.get("by_lists") and rule["round"] == 1:
         return str(HARE_NIEMEYER)
+    if rule.get("by_lists"):
+        return _("A place goes to the list with most votes.")
     if rule["round"] == 2 and rule["second_round"] == "plurality":
         return _("Elected is the one with most votes.")
     if rule["base"] == "cast":
@@ -339,7 +346,7 @@ def election_verdict(decision: Mapping[str, Any]) -> str:
         return _("No decision: there was no quorum")
     if decision["result"] == "void":
         return _("The round is void: the urn held more papers than were issued")
-    names = option_words(decision["options"])
+    names = _names_in_sentence(decision)
     if decision.get("seats"):
         shared = [
             ngettext("%(name)s – %(places)s place", "%(name)s – %(places)s places", places)
@@ -359,7 +366,7 @@ def election_verdict(decision: Mapping[str, Any]) -> str:
 def election_arithmetic(decision: Mapping[str, Any]) -> str:
     """Return how an election's result follows: what was needed, what comes next, and the quorum."""
     parts = [_election_needed(decision)]
-    names = option_words(decision["options"])
+    names = _names_in_sentence(decision)
     again = ", ".join(names[key] for key in decision["stand_again"])
     following = {
         "run_off": _("Second round between: %(names)s."),
@@ -380,6 +387,14 @@ def election_arithmetic(decision: Mapping[str, Any]) -> str:
     return " ".join(parts)
 
 
+def _names_in_sentence(decision: Mapping[str, Any]) -> dict[str, str]:
+    """Return the names by key; one written from right to left stays apart from the number after it."""
+    return {
+        key: f"\u2068{name}\u2069" if RIGHT_TO_LEFT.search(name) else name
+        for key, name in option_words(decision["options"]).items()
+    }
+
+
 def _election_needed(decision: Mapping[str, Any]) -> str:
     if "seats" in decision and decision["round"] == 1:
         return _shares(decision)
@@ -393,16 +408,17 @@ def _election_needed(decision: Mapping[str, Any]) -> str:
 
 def _shares(decision: Mapping[str, Any]) -> str:
     """Return the exact share of each list: "A: 2 3/7, B: 1 4/7"."""
-    votes = {one["label"]: decision["votes"][one["key"]] for one in decision["options"]}
-    total = sum(votes.values())
+    votes = [(name, decision["votes"][key]) for key, name in _names_in_sentence(decision).items()]
+    total = sum(number for _name, number in votes)
     if not total:
         return str(HARE_NIEMEYER)
     shares = []
-    for name, number in votes.items():
+    for name, number in votes:
         share = share_of(number, decision["places"], total)
         whole, rest = divmod(share, 1)
         parts = [str(part) for part in (whole, rest) if part] or ["0"]
-        shares.append(f"{name}: {' '.join(parts)}")
+        # A whole and its fraction are one number.
+        shares.append(f"{name}: {'\u00a0'.join(parts)}")
     return _("%(rule)s Shares: %(shares)s.") % {"rule": HARE_NIEMEYER, "shares": ", ".join(shares)}
 
 

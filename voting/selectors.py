@@ -134,8 +134,8 @@ def current_poll(meeting: "Meeting") -> Poll | None:
     polls = polls_of_meeting(meeting).exclude(Q(state=Poll.State.ANNOUNCED) & Exists(another))
     called = calls_of_items(meeting).filter(at__gt=OuterRef("announced_at"))
     polls = polls.exclude(Q(state=Poll.State.ANNOUNCED, agenda_item=None) & Exists(called))
-    # Of items that are voted on together, the screens show the vote that is taken.
-    polls = polls.exclude(put_with__isnull=False, state__in=UNFINISHED)
+    # Of items voted on together, the screens show the vote that is taken, also after one is taken out.
+    polls = polls.filter(put_with=None)
     return polls.select_related("council", "meeting").last()
 
 

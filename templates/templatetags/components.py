@@ -190,9 +190,9 @@ def initials(name: str) -> str:
 
 
 @register.filter
-def vote_word(choice: str) -> str:
-    """Return the word of a choice, a seat's state or a ballot."""
-    return state_words().get(str(choice), str(choice))
+def vote_word(choice: str, options: Mapping[str, str] | None = None) -> str:
+    """Return the word of a choice, a seat's state or a ballot; ``options`` are a poll's own words by key."""
+    return (state_words() | dict(options or {})).get(str(choice), str(choice))
 
 
 @register.simple_tag

@@ -309,6 +309,11 @@ def test_a_vote_for_a_candidate_is_entered_by_voice(town: Town) -> None:
     entries = {f"vote-{one.pk}": first if number < 12 else second for number, one in enumerate(town.members)}
     assert secretary.post(page, entries).status_code == 302
 
-    assert secretary.get(page).text.count(f"“{poll.options[0]['label']}”") == 12
+    label = poll.options[0]["label"]
+    assert secretary.get(page).text.count(f"“{label}”") == 12
+    # The member reads the name, too, and not the key of the ballot.
+    own, where = signed_in(town.members[0]), address("voting:detail", town, pk=poll.pk)
+    assert f"entered your vote “{label}”" in own.get(where).text
     close_poll(poll, actor=town.chair)
     assert announce_poll(poll, actor=town.chair).decision["votes"][first] == 12
+    assert f"It is counted as “{label}”" in own.get(where).text

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.factories import Town, make_committee
 from tests.markup import part
+from tests.printed import folded, text_of
 from tests.voting.scenes import item_under_way, vote
 from tests.voting.test_elections import called, called_by_lists, held
 from voting.models import Election, Poll
@@ -142,3 +143,6 @@ def test_lists_are_nominated_and_share_the_places_on_the_page(town: Town):
     result = part(Client().get(address("detail", town, pk=poll.pk))).replace("\u00a0", " ")
     assert "Местата се разпределят: Север – 1 място, Юг – 1 място" in result
     assert "Север: 1 1/3, Юг: 2/3" in result
+    assert "Листа" in part(Client().get(address("detail", town, pk=poll.pk)), "thead")
+    printed = folded(text_of(Client().get(address("paper", town, pk=poll.pk)).content))
+    assert folded("Листа Гласове Резултат Север 8 1 място Юг 4 1 място") in printed

@@ -2,12 +2,14 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import override
 
 from plugins.records.building import build_record
 from tests.factories import Town, make_committee
 from tests.voting.scenes import elected_tellers, item_under_way, vote
 from voting import recount
 from voting.models import Election, Outcome, Poll
+from voting.phrasing import election_verdict
 from voting.presenters.poll_file import poll_file
 from voting.procedure.papers import Protocol
 from voting.services import (
@@ -389,3 +391,11 @@ def test_what_can_not_be_a_list_is_refused(town: Town):
     with pytest.raises(Refusal) as refused:
         nominate_list(other, "Б", people, actor=town.chair)
     assert refused.value.code == "lists_not_elected"
+
+
+def test_a_name_from_right_to_left_keeps_its_number_behind_it() -> None:
+    options = [{"key": "c1", "label": "محمد الخطيب"}, {"key": "c2", "label": "Анна"}]
+    decision = {"reason": "", "result": "elected", "options": options, "votes": {"c1": 8, "c2": 7}}
+    with override("en"):
+        verdict = election_verdict(decision | {"elected": ["c1", "c2"]})
+    assert verdict == "Elected: \u2068محمد الخطيب\u2069 (8), Анна (7)"

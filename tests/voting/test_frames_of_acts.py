@@ -93,6 +93,7 @@ def test_the_agenda_is_adopted_late_items_taken_up_and_items_put_together(town: 
     def together() -> None:
         lead = put_together(meeting, list(meeting.agenda_items.all()), actor=town.chair)
         take_out(lead.items_together.get(agenda_item=late), actor=town.member)
+        announced(town, lead, *WON)
 
     follow(
         meeting,

@@ -279,6 +279,20 @@ def test_neither_members_nor_strangers_open_the_pages_of_the_count(town: Town):
     assert [Client().get(one).status_code for one in places.values()] == [302, 302]
 
 
+def test_a_candidate_does_not_count_the_hands(town: Town) -> None:
+    election = called(town, 1, 3)
+    one, other = town.members[1], town.members[2]
+    page = address("voting:open_round_hands", town, pk=election.pk)
+
+    offered = part(signed_in(town.chair).get(page), "select[@name='first']")
+
+    assert str(one.pk) not in offered
+    assert str(other.pk) in offered
+    given = {"tellers": [one.pk, other.pk], "actor": town.chair}
+    assert refusal_of(open_round, election, **given) == "teller_stands"
+    assert not Poll.objects.exists()
+
+
 def test_a_round_of_an_election_is_counted_by_hands_with_a_figure_for_each_name(town: Town):
     election = called(town, 3, 4)
     tellers = [one.pk for one in town.members[1:3]]

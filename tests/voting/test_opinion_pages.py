@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import timedelta
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -107,6 +108,26 @@ class TestAnswering:
         assert "Choose more answers." in part(sent, status=409)
         assert part(sent, status=409).count('type="checkbox"') == 3
 
+    def test_what_was_ticked_stays_ticked_where_it_is_refused(self, town: Town):
+        poll = asked(town, most=2)
+
+        sent = signed_in(young(town.youth)).post(
+            address("voting:opinion_answer", town, pk=poll.pk), {"answer": ["1", "2", "3"]}
+        )
+
+        assert part(sent, "form[contains(@action, 'answer')]", status=409).count("checked") == 3
+
+    def test_what_happened_just_before_takes_no_receipt_off_the_page(self, town: Town):
+        poll = asked(town)
+
+        sent = signed_in(young(town.youth)).post(
+            address("voting:opinion_answer", town, pk=poll.pk), {"answer": "1"}
+        )
+
+        head = JournalEntry.objects.filter(stream_id=opinion_stream(poll.pk)).latest("seq").seq
+        assert f'data-live-seq="{head}"' in text(sent)
+        assert "receipt" not in part(sent, "div[@id='opinion-mine']")
+
     def test_who_is_not_verified_is_led_to_it(self, town: Town):
         person = young(town.youth, verified=False)
         poll = asked(town)
@@ -115,7 +136,26 @@ class TestAnswering:
 
         assert "Only those whom the council has verified may answer." in page
         assert address("youth:verify_me", town) in page
+        assert "You can't answer this yet" in unescape(page)
         assert 'name="answer"' not in page
+
+    def test_who_gave_no_birth_date_is_led_to_it(self, town: Town):
+        poll = asked(town, bands=["16-17"])
+
+        page = part(signed_in(town.young_person).get(address("voting:opinion", town, pk=poll.pk)))
+
+        assert address("youth:profile_birth", town) in page
+        assert "people of another age" not in page
+
+    def test_who_is_of_another_age_is_led_nowhere(self, town: Town):
+        poll = asked(town, bands=["16-17"])
+        person = young(town.youth, "25-29", verified=False)
+
+        page = part(signed_in(person).get(address("voting:opinion", town, pk=poll.pk)))
+
+        assert "people of another age" in page
+        assert "You can't answer this yet" not in unescape(page)
+        assert address("youth:verify_me", town) not in page
 
     def test_an_answer_waits_for_somebody_who_signs_in_and_no_address_holds_it(self, town: Town):
         person = young(town.youth)

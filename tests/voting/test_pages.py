@@ -431,3 +431,13 @@ def test_what_is_done_in_a_meeting_is_in_its_place_and_a_result_among_the_votes(
     announce_poll(poll, actor=town.chair)
     votes, resolutions = address("voting:index", town), address("youth:resolutions", town)
     assert around(chair.get(address("voting:detail", town, pk=poll.pk))) == ([votes], [resolutions])
+
+
+def test_the_screen_of_the_hall_shows_the_vote_and_nobodys_ballot(town: Town) -> None:
+    poll = opened_poll(town)
+    page = f"/bg/c/ms/meetings/{poll.meeting_id}/screen/"
+
+    for client in (Client(), signed_in(town.member), signed_in(town.chair)):
+        shown = part(client.get(page), "section[@id='voting-now']")
+        assert "Гласуването е открито" in shown
+        assert "<form" not in shown

@@ -190,6 +190,11 @@ def test_the_chairs_table_enters_the_amended_values_on_the_page_of_the_change(
 
     amended(town, item)
 
+    chair = Client()
+    chair.force_login(town.chair.user)
+    console = part(chair.get(f"/bg/c/ms/meetings/{item.meeting_id}/"), "div[@id='voting-actions']")
+    assert "Сега не може да се открие гласуване" in console
+    assert "Откриване на гласуването" not in console
     page = client.get(address).text
     assert "Съветът измени" in page
     assert "Предизвестието да е 10 дни." in page

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import Town, make_agenda_item
+from tests.markup import part
 from tests.voting.scenes import cast, vote
 from tests.voting.test_motions import between_items
 from voting.models import Outcome, Poll
@@ -86,12 +87,12 @@ def test_any_member_takes_an_item_out_and_it_is_voted_on_apart(town: Town, meeti
 
 def test_no_ballot_is_cast_on_a_single_item_and_it_is_not_closed_alone(town: Town, meeting: Meeting) -> None:
     lead = put_together(meeting, items(meeting, 1, 2), actor=town.chair)
-    part = lead.items_together.first()
-    assert part is not None
+    one = lead.items_together.first()
+    assert one is not None
 
-    assert [one.status for one in vote(part, [town.member], "for")] == ["closed"]
-    refused("put_together", close_poll, part, actor=town.chair)
-    refused("put_together", announce_poll, part, actor=town.chair)
+    assert [one.status for one in vote(one, [town.member], "for")] == ["closed"]
+    refused("put_together", close_poll, one, actor=town.chair)
+    refused("put_together", announce_poll, one, actor=town.chair)
 
 
 def test_a_doubt_about_the_quorum_holds_for_every_item(town: Town, meeting: Meeting) -> None:
@@ -150,10 +151,40 @@ class TestPages:
         chosen = [str(one.pk) for one in items(meeting, 1, 2)]
 
         sent = chair.post(reverse("voting:together", kwargs=place), {"items": chosen, "method": ""})
-        part = Poll.objects.filter(put_with__isnull=False).first()
-        assert part is not None
-        taken = member.post(reverse("voting:take_out", kwargs={"council": town.youth.slug, "pk": part.pk}))
+        one = Poll.objects.filter(put_with__isnull=False).first()
+        assert one is not None
+        taken = member.post(reverse("voting:take_out", kwargs={"council": town.youth.slug, "pk": one.pk}))
 
         assert (sent.status_code, taken.status_code) == (302, 302)
-        part.refresh_from_db()
-        assert part.state == "void"
+        one.refresh_from_db()
+        assert one.state == "void"
+
+    def test_after_one_is_taken_out_members_vote_on_the_rest_where_they_did(
+        self, town: Town, meeting: Meeting
+    ) -> None:
+        third = make_agenda_item(meeting, position=3)
+        lead = put_together(meeting, [*items(meeting, 1, 2), third], actor=town.chair)
+        apart = lead.items_together.get(agenda_item=third)
+        take_out(apart, actor=town.member)
+        client = Client()
+        client.force_login(town.member.user)
+
+        page = client.get(f"/bg/c/ms/meetings/{meeting.pk}/")
+
+        assert f'value="{lead.pk}"' in part(page, "form[@data-live-command]")
+        assert "Гласува се отделно:" in part(page, "section[@id='voting-now']")
+        listed = part(Client().get("/bg/c/ms/voting/"))
+        assert listed.count("Гласуването е открито") == 1
+        assert listed.count("недействително") == 2
+
+    def test_the_common_vote_tells_the_result_of_each_item(self, town: Town, meeting: Meeting) -> None:
+        lead = put_together(meeting, items(meeting, 1, 2), actor=town.chair)
+        address = f"/bg/c/ms/voting/{lead.pk}/"
+        assert "За всяка точка важи мнозинството" in part(Client().get(address))
+
+        decided(town, lead, 8, 5, 0)
+
+        for page in (address, f"/bg/c/ms/meetings/{meeting.pk}/"):
+            shown = part(Client().get(page))
+            assert "Всяка точка има свой резултат" in shown
+            assert shown.index("Прието с 8") < shown.index("Не е прието: 8")

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from proposals.services.amending import move_amendment
 from tests.factories import Town
+from tests.markup import part
 from tests.voting.scenes import elected_tellers, vote
 from tests.voting.test_motions import between_items
 from tests.voting.test_pages import signed_in
@@ -204,5 +205,10 @@ def test_the_chair_names_two_tellers_on_the_page_of_the_motion(
     if polls:
         assert Poll.objects.get().box == ("hands" if fields["method"] else "register")
     else:
-        assert "двама" in answer.text
+        # At the first field that is to blame.
+        wrong = part(answer, "div[contains(@class, 'field-wrong')]", status=409)
+        assert f'name="{"second" if fields.get("first") else "first"}"' in wrong
+        assert "двама" in wrong
+        assert "data-for-hands" in wrong
+        assert "по желание" not in part(answer, "main", status=409)
     assert Client().post(page, given).status_code == 302

@@ -98,6 +98,11 @@ class DecisionPresenter:
         return "options" in self.decision
 
     @property
+    def is_of_lists(self) -> bool:
+        """Return whether lists shared the places."""
+        return "seats" in self.decision
+
+    @property
     def labels(self) -> dict[str, str]:
         """Return the words of each option of an election by its key; empty for other votes."""
         return option_words(self.decision.get("options", ()))

@@ -2,12 +2,13 @@
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from voting.models import CandidateList, Election, Nominee
 from voting.presenters.poll import PollPresenter
 from voting.procedure.election import RoundToHold
 from voting.selectors import lists_standing, places_left, rounds_of, standing_in
-from voting.services.elections import next_round_of
+from voting.services.elections import next_round_of, people_of_round
 from youth.name_order import name_key
 from youth.policies import may
 from youth.procedure.choices import Method
@@ -51,6 +52,12 @@ class ElectionPresenter:
         """Return who stands in the round that can be opened."""
         keys = self.next_round.candidates if self.next_round else ()
         return [one for one in self.standing if one.key in keys]
+
+    @property
+    def people_in_next_round(self) -> set[UUID]:
+        """Return who stands in the round that can be opened, or is on a list that does."""
+        keys = self.next_round.candidates if self.next_round else ()
+        return {one.participant_id for one in people_of_round(self.election, keys)}
 
     @property
     def lists(self) -> list[tuple[CandidateList, list[Nominee]]]:
@@ -133,7 +140,7 @@ class ElectionPresenter:
     @property
     def rows(self) -> list[dict[str, Any]]:
         """Return who stands, each with whether the reader can withdraw them now."""
-        waits = self.is_open and not self._is_running
+        waits = self.is_open and bool(self.places_left) and not self._is_running
         return [
             {"nominee": one, "may_withdraw": waits and may("voting.withdraw_nominee", self.participant, one)}
             for one in self.standing

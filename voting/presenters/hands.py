@@ -1,6 +1,6 @@
 """A vote by show of hands as pages show it: the tellers, the complete rounds, who is awaited."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -36,9 +36,12 @@ class Round:
     is_equal: bool
 
 
-def members_who_may_count(meeting: "Meeting", presiding: "Participant") -> list[tuple[str, str]]:
-    """Return who in the hall may count hands, by id and name: everybody but the member who presides."""
-    return member_choices(one for one in present_members(meeting) if one.participant_id != presiding.pk)
+def members_who_may_count(
+    meeting: "Meeting", presiding: "Participant", candidates: Collection[UUID] = ()
+) -> list[tuple[str, str]]:
+    """Return who in the hall may count hands, by id and name: neither who presides nor who is voted on."""
+    barred = {presiding.pk, *candidates}
+    return member_choices(one for one in present_members(meeting) if one.participant_id not in barred)
 
 
 class HandsPresenter:

@@ -111,7 +111,8 @@ class OpinionPresenter:
         first = max(counts)
         leading = [label for label, count in zip(self.labels, counts, strict=True) if count == first]
         if len(leading) > 1:
-            return _("Equally many chose: %(answers)s") % {"answers": ", ".join(leading)}
+            quoted = [_("“%(answer)s”") % {"answer": label} for label in leading]
+            return _("Equally many chose: %(answers)s") % {"answers": ", ".join(quoted)}
         return _("Most chose “%(answer)s”: %(count)s of %(of)s") % {
             "answer": leading[0],
             "count": first,

@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import escape
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from voting.electorate import option_shown
 from voting.matters import matter_of_poll
 from voting.models import Outcome, Poll
-from voting.phrasing import RECORDED_AS, election_requirement, requirement
+from voting.phrasing import RECORDED_AS, election_requirement, option_words, requirement
 from voting.presenters.decision import DecisionPresenter
 from voting.presenters.hands import HandsPresenter
 from voting.presenters.poll_file import has_file, has_receipts
@@ -79,7 +79,9 @@ class PollPresenter:
         snapshot = {"seats": poll.seats, "in_office": poll.in_office, "present": poll.present}
         if poll.form == Poll.Form.OPTIONS:
             return election_requirement(poll.rule, snapshot)
-        return requirement(poll.rule, snapshot)
+        if len(sentences := {one.requirement for one in self.results_together}) > 1:
+            return _("For each item the majority holds that the rules ask for it.")
+        return sentences.pop() if sentences else requirement(poll.rule, snapshot)
 
     @property
     def recorded_as(self) -> str:
@@ -92,6 +94,11 @@ class PollPresenter:
         return [option_shown(one) | {"label": name_or_erased(one["label"])} for one in self.poll.options]
 
     @property
+    def words(self) -> dict[str, str]:
+        """Return the words of the poll's own answers by key, for ``vote_word``."""
+        return option_words(self.poll.options)
+
+    @property
     def offers_abstention(self) -> bool:
         """Return whether the rules let a member abstain."""
         return Option.ABSTAIN in self.poll.rule["options"]
@@ -100,6 +107,21 @@ class PollPresenter:
     def may_change(self) -> bool:
         """Return whether a cast vote may be changed while the poll is open."""
         return bool(self.poll.rule["change_until"] == "closed")
+
+    @cached_property
+    def results_together(self) -> list["PollPresenter"]:
+        """Return the votes on the single items, where this one is taken for several; none that is void."""
+        if self.poll.question != Poll.Question.TOGETHER:
+            return []
+        parts = self.poll.items_together.exclude(state=Poll.State.VOID).order_by("opened_at", "pk")
+        return [PollPresenter(one) for one in parts.select_related("outcome__resolution")]
+
+    @property
+    def titles_apart(self) -> list[str]:
+        """Return the titles of the items that were taken out, where this vote is taken for several."""
+        if self.poll.question != Poll.Question.TOGETHER or self.poll.state == Poll.State.VOID:
+            return []
+        return [one.title for one in self.poll.items_together.filter(state=Poll.State.VOID).order_by("pk")]
 
     @property
     def may_be_doubted(self) -> bool:
@@ -132,6 +154,8 @@ class PollPresenter:
     @property
     def verdict(self) -> str:
         """Return the result as one sentence, empty before it is announced."""
+        if self.shown and self.results_together:
+            return _("Each item has its own result")
         return self.shown.verdict if self.shown else ""
 
     @property
@@ -142,7 +166,7 @@ class PollPresenter:
     @property
     def arithmetic(self) -> str:
         """Return how the result follows, empty before it is announced."""
-        return self.shown.arithmetic if self.shown else ""
+        return self.shown.arithmetic if self.shown and not self.results_together else ""
 
     @property
     def non_voters(self) -> list[tuple[str, str]]:
@@ -196,15 +220,15 @@ class PollPresenter:
     def repeats_in_words(self) -> str:
         """Return what this poll does with the one that it repeats."""
         if self.poll.is_count:
-            return gettext("An earlier vote is counted again here")
-        return gettext("This vote repeats an earlier one")
+            return _("An earlier vote is counted again here")
+        return _("This vote repeats an earlier one")
 
     @property
     def repeated_in_words(self) -> str:
         """Return what was done with the result of this poll, which was challenged."""
         if self.repeated_by is not None and self.repeated_by.is_count:
-            return gettext("This vote was counted again: see the later result")
-        return gettext("This vote was repeated: see the later result")
+            return _("This vote was counted again: see the later result")
+        return _("This vote was repeated: see the later result")
 
     @property
     def seats(self) -> list[dict[str, str]]:

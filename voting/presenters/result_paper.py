@@ -1,5 +1,6 @@
 """A vote's result as a PDF to be read, printed and kept."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import ngettext, override, pgettext
 
 from templates.templatetags.components import share_of, state_words
 from voting.models import Poll
@@ -37,10 +38,10 @@ def _sheet(sheet: PollPresenter) -> dict[str, Any]:
         "region": REGIONS.get(poll.language, ""),
         "occasion": _occasion(poll),
         "question": poll.title,
-        "text": words_of(sheet.question.ground, sheet.points).split("\n") if poll.text else [],
-        "verdict": shown.verdict,
+        "text": _text(sheet),
+        "verdict": sheet.verdict,
         "designation": resolution.designation if resolution else "",
-        "arithmetic": shown.arithmetic,
+        "arithmetic": sheet.arithmetic,
         "heading": _heading(shown),
         "rows": _rows(shown),
         "bar": _bar(shown),
@@ -48,12 +49,7 @@ def _sheet(sheet: PollPresenter) -> dict[str, Any]:
         "roll_title": _("How each member voted"),
         "roll_heading": [_("Member"), _("Vote")],
         "roll": _roll(sheet, shown),
-        "facts": [
-            [_("Way of voting"), str(shown.method)],
-            *_counted(sheet, shown),
-            [_("Rule"), poll.rule["source"] or _("the council's own rule")],
-            [_("Seal over all votes"), poll.ballots_root],
-        ],
+        "facts": _facts(sheet, shown),
     }
 
 
@@ -70,7 +66,8 @@ def _occasion(poll: Poll) -> str:
 
 def _heading(shown: DecisionPresenter) -> list[str]:
     if shown.is_election:
-        return [_("Candidate"), pgettext("votes for a candidate", "Votes"), _("Result")]
+        stood = pgettext("of candidates", "List") if shown.is_of_lists else _("Candidate")
+        return [stood, pgettext("votes for a candidate", "Votes"), _("Result")]
     return [_("Vote"), _("Count"), shown.of]
 
 
@@ -82,17 +79,41 @@ def _bar(shown: DecisionPresenter) -> list[list[str | int]]:
 
 def _rows(shown: DecisionPresenter) -> list[list[str]]:
     if shown.is_election:
-        elected = pgettext("result of a vote", "elected")
-        people = [[one["name"], str(one["votes"]), elected * one["elected"]] for one in shown.candidates]
+        people = [[one["name"], str(one["votes"]), _result_of(one)] for one in shown.candidates]
         return people + [[words, str(count), ""] for words, count in shown.other_ballots]
     words, votes = state_words(), shown.decision["votes"]
     return [[words[choice], str(votes[choice]), share_of(votes[choice], shown.base)] for choice in ANSWERS]
 
 
-def _counted(sheet: PollPresenter, shown: DecisionPresenter) -> list[list[str]]:
-    """Return who counted raised hands, or what became of the papers; nothing where devices were counted."""
-    hands = [[_("Hands counted by"), ", ".join(sheet.hands.names)]] if sheet.hands else []
-    return [*hands, *([[_("Papers"), shown.papers]] if shown.papers else [])]
+def _result_of(candidate: Mapping[str, Any]) -> str:
+    """Return what a candidate or a list got."""
+    if places := candidate["seats"]:
+        return ngettext("%(places)s place", "%(places)s places", places) % {"places": places}
+    return pgettext("result of a vote", "elected") if candidate["elected"] else ""
+
+
+def _facts(sheet: PollPresenter, shown: DecisionPresenter) -> list[list[str]]:
+    """Return how the vote was taken and counted, each with its name."""
+    facts = [[_("Way of voting"), str(shown.method)]]
+    if sheet.hands:
+        facts.append([_("The hands were counted by"), ", ".join(sheet.hands.names)])
+    if shown.papers:
+        facts.append([_("Papers"), shown.papers])
+    return [
+        *facts,
+        [_("Rule"), sheet.poll.rule["source"] or _("the council's own rule")],
+        [_("Seal over all votes"), sheet.poll.ballots_root],
+    ]
+
+
+def _text(sheet: PollPresenter) -> list[str]:
+    """Return the words of the question; of several items the result of each."""
+    if sheet.results_together:
+        return [
+            f"{number}. {one.poll.title}. {one.verdict}."
+            for number, one in enumerate(sheet.results_together, start=1)
+        ]
+    return words_of(sheet.question.ground, sheet.points).split("\n") if sheet.poll.text else []
 
 
 def _roll(sheet: PollPresenter, shown: DecisionPresenter) -> list[list[str]]:

@@ -1,6 +1,6 @@
 """Elections of persons: calling one, nominating, opening its rounds, and what a result brings about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -237,7 +237,8 @@ def open_round(election: Election, *, method: str = "", tellers: Sequence[UUID] 
 
     Raises ``Refusal`` as ``put_to_vote``, and ``no_candidates``, ``one_place_by_device`` where each voter
     has several votes, which only hands and papers can give; ``hands_without_ballots`` where these would be
-    counted by hands, and the rules ask for a part of the ballots.
+    counted by hands, and the rules ask for a part of the ballots; ``teller_stands`` where a candidate would
+    count the hands.
     """
     with transaction.atomic():
         require("voting.run_poll", actor, election)
@@ -245,6 +246,8 @@ def open_round(election: Election, *, method: str = "", tellers: Sequence[UUID] 
         following = next_round_of(election)
         if following is None:
             raise _refused("no_candidates")
+        if {one.participant_id for one in people_of_round(election, following.candidates)} & set(tellers):
+            raise _refused("teller_stands", "tellers")
         profile = rules_of(meeting)
         # A voter has one vote for each place, or one for a list.
         marks = 1 if election.by_lists else following.places
@@ -285,6 +288,15 @@ def next_round_of(election: Election) -> RoundToHold[str] | None:
         standing = sorted(standing_in(election), key=lambda one: name_key(one.name_in_office))
         keys = [one.key for one in standing]
     return round_to_hold(keys, places_left(election), last_round(election))
+
+
+def people_of_round(election: Election, candidates: Iterable[str]) -> list[Nominee]:
+    """Return who stands in a round with these candidates, or is on one of these lists."""
+    keys = set(candidates)
+    if not election.by_lists:
+        return [one for one in standing_in(election) if one.key in keys]
+    lists = {one.pk for one in lists_standing(election) if one.key in keys}
+    return [one for one in standing_in(election) if one.on_list_id in lists]
 
 
 def enter_result(election: Election, decided: Decided) -> "Resolution | None":

@@ -1,7 +1,7 @@
 """Pages of votes by show of hands: naming the tellers, their slips, a correction before the announcement."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from voting.forms import CorrectedFiguresForm, FiguresForm, HandTellersForm
 from voting.models import Poll
+from voting.presenters.election import ElectionPresenter
 from voting.presenters.hands import HandsPresenter, members_who_may_count
 from voting.selectors import election_by_id
 from voting.services import correct_slips, enter_slips, give_slip, open_poll, open_round
@@ -28,9 +29,6 @@ from youth.web.meetings import in_meeting
 from youth.web.refusals import CONFLICT, show_refusal
 from youth.web.requests import ParticipantRequest
 
-if TYPE_CHECKING:
-    from youth.models import Meeting
-
 
 @require_http_methods(["GET", "POST"])
 @never_cache
@@ -44,7 +42,8 @@ def open_hands(request: ParticipantRequest, item: UUID) -> HttpResponse:
     def opened(tellers: list[UUID]) -> None:
         open_poll(agenda_item, tellers=tellers, actor=request.participant)
 
-    return _tellers_page(request, agenda_item.meeting, opened)
+    members = members_who_may_count(agenda_item.meeting, request.participant)
+    return _tellers_page(request, members, opened)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,16 +59,17 @@ def open_round_hands(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     def opened(tellers: list[UUID]) -> None:
         open_round(election, tellers=tellers, actor=request.participant)
 
-    return _tellers_page(request, election.meeting, opened, Back(address, election.what))
+    candidates = ElectionPresenter(election).people_in_next_round
+    members = members_who_may_count(election.meeting, request.participant, candidates)
+    return _tellers_page(request, members, opened, Back(address, election.what))
 
 
 def _tellers_page(
     request: ParticipantRequest,
-    meeting: "Meeting",
+    members: list[tuple[str, str]],
     act: Callable[[list[UUID]], None],
     back: Back | None = None,
 ) -> HttpResponse:
-    members = members_who_may_count(meeting, request.participant)
     words = Words(
         heading=_("Vote by show of hands"),
         lead=_("Two members count, each alone. The member who presides does not count."),

@@ -127,7 +127,11 @@ def void(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     require("voting.run_poll", request.participant, poll)
     words = Words(
         heading=_("Void this vote"),
-        lead=_("It decides nothing and stays in the record with the reason. The question can be put again."),
+        lead=_(
+            "The vote on “%(question)s” will decide nothing and stays in the record with the reason. The"
+            " question can be put again."
+        )
+        % {"question": poll.title},
         action=_("Void the vote"),
         done=_("The vote is void."),
         is_destructive=True,

@@ -67,11 +67,14 @@ def mine(request: CouncilRequest, pk: UUID) -> HttpResponse:
 @for_participants(back="voting:opinion", wish=ANSWER)
 def answer(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Take an answer and show the receipt at once, on no other page: nothing keeps it with the person."""
-    poll = _found(request, pk)
+    # No frame from before may take the receipt off the page.
+    remember_head(request, opinion_stream(pk))
+    poll, chosen = _found(request, pk), request.POST.getlist(ANSWER_FIELD)
     try:
-        receipt = answer_opinion_poll(poll, request.POST.getlist(ANSWER_FIELD), actor=request.participant)
+        receipt = answer_opinion_poll(poll, chosen, actor=request.participant)
     except Refusal as refusal:
-        return _page(request, _found(request, pk), refusal=refusal.reasons, status=CONFLICT)
+        again = _found(request, pk)
+        return _page(request, again, refusal=refusal.reasons, chosen=chosen, status=CONFLICT)
     return _page(request, poll, receipt=receipt)
 
 
@@ -79,6 +82,7 @@ def answer(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @never_cache
 def receipt(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show the sheet that a receipt names, after the end."""
+    remember_head(request, opinion_stream(pk))
     poll, asked = _found(request, pk), request.POST.get("receipt", "")
     if poll.box is None or not is_shown(poll.box):
         raise Http404
