@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import escape
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from voting.electorate import option_shown
 from voting.matters import matter_of_poll
@@ -80,7 +80,7 @@ class PollPresenter:
         if poll.form == Poll.Form.OPTIONS:
             return election_requirement(poll.rule, snapshot)
         if len(sentences := {one.requirement for one in self.results_together}) > 1:
-            return _("For each item the majority holds that the rules ask for it.")
+            return gettext("For each item the majority holds that the rules ask for it.")
         return sentences.pop() if sentences else requirement(poll.rule, snapshot)
 
     @property
@@ -155,7 +155,7 @@ class PollPresenter:
     def verdict(self) -> str:
         """Return the result as one sentence, empty before it is announced."""
         if self.shown and self.results_together:
-            return _("Each item has its own result")
+            return gettext("Each item has its own result")
         return self.shown.verdict if self.shown else ""
 
     @property
@@ -220,15 +220,15 @@ class PollPresenter:
     def repeats_in_words(self) -> str:
         """Return what this poll does with the one that it repeats."""
         if self.poll.is_count:
-            return _("An earlier vote is counted again here")
-        return _("This vote repeats an earlier one")
+            return gettext("An earlier vote is counted again here")
+        return gettext("This vote repeats an earlier one")
 
     @property
     def repeated_in_words(self) -> str:
         """Return what was done with the result of this poll, which was challenged."""
         if self.repeated_by is not None and self.repeated_by.is_count:
-            return _("This vote was counted again: see the later result")
-        return _("This vote was repeated: see the later result")
+            return gettext("This vote was counted again: see the later result")
+        return gettext("This vote was repeated: see the later result")
 
     @property
     def seats(self) -> list[dict[str, str]]:
