@@ -1,5 +1,6 @@
 """A scene that was kept is the scene that the services make."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import connection
 from tests import kept
 from tests.factories import Town, make_participant
 from tests.rows import rows_of_django
-from tests.voting.scenes import opened_poll
+from tests.voting.scenes import item_under_way, opened_poll, vote
 from voting.models import Poll
 from voting.services import close_poll
 from youth import clock
@@ -60,6 +61,19 @@ def is_made_by_the_services(town: Town, name: str) -> bool:
     before = made.get(name, 0)
     with_somebody(town, name)
     return made.get(name, 0) == before + 1
+
+
+@pytest.mark.parametrize("outer", [item_under_way, opened_poll])
+def test_a_scene_within_another_keeps_its_numbers(town: Town, outer: Callable[[Town], object]) -> None:
+    # The first has the meeting made, the second gets it; PostgreSQL has counted on meanwhile.
+    outer(town)
+    connection.check_constraints()
+
+
+@pytest.mark.parametrize("_again", range(2))
+def test_the_vote_within_which_there_was_one_is_whole(town: Town, _again: int) -> None:
+    vote(opened_poll(town), town.members, "for")
+    connection.check_constraints()
 
 
 @pytest.mark.parametrize("_again", range(2))
