@@ -1,6 +1,6 @@
 """The vote on an amendment; adopted, it changes the draft decision at once."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from django.utils.translation import override
 from proposals.models import Amendment
 from proposals.presenters.amendments import title_of
 from proposals.selectors import amendments_to_vote
-from proposals.services.amending import decide_amendment
+from proposals.services.amending import decide_amendment, undo_amendment
 from youth.consequences import Consequence, Decided, Target, Words, declare_consequence, required
 
 if TYPE_CHECKING:
@@ -62,6 +62,19 @@ class Amend(Consequence):
         """Note that it was not adopted."""
         self._decide(decided, is_adopted=False)
 
+    def keep(self, decided: Decided) -> dict[str, Any]:
+        """Return the text that it changes: the draft's points, or what it was moved to."""
+        one = self._amendment(decided)
+        return {"points": one.agenda_item.points, "to": one.to.text if one.to else ""}
+
+    def undo(self, decided: Decided) -> None:
+        """Put back the text that it changed."""
+        if decided.was_carried:
+            undo_amendment(self._amendment(decided), decided.before, actor=decided.actor, cause=decided.cause)
+
     def _decide(self, decided: Decided, *, is_adopted: bool) -> None:
-        one = Amendment.objects.select_related("agenda_item__meeting").get(pk=decided.about)
+        one = self._amendment(decided)
         decide_amendment(one, is_adopted=is_adopted, actor=decided.actor, cause=decided.cause)
+
+    def _amendment(self, decided: Decided) -> Amendment:
+        return Amendment.objects.select_related("agenda_item__meeting", "to").get(pk=decided.about)

@@ -277,6 +277,7 @@ WRITTEN: dict[str, str] = {
     "voting:opinion_receipt": "200 200 200 200 200",
     "voting:opinion_withdraw": "in 403 403 409 409",
     "voting:repeat": "in 403 403 403 409",
+    "voting:count_again": "in 403 403 403 409",
     "voting:tellers": "in 403 403 403 409",
     "voting:put": "in 403 403 403 404",
     "voting:together": "in 403 403 403 409",

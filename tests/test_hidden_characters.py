@@ -115,8 +115,8 @@ CHECKED |= {"youth.CodeBatch.facts", "youth.Office.role", "youth.RegisterLine.ro
 CHECKED |= {
     f"youth.PushSubscription.{field}" for field in ("auth", "device", "endpoint", "host", "key", "p256dh")
 }
-# Values that were in force, by field.
-CHECKED |= {"youth.RuleChange.before"}
+# Values that were in force, by field; what a vote changed, as it was.
+CHECKED |= {"youth.RuleChange.before", "voting.Outcome.before"}
 # Keys of options, random codes, and what a sheet chose of them.
 CHECKED |= {
     f"voting.{model}.{field}" for model in ("Sheet", "NamedSheet") for field in ("content", "receipt")

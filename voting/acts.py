@@ -59,6 +59,8 @@ class PollOpened(PollAct):
     quorum_needed: int
     question: str
     repeats: UUID | None
+    # Whether it counts again what was cast in that one.
+    is_count: bool
 
 
 @declare_kind

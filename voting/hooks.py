@@ -29,7 +29,7 @@ from voting.presenters.decision import DecisionPresenter
 from voting.presenters.motions import motions_on
 from voting.presenters.opinions import opinion_cards, opinion_summaries, opinion_widget
 from voting.presenters.paper_vote import enters_protocol
-from voting.presenters.poll import PollPresenter
+from voting.presenters.poll import PollPresenter, answers_to_challenge
 from voting.presenters.receipt import receipt_of
 from voting.selectors import (
     announced_between,
@@ -43,10 +43,10 @@ from voting.selectors import (
     own_vote,
     places_left,
     poll_to_vote_in,
+    poll_without_item,
     polls_of_meeting,
     polls_open_for,
     protocol_of,
-    unfinished_poll_without_item,
     unfinished_polls,
     votes_in_meeting,
     votes_of,
@@ -191,7 +191,7 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         # Persons are elected in rounds; the item has no other question then.
         "may_open": not waits and not elections,
         "may_elect": not stopped and not elections and poll is None,
-        "may_repeat": not stopped and not matter_refusal(MatterAct.REPEAT, subject),
+        **(answers_to_challenge(poll) if not stopped else {}),
         "waits": waits if subject.meeting.state == "open" and not elections and not voted_on else [],
         "motions": [] if stopped or not runs else motions_on(subject, Poll.Question.AMENDMENT),
         "unfinished": UNFINISHED,
@@ -223,10 +223,15 @@ def further_votes(council: "Council", request: HttpRequest | None, subject: "Mee
     counts = may("voting.count_quorum", participant, subject)
     if not runs and not counts:
         return None
+    poll = poll_without_item(subject)
+    stopped = step_refusal(subject, StepName.PUT_MOTION)
+    answers = answers_to_challenge(poll) if not stopped else {}
     context = {
         "council": council,
         "meeting": subject,
-        "poll": unfinished_poll_without_item(subject),
+        "poll": poll if poll is not None and (poll.state in UNFINISHED or any(answers.values())) else None,
+        "sheet": PollPresenter(poll) if poll else None,
+        **answers,
         "unfinished": UNFINISHED,
         "is_voting": unfinished_polls(council).filter(meeting=subject).exists(),
         "may_run": runs,
@@ -335,7 +340,6 @@ def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.Meetin
         open_polls=found.open_polls,
         unannounced_polls=found.unannounced_polls,
         votes=found.votes,
-        moved_on=found.moved_on,
         voted_on=found.voted_on,
         elected_on=found.elected_on,
     )

@@ -54,16 +54,18 @@ from youth.selectors.register import names_in_register
 @minutes.of(PollOpened)
 def opened(act: PollOpened, entry: JournalEntry) -> str:
     """Return the question, the way of voting and the quorum."""
-    template = (
-        _("Repeated %(method)s at %(time)s on: “%(question)s”.")
-        if act.repeats
-        else _("Put to the vote at %(time)s, %(method)s: “%(question)s”.")
-    )
+    template = _("Put to the vote at %(time)s, %(method)s: “%(question)s”.")
+    if act.is_count:
+        template = _("At %(time)s the votes on “%(question)s” were counted again.")
+    elif act.repeats:
+        template = _("Repeated %(method)s at %(time)s on: “%(question)s”.")
     sentence = template % {
         "method": METHODS[act.method],
         "time": _time_of(entry),
         "question": poll_of(act).title,
     }
+    if act.is_count:
+        return sentence
     present = ngettext(
         "%(present)s member of %(seats)s is present; quorum: %(needed)s.",
         "%(present)s members of %(seats)s are present; quorum: %(needed)s.",

@@ -121,6 +121,9 @@ REASONS: dict[str, Promise] = {
     "figure_negative": gettext_lazy("A number of hands can't be less than 0."),
     "more_than_voters": gettext_lazy("These are more hands than members who vote: count again."),
     "awaits_recount": gettext_lazy("The quorum was doubted: count the members in the hall first."),
+    "quorum_of_the_first": gettext_lazy(
+        "The same votes are counted again: the quorum is that of the first vote."
+    ),
     "already_challenged": gettext_lazy("The quorum has been doubted already; the count is awaited."),
     "already_counted": gettext_lazy(
         "The members in the hall were counted, and nobody has left since: the count is valid."

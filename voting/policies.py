@@ -50,8 +50,8 @@ def may_enter_ballots(participant: "Participant | None", subject: Any) -> bool:
 @policy("voting.give_slip", by=(MEMBER,))
 def may_give_slip(participant: "Participant | None", subject: Any) -> bool:
     """The two tellers of a vote by show of hands give a slip each; a repeated vote has those of the first."""
-    first = subject.repeats if subject.repeats_id else subject
-    return participant is not None and first.hand_tellers.filter(participant=participant).exists()
+    tellers = subject.with_tellers.hand_tellers
+    return participant is not None and tellers.filter(participant=participant).exists()
 
 
 @policy("voting.challenge_poll", by=(MEMBER,))

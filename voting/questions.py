@@ -79,4 +79,5 @@ def act_of_opening(poll: Poll, lines: Sequence[RegisterLine]) -> PollOpened:
         quorum_needed=poll.quorum_needed,
         question=poll.digest,
         repeats=poll.repeats_id,
+        is_count=poll.is_count,
     )

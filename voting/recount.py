@@ -55,16 +55,17 @@ AT_OPENING = {
     "recused": ("snapshot", "recused"),
     "quorum_needed": ("quorum", "needed"),
     "repeats": ("repeats",),
+    "is_count": ("is_count",),
 }
 WRONG_IN = {
     "rule": ("rule", "decision_type", "base", "fraction", "strict"),
     "snapshot": ("seats", "in_office", "present", "recused", "quorum_needed"),
-    "method": ("method", "form", "box", "repeats"),
+    "method": ("method", "form", "box", "repeats", "is_count"),
     "asked": ("asks", "consequence", "about"),
 }
 PARTS = {
     *("format", "poll", "council", "meeting", "question", "asks", "consequence", "about", "form", "box"),
-    *("method", "decision_type", "repeats", "rule", "options"),
+    *("method", "decision_type", "repeats", "is_count", "rule", "options"),
     *("snapshot", "quorum", "register", "ballots", "ballots_root", "votes", "outcome", "times", "journal"),
 }
 OUTCOME = {"carried", "result", "reason", "needed", "size"}

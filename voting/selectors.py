@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, UUIDField
@@ -138,10 +138,10 @@ def latest_poll_of_item(item_id: UUID) -> Poll | None:
     return polls.order_by("opened_at", "pk").last()
 
 
-def unfinished_poll_without_item(meeting: "Meeting") -> Poll | None:
-    """Return the vote of a meeting that is about no item of the agenda and not announced yet, or None."""
-    polls = Poll.objects.filter(meeting=meeting, agenda_item=None, state__in=UNFINISHED)
-    return polls.select_related("council", "meeting").first()
+def poll_without_item(meeting: "Meeting") -> Poll | None:
+    """Return the last vote of a meeting that is about no item of the agenda and not void, or None."""
+    polls = Poll.objects.filter(meeting=meeting, agenda_item=None).exclude(state=Poll.State.VOID)
+    return polls.select_related("council", "meeting").order_by("opened_at", "pk").last()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,6 @@ class VotesInMeeting:
     open_polls: int
     unannounced_polls: int
     votes: Mapping[UUID, tuple[VoteOn, ...]]
-    moved_on: frozenset[UUID]
     voted_on: frozenset[UUID]
     elected_on: frozenset[UUID]
 
@@ -163,18 +162,9 @@ def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
     fields = ("state", "question", "agenda_item", "repeats", "outcome__result", "outcome__decision__step")
     rows = list(polls.values(*fields, "challenged"))
     votes: dict[UUID, list[VoteOn]] = {}
-    last: dict[UUID, int] = {}
-    for place, row in enumerate(rows):
+    for row in rows:
         if row["question"] == Poll.Question.MAIN and row["agenda_item"] is not None:
-            votes.setdefault(row["agenda_item"], []).append(
-                VoteOn(
-                    state=cast("VoteState", row["state"]),
-                    result=cast("VoteResult", row["outcome__result"] or ""),
-                    is_repeat=row["repeats"] is not None,
-                    challenged=row["challenged"],
-                )
-            )
-            last[row["agenda_item"]] = place
+            votes.setdefault(row["agenda_item"], []).append(vote_on(row))
     voted_on = {
         row["agenda_item"]
         for row in rows
@@ -185,14 +175,22 @@ def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
     # Of the rounds of an election the last one counts.
     rounds = [row for row in rows if row["question"] == Poll.Question.ELECTION]
     steps = {row["agenda_item"]: row["outcome__decision__step"] for row in rounds}
-    not_void = [place for place, row in enumerate(rows) if row["state"] != Poll.State.VOID]
     return VotesInMeeting(
         open_polls=sum(row["state"] == Poll.State.OPEN for row in rows),
         unannounced_polls=sum(row["state"] == Poll.State.CLOSED for row in rows),
         votes={item: tuple(those) for item, those in votes.items()},
         voted_on=frozenset(voted_on),
         elected_on=frozenset(item for item, step in steps.items() if step == ElectionStep.DONE),
-        moved_on=frozenset(item for item, place in last.items() if not_void and not_void[-1] > place),
+    )
+
+
+def vote_on(row: Mapping[str, Any]) -> VoteOn:
+    """Return a vote as the rules need it, from the columns of its row."""
+    return VoteOn(
+        state=cast("VoteState", row["state"]),
+        result=cast("VoteResult", row["outcome__result"] or ""),
+        is_repeat=row["repeats"] is not None,
+        challenged=row["challenged"],
     )
 
 
@@ -310,10 +308,9 @@ def own_vote(poll: Poll, participant: "Participant | None") -> OwnVote:
     if participant is None:
         return OwnVote(is_voter=False, ballot=None)
     voter = Voter.objects.filter(poll=poll, participant=participant).first()
-    of = [poll.pk, poll.repeats_id]
     is_teller = (
         poll.box == Poll.Box.HANDS
-        and HandTeller.objects.filter(poll__in=of, participant=participant).exists()
+        and HandTeller.objects.filter(poll=poll.with_tellers, participant=participant).exists()
     )
     if voter is None:
         mine = poll.non_voters.filter(participant=participant).first()

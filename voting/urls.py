@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:pk>/close/", polls.close, name="close"),
     path("<uuid:pk>/announce/", polls.announce, name="announce"),
     path("<uuid:pk>/repeat/", polls.repeat, name="repeat"),
+    path("<uuid:pk>/count-again/", polls.recount, name="count_again"),
     path("<uuid:pk>/challenge/", polls.challenge, name="challenge"),
     path("<uuid:pk>/count/", polls.count, name="count"),
     path("<uuid:pk>/clerk/", clerk.roll, name="clerk"),

@@ -27,16 +27,15 @@ class MeetingFact:
     """Facts on which a meeting's lawful next steps depend.
 
     ``open_polls`` take ballots, ``unannounced_polls`` are closed and await their result; ``votes`` has the
-    votes on the draft decision of each agenda item, in the order of their opening; ``moved_on`` the items
-    after whose last vote something else was put to the vote, ``voted_on`` those on which anything but a
-    procedural motion was, ``elected_on`` those whose election filled its places, ``amendments_first`` those
-    whose amendments come before the whole; ``blocked`` has further reasons against a step by its name.
+    votes on the draft decision of each agenda item, in the order of their opening; ``voted_on`` the items
+    on which anything but a procedural motion was put to the vote, ``elected_on`` those whose election filled
+    its places, ``amendments_first`` those whose amendments come before the whole; ``blocked`` has further
+    reasons against a step by its name.
     """
 
     open_polls: int = 0
     unannounced_polls: int = 0
     votes: Mapping[UUID, tuple[VoteOn, ...]] = field(default_factory=dict)
-    moved_on: frozenset[UUID] = frozenset()
     amendments_first: frozenset[UUID] = frozenset()
     voted_on: frozenset[UUID] = frozenset()
     elected_on: frozenset[UUID] = frozenset()

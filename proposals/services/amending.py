@@ -1,5 +1,6 @@
 """Amendments: moved in the meeting and entered by the secretary, withdrawn, decided by a vote."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -137,6 +138,21 @@ def decide_amendment(amendment: Amendment, *, is_adopted: bool, actor: Actor, ca
     item = fresh.agenda_item
     item.meeting = meeting
     change_points(item, points=rows_after(fresh), actor=actor, cause=cause)
+
+
+@transaction.atomic
+def undo_amendment(
+    amendment: Amendment, before: Mapping[str, Any], *, actor: Actor, cause: JournalEntry
+) -> None:
+    """Put back the text that an adopted amendment changed, as it was ``before``: ``points`` and ``to``."""
+    meeting, fresh = _locked(amendment)
+    if fresh.to is not None:
+        fresh.to.text = before["to"]
+        fresh.to.save(update_fields=["text"])
+        return
+    item = fresh.agenda_item
+    item.meeting = meeting
+    change_points(item, points=before["points"], actor=actor, cause=cause)
 
 
 def rows_after(amendment: Amendment) -> list[dict[str, Any]]:

@@ -144,6 +144,7 @@ def _opening(record: ResolutionRecord) -> dict[str, Any]:
         "quorum_needed": decided.quorum.needed,
         "question": "cd" * 32,
         "repeats": None,
+        "is_count": False,
     }
 
 

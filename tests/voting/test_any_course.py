@@ -21,12 +21,16 @@ from tests.youth.meetings.scenes import convened
 from voting.models import Outcome, Poll
 from voting.services import (
     announce_poll,
+    call_election,
     challenge_quorum,
     challenge_result,
     close_poll,
+    count_again,
     count_quorum,
     enter_ballots,
+    nominate,
     open_poll,
+    open_round,
     put_to_vote,
     put_together,
     repeat_poll,
@@ -51,7 +55,14 @@ from youth.services.meetings import (
 from youth.services.recusals import declare_recusal
 
 OVER = {Meeting.State.CLOSED, Meeting.State.CANCELLED}
-MOTIONS = ("youth.adopt_agenda", "youth.postpone_item", "youth.take_up_item", "youth.close_session")
+MOTIONS = (
+    "youth.adopt_agenda",
+    "youth.postpone_item",
+    "youth.take_up_item",
+    "youth.bring_forward_item",
+    "youth.close_session",
+)
+AGAIN = [repeat_poll, count_again]
 # A course that fails is shown as it was found: shortening it takes minutes.
 FOUND = (Phase.explicit, Phase.reuse, Phase.generate)
 # More than any way to the end needs.
@@ -197,6 +208,35 @@ class AnyCourse(RuleBasedStateMachine):
             put = {"item": item, "about": str(amendment.pk), "actor": self.town.chair}
             self.attempt(lambda: put_to_vote(self.meeting, "proposals.amend", **put))
 
+    @rule(place=places, point=st.integers(0, 1))
+    def vote_on_a_point(self, place: int, point: int) -> None:
+        if (item := self.item(place)) and point < len(item.points):
+            put = {"item": item, "about": item.points[point]["id"], "actor": self.town.chair}
+            self.attempt(lambda: put_to_vote(self.meeting, "youth.keep_point", **put))
+
+    @rule(place=places, who=people)
+    def hold_an_election(self, place: int, who: int) -> None:
+        if item := self.item(place):
+            self.attempt(lambda: call_election(item, office="deputy_chair", actor=self.town.secretary))
+            if (election := item.elections.first()) is not None:
+                chair, member = self.town.chair, self.town.members[who]
+                self.attempt(lambda: nominate(election, member, actor=chair))
+                self.attempt(lambda: open_round(election, actor=chair))
+
+    @rule(place=places)
+    def take_a_whole_vote_and_answer_its_challenge(self, place: int) -> None:
+        """Press what is pressed in an ordinary meeting, so that a course often comes this far."""
+        self.open_a_vote(place, "")
+        self.vote(0, 9, "for")
+        self.enter_a_spoken_vote(9, "against")
+        self.end_the_vote()
+        self.doubt_a_vote(0)
+
+    @rule()
+    def end_the_vote(self) -> None:
+        for act in (close_poll, announce_poll):
+            self.go_on_with_a_vote(0, act)
+
     @rule(first=people, how_many=st.integers(1, 13), choice=choices)
     def vote(self, first: int, how_many: int, choice: str) -> None:
         if poll := self.poll():
@@ -209,7 +249,7 @@ class AnyCourse(RuleBasedStateMachine):
             spoken = {self.town.members[who].pk: choice}
             self.attempt(lambda: enter_ballots(poll, spoken, actor=self.town.secretary))
 
-    @rule(place=places, act=st.sampled_from([close_poll, announce_poll, repeat_poll, count_quorum]))
+    @rule(place=places, act=st.sampled_from([close_poll, announce_poll, *AGAIN, count_quorum]))
     def go_on_with_a_vote(self, place: int, act: Callable[..., object]) -> None:
         if poll := self.poll(place):
             self.attempt(lambda: act(poll, actor=self.town.chair))

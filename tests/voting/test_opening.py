@@ -96,6 +96,7 @@ def test_the_act_names_numbers_and_digest_and_no_words(town: Town):
         "quorum_needed": 11,
         "question": poll.digest,
         "repeats": None,
+        "is_count": False,
     }
 
 

@@ -62,6 +62,7 @@ WHY = {
     "youth:eldest": "the same member again changes nothing",
     "voting:announce": "one outcome per vote",
     "voting:repeat": "one unfinished vote per item",
+    "voting:count_again": "one unfinished vote per item",
     "voting:put": TAKEN_ONCE,
     "voting:together": TAKEN_ONCE,
     "voting:take_out": "changes a row",

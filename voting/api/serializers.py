@@ -40,6 +40,7 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
             "decision_type",
             "state",
             "repeats",
+            "is_count",
             "rule",
             "snapshot",
             "quorum_needed",

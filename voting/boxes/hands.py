@@ -34,8 +34,7 @@ def tellers_of(poll: Poll) -> list[HandTeller]:
 
     A repeated vote has those of the first one, and one that is taken for several items has them for each.
     """
-    of = poll.put_with_id or poll.repeats_id or poll.pk
-    return list(HandTeller.objects.filter(poll=of).order_by("pk"))
+    return list(HandTeller.objects.filter(poll=poll.with_tellers).order_by("pk"))
 
 
 def slips_of(poll: Poll) -> list[SlipRow]:

@@ -35,14 +35,28 @@ class RegisterBox(Box):
         return Counted(votes=votes_of(tally_of(poll, ballots)), leaves=leaves)
 
     def copy(self, lead: Poll, poll: Poll) -> None:
-        """Give the item's own register the ballots that count in the vote on all items."""
+        """Give another register the ballots that count in a vote: of an item, or of a further count."""
         Ballot.objects.filter(voter__poll=poll, is_current=True).update(is_current=False)
         counted = Ballot.objects.filter(voter__poll=lead, is_current=True)
-        chosen = dict(counted.values_list("voter__participant", "choice"))
-        lines = Voter.objects.filter(poll=poll, participant__in=chosen)
+        given = {one.voter.participant_id: one for one in counted.select_related("voter")}
+        lines = Voter.objects.filter(poll=poll, participant__in=given)
         Ballot.objects.bulk_create(
-            Ballot(voter=line, choice=chosen[line.participant_id], cast_at=clock.now()) for line in lines
+            Ballot(
+                voter=line,
+                choice=given[line.participant_id].choice,
+                cast_at=clock.now(),
+                entered_by_id=given[line.participant_id].entered_by_id,
+            )
+            for line in lines
         )
+
+    def keeps_ballots(self) -> bool:
+        """Return True: they are rows."""
+        return True
+
+    def is_countable(self, poll: Poll) -> bool:
+        """Return whether the secretary entered some of the votes, who may have misheard one."""
+        return Ballot.objects.filter(voter__poll=poll, is_current=True).exclude(entered_by=None).exists()
 
     def named(self, poll: Poll) -> list[dict[str, str]]:
         """Return how everyone on the register voted, in the order of their names."""

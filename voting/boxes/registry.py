@@ -44,6 +44,14 @@ class Box:
         Figures of tellers count for each; only ballots belong to a register, and each item has its own.
         """
 
+    def keeps_ballots(self) -> bool:
+        """Return whether what was cast lies there to be counted again; hands are raised once more."""
+        return False
+
+    def is_countable(self, poll: Poll) -> bool:
+        """Return whether another count of what was cast in a closed poll may find something else."""
+        return True
+
     def named(self, poll: Poll) -> list[dict[str, str]]:
         """Return everyone on the register with their choice; empty where the box does not know it."""
         return []

@@ -1,13 +1,13 @@
 """Electing persons: who is elected holds the office from that moment."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override
 
 from voting.models import Election, Poll
 from voting.phrasing import reason_sentence
-from voting.services.elections import enter_result, next_round_of
+from voting.services.elections import enter_result, next_round_of, state_before
 from youth.consequences import Consequence, Decided, Words, declare_consequence
 from youth.procedure.choices import DecisionType
 from youth.services.register import lock_sittings
@@ -62,6 +62,14 @@ class Elect(Consequence):
         if next_round_of(election) is None:
             return [("no_candidates", reason_sentence("no_candidates"))]
         return []
+
+    def keep(self, decided: Decided) -> dict[str, Any]:
+        """Return how far the election is, and who holds what is filled."""
+        return state_before(_election(decided.about), decided)
+
+    def confirm(self, decided: Decided) -> "Resolution | None":
+        """Enter the result again: others may be elected, or stand again."""
+        return enter_result(_election(decided.about), decided)
 
     def carry(self, decided: Decided) -> "Resolution | None":
         """Enter who is elected into the book and into office, and begin what follows."""

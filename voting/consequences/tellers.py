@@ -13,6 +13,7 @@ from voting.phrasing import reason_sentence
 from youth import clock
 from youth.consequences import Consequence, Decided, Words, declare_consequence
 from youth.services.entries import append_to_meeting
+from youth.services.motions import note_overturned
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Meeting
@@ -52,11 +53,17 @@ class ElectTellers(Consequence):
         elected.elected_at = clock.now()
         elected.save(update_fields=["elected_at"])
         act = TellersElected(
-            poll=UUID(decided.decision["poll"]),
+            poll=decided.poll,
             chosen=elected.pk,
             tellers=[teller.participant_id for teller in elected.tellers.all()],
         )
         append_to_meeting(decided.meeting, act, actor=decided.actor, cause=decided.cause)
+
+    def undo(self, decided: Decided) -> None:
+        """Leave the tellers who were elected before."""
+        if decided.was_carried:
+            TellerList.objects.filter(pk=decided.about).update(elected_at=None)
+            note_overturned(decided.meeting, **decided.by_repetition)
 
 
 def _list(meeting: "Meeting", about: str) -> TellerList:

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('form', models.CharField(choices=[('choice', 'for, against, abstain'), ('options', 'options')], default='choice', max_length=10)),
                 ('options', models.JSONField(blank=True, default=list)),
                 ('box', models.CharField(choices=[('register', 'one by one, by device or by the secretary'), ('hands', 'by show of hands'), ('papers', 'on paper, into an urn'), ('separated', 'in secret, apart from who took part')], default='register', max_length=12)),
+                ('is_count', models.BooleanField(default=False)),
                 ('state', models.CharField(choices=[('open', 'open'), ('closed', 'closed, not announced'), ('announced', 'announced'), ('void', 'void')], default='open', max_length=10)),
                 ('decision_type', models.CharField(max_length=20)),
                 ('topic', models.CharField(blank=True, max_length=40)),
@@ -165,6 +166,7 @@ class Migration(migrations.Migration):
                 ('result', models.CharField(choices=[('carried', 'carried'), ('rejected', 'rejected'), ('elected', 'elected'), ('tie', 'equal votes'), ('no_quorum', 'no quorum'), ('void', 'void'), ('invalid', 'invalid')], max_length=12)),
                 ('reason', models.CharField(max_length=30)),
                 ('decision', models.JSONField()),
+                ('before', models.JSONField(blank=True, default=dict)),
                 ('resolution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='youth.resolution')),
             ],
             options={
@@ -464,6 +466,10 @@ class Migration(migrations.Migration):
                 'ordering': ['name_in_office', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('list', 'participant'), name='teller_once_per_list')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='poll',
+            constraint=models.CheckConstraint(condition=models.Q(('is_count', False), ('repeats__isnull', False), _connector='OR'), name='what_is_counted_was_cast'),
         ),
         migrations.AddConstraint(
             model_name='poll',

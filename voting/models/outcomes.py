@@ -34,6 +34,9 @@ class Outcome(models.Model):
         "youth.Resolution", on_delete=models.PROTECT, null=True, blank=True, related_name="outcomes"
     )
 
+    # What the consequence kept of before, for a repeated vote that overturns this one.
+    before: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict, blank=True)
+
     class Meta:
         verbose_name = _("outcome")
         constraints = [

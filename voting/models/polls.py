@@ -86,6 +86,8 @@ class Poll(models.Model):
     repeats = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repetitions"
     )
+    # Whether it counts again what was cast in the vote that it repeats, with the register of that.
+    is_count = models.BooleanField(default=False)
     # The vote that is taken for this one too: each of several items has a vote of its own.
     put_with = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="items_together"
@@ -141,6 +143,9 @@ class Poll(models.Model):
                 fields=["repeats"], condition=~Q(state="void"), name="one_repetition_that_is_not_void"
             ),
             models.CheckConstraint(
+                condition=Q(is_count=False) | Q(repeats__isnull=False), name="what_is_counted_was_cast"
+            ),
+            models.CheckConstraint(
                 condition=Q(present__lte=F("in_office")) & Q(in_office__lte=F("seats")),
                 name="poll_present_in_office_seats",
             ),
@@ -185,6 +190,12 @@ class Poll(models.Model):
     def answers(self) -> list[str]:
         """Return what a ballot may say: the keys of the options, else the answers that the rules have."""
         return [option["key"] for option in self.options] or list(self.rule["options"])
+
+    @property
+    def with_tellers(self) -> "Poll":
+        """Return the vote for which tellers of hands were named: the first, and the one for several items."""
+        taken = self.put_with or self.repeats
+        return taken.with_tellers if taken is not None else self
 
     @property
     def is_open(self) -> bool:

@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.translation import gettext
 
+from voting.matters import matter_of_poll
 from voting.models import Outcome, Poll
 from voting.phrasing import RECORDED_AS, election_requirement, requirement
 from voting.presenters.decision import DecisionPresenter
@@ -18,7 +20,8 @@ from voting.selectors import Challenged, Turnout, challenge_of, turnout_of
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.points import Decision, as_rows, parse
-from youth.procedure.choices import Option, Revote
+from youth.procedure.choices import Option
+from youth.procedure.matter import MatterAct, matter_reasons
 from youth.selectors.keys import standing_key
 
 
@@ -106,22 +109,17 @@ class PollPresenter:
 
     @property
     def may_be_challenged(self) -> bool:
-        """Return whether a member may still challenge the result, as far as the poll itself knows."""
+        """Return whether a member may challenge the result now."""
         poll = self.poll
-        return (
-            poll.state == Poll.State.ANNOUNCED
-            and poll.question == Poll.Question.MAIN
-            and poll.repeats_id is None
-            and poll.rule["revote"] == Revote.ONCE_ON_CHALLENGE
-            and poll.agenda_item is not None
-            and poll.agenda_item.state == "under_way"
-        )
+        if poll.state != Poll.State.ANNOUNCED or poll.meeting is None:
+            return False
+        return not matter_reasons(MatterAct.CHALLENGE, matter_of_poll(poll))
 
     @cached_property
     def challenge(self) -> Challenged | None:
         """Return who challenged the announced result and why; None where nobody did."""
         poll = self.poll
-        if poll.state != Poll.State.ANNOUNCED or poll.question != Poll.Question.MAIN:
+        if poll.state != Poll.State.ANNOUNCED:
             return None
         return challenge_of(poll)
 
@@ -183,12 +181,37 @@ class PollPresenter:
         """Return how many that were and what it means for the base; empty where there were none."""
         return recusal_sentence(self.poll)
 
-    @property
+    @cached_property
     def repeated_by(self) -> Poll | None:
         """Return the poll that took this one again, if any."""
         return Poll.objects.filter(repeats=self.poll).exclude(state=Poll.State.VOID).first()
 
     @property
+    def repeats_in_words(self) -> str:
+        """Return what this poll does with the one that it repeats."""
+        if self.poll.is_count:
+            return gettext("An earlier vote is counted again here")
+        return gettext("This vote repeats an earlier one")
+
+    @property
+    def repeated_in_words(self) -> str:
+        """Return what was done with the result of this poll, which was challenged."""
+        if self.repeated_by is not None and self.repeated_by.is_count:
+            return gettext("This vote was counted again: see the later result")
+        return gettext("This vote was repeated: see the later result")
+
+    @property
     def seats(self) -> list[dict[str, str]]:
         """Return every statutory seat for the half circle; none before the result is announced."""
         return self.shown.seats if self.shown else []
+
+
+def answers_to_challenge(poll: Poll | None) -> dict[str, bool]:
+    """Return whether a challenged result can be answered by a repeated vote, and by another count."""
+    if poll is None or poll.state != Poll.State.ANNOUNCED:
+        return {"may_repeat": False, "may_recount": False}
+    matter = matter_of_poll(poll)
+    return {
+        "may_repeat": not matter_reasons(MatterAct.REPEAT, matter),
+        "may_recount": not matter_reasons(MatterAct.COUNT, matter),
+    }

@@ -85,6 +85,7 @@ def poll_document(poll: Poll) -> dict[str, Any]:
         "method": poll.method,
         "decision_type": poll.decision_type,
         "repeats": str(poll.repeats_id) if poll.repeats_id else None,
+        "is_count": poll.is_count,
         "rule": poll.rule,
         "snapshot": decision["snapshot"],
         "quorum": {"needed": poll.quorum_needed, "recount": poll.quorum_recount},

@@ -16,8 +16,9 @@ from voting.services.elections import (
 )
 from voting.services.erasure import forget_name, forget_participation
 from voting.services.hands import correct_slips, enter_slips, give_slip
-from voting.services.opening import Asked, open_poll, put_to_vote, repeat_poll
+from voting.services.opening import Asked, open_poll, put_to_vote
 from voting.services.papers import confirm_protocol, enter_protocol
+from voting.services.repeating import count_again, repeat_poll
 from voting.services.tellers import put_tellers_to_vote
 from voting.services.together import put_together, take_out
 from voting.services.voiding import challenge_result, void_poll
@@ -39,6 +40,7 @@ __all__ = [
     "confirm_protocol",
     "correct_entry",
     "correct_slips",
+    "count_again",
     "count_quorum",
     "drop",
     "enter_ballots",

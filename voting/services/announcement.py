@@ -80,11 +80,14 @@ def _announce(poll: Poll, casting: str, actor: Actor) -> Outcome:
 
 
 def _follow(poll: Poll, outcome: Outcome, entry: JournalEntry, actor: Actor) -> None:
-    """Do what follows from the result; a vote that decided nothing brings nothing about, undoes nothing."""
+    """Do what follows from the result; a vote that decided nothing brings nothing about, undoes nothing.
+
+    What a repeated vote overturns is undone first.
+    """
     consequence = consequence_named(poll.consequence)
     if consequence is None or outcome.result not in DECIDING:
         return
-    first = poll.repeats
+    earlier = _decided_earlier(poll)
     decided = Decided(
         meeting=poll.sitting,
         item=poll.agenda_item,
@@ -92,13 +95,28 @@ def _follow(poll: Poll, outcome: Outcome, entry: JournalEntry, actor: Actor) -> 
         decision=outcome.decision,
         actor=actor,
         cause=entry,
-        earlier=first.outcome.result if first is not None else "",
+        earlier=earlier.result if earlier is not None else "",
+        before=earlier.before if earlier is not None else {},
     )
-    if outcome.carried:
-        outcome.resolution = consequence.carry(decided)
-        outcome.save(update_fields=["resolution"])
+    if earlier is not None and earlier.carried == outcome.carried:
+        outcome.before, outcome.resolution = earlier.before, consequence.confirm(decided)
     else:
-        consequence.fail(decided)
+        if earlier is not None:
+            consequence.undo(decided)
+        outcome.before = consequence.keep(decided)
+        if outcome.carried:
+            outcome.resolution = consequence.carry(decided)
+        else:
+            consequence.fail(decided)
+    outcome.save(update_fields=["before", "resolution"])
+
+
+def _decided_earlier(poll: Poll) -> Outcome | None:
+    """Return the outcome of the last vote before this repetition that decided anything, None without one."""
+    first = poll.repeats
+    while first is not None and first.outcome.result not in DECIDING:
+        first = first.repeats
+    return first.outcome if first is not None else None
 
 
 def judge(poll: Poll, casting: str = "") -> Verdict | RoundOutcome:

@@ -90,10 +90,10 @@ def challenge_quorum(poll: Poll, *, actor: Actor) -> Poll:
     """Doubt that there is a quorum; the result waits until the members in the hall are counted.
 
     Raises ``Refusal``: ``already_announced``, ``already_challenged``, ``already_counted`` where a count was
-    made and nobody has left the hall since.
+    made and nobody has left the hall since, ``quorum_of_the_first`` for another count of an earlier vote.
     """
     require("voting.challenge_poll", actor, poll)
-    poll = unannounced_poll(poll)
+    poll = _with_own_quorum(poll)
     if poll.awaits_recount:
         raise Refusal("already_challenged", reason_sentence("already_challenged"))
     if not may_doubt_quorum(counted=poll.quorum_recount, present=_in_the_hall(poll)):
@@ -109,10 +109,11 @@ def count_quorum(poll: Poll, *, actor: Actor) -> Poll:
     """Count the members in the hall, by the attendance sheet, for a poll that is not announced yet.
 
     A recused member counts or not as the frozen rule says. A short count leads to the outcome
-    ``no_quorum``. Raises ``Refusal``: ``already_announced``.
+    ``no_quorum``. Raises ``Refusal``: ``already_announced``, ``quorum_of_the_first`` for another count of an
+    earlier vote.
     """
     require("voting.count_quorum", actor, poll)
-    poll = unannounced_poll(poll)
+    poll = _with_own_quorum(poll)
     poll.challenged_at = poll.challenged_at or clock.now()
     poll.quorum_recount = _in_the_hall(poll)
     poll.save(update_fields=["challenged_at", "quorum_recount"])
@@ -140,6 +141,13 @@ def unannounced_poll(poll: Poll) -> Poll:
     ended = {"announced": "already_announced", "void": "poll_void"}
     if code := ended.get(fresh.state):
         raise Refusal(code, reason_sentence(code))
+    return fresh
+
+
+def _with_own_quorum(poll: Poll) -> Poll:
+    fresh = unannounced_poll(poll)
+    if fresh.is_count:
+        raise Refusal("quorum_of_the_first", reason_sentence("quorum_of_the_first"))
     return fresh
 
 

@@ -1,6 +1,6 @@
 """Putting a question to the vote: everything that decides it later is frozen here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -125,7 +125,7 @@ def open_question(
     ``put_with`` is the vote that is taken for this one too.
     """
     profile = rules_of(meeting)
-    voters = _register(meeting, item, profile)
+    voters = register_now(meeting, profile, recused_ids(item) if item is not None else set())
     # Persons are elected among names, everything else is answered with for and against.
     if (asks.question == Poll.Question.ELECTION) != bool(asked.options):
         raise _refused("unknown_question")
@@ -140,49 +140,25 @@ def open_question(
     poll.options, poll.put_with = list(asked.options), put_with
     poll.form = Poll.Form.OPTIONS if asked.options else Poll.Form.CHOICE
     poll.rule = frozen_rule(profile, poll.decision_type) | dict(asked.rule)
-    opened = _opened(meeting, poll, voters, profile, actor=actor)
+    opened = freeze_and_open(meeting, poll, voters, profile, names_in(meeting), actor=actor)
     if asked.tellers:
         name_hand_tellers(opened, asked.tellers, actor=actor)
     return opened
 
 
-@transaction.atomic
-def repeat_poll(poll: Poll, *, actor: Actor) -> Poll:
-    """Repeat an announced vote once, after a challenge of its result and before anything else.
-
-    It asks the same question of who is there now; who was recused then takes no part now either. Both
-    results stay in the record. Raises ``Refusal`` as ``open_poll``, and ``revote_not_in_rules``,
-    ``revote_not_announced``, ``revote_already_repeated``, ``revote_too_late``, ``revote_not_challenged``.
-    """
-    require("voting.run_poll", actor, poll)
-    meeting = locked_meeting(poll.sitting)
-    first = Poll.objects.select_related("agenda_item").get(pk=poll.pk)
-    item = _item_under_lock(meeting, first.agenda_item, None)
-    if item is not None:
-        require_matter(MatterAct.REPEAT, item)
-    profile = rules_of(meeting)
-    voters = _register(meeting, item, profile, recused=_recused_in(first))
-    again = Poll(
-        council=meeting.council,
-        meeting=meeting,
-        agenda_item=item,
-        repeats=first,
-        **{name: getattr(first, name) for name in SAME_AGAIN},
-    )
-    return _opened(meeting, again, voters, profile, actor=actor)
-
-
-# What a repeated vote has of the first one.
-SAME_AGAIN = (
-    "question", "consequence", "about", "matter", "form", "options", "box", "method", "decision_type",
-    "topic", "title", "text", "language", "subject_label", "subject_id", "rule",
-)  # fmt: skip
-
-
-def _opened(
-    meeting: "Meeting", poll: Poll, voters: Register[UUID], profile: Profile, *, actor: Actor
+def freeze_and_open(
+    meeting: "Meeting",
+    poll: Poll,
+    voters: Register[UUID],
+    profile: Profile,
+    names: Mapping[UUID, str],
+    *,
+    actor: Actor,
 ) -> Poll:
-    """Freeze the numbers, ask the plugins and the quorum, write everything down."""
+    """Freeze the numbers, ask the plugins and the quorum, write everything down.
+
+    Call it under the meeting's lock; raises ``Refusal`` as ``open_poll``.
+    """
     snapshot, quorum = voters.snapshot, profile.quorum_rule()
     poll.seats, poll.in_office = snapshot.seats, snapshot.in_office
     poll.present, poll.recused = snapshot.present, snapshot.recused
@@ -200,24 +176,21 @@ def _opened(
     objections = voting_offers.may_open_poll.objections(meeting.council, poll=poll)
     if objections:
         raise Refusal("may_not_open", objections[0], reasons=objections)
-    _save(poll, voters, _names(meeting))
+    _save(poll, voters, names)
     append_to_meeting(meeting, act_of_opening(poll, register_lines(poll)), actor=actor)
     return poll
 
 
-def _item_under_lock(
-    meeting: "Meeting", item: "AgendaItem | None", asks: Consequence | None
-) -> "AgendaItem | None":
+def _item_under_lock(meeting: "Meeting", item: "AgendaItem | None", asks: Consequence) -> "AgendaItem | None":
     """Return the item as it is under the lock of its meeting: it may have been finished meanwhile."""
-    needs_item = item is not None if asks is None else asks.needs_item
-    require_step(meeting, StepName.OPEN_POLL if needs_item else StepName.PUT_MOTION)
+    require_step(meeting, StepName.OPEN_POLL if asks.needs_item else StepName.PUT_MOTION)
     if item is None:
-        if needs_item:
+        if asks.needs_item:
             raise _refused("wrong_item")
         return None
     fresh = meeting.agenda_items.get(pk=item.pk)
     fresh.meeting = meeting
-    if needs_item and fresh.state != "under_way":
+    if asks.needs_item and fresh.state != "under_way":
         raise _refused("wrong_item")
     return fresh
 
@@ -252,11 +225,8 @@ def _asked(meeting: "Meeting", asks: Consequence, item: "AgendaItem | None", abo
     )
 
 
-def _register(
-    meeting: "Meeting", item: "AgendaItem | None", profile: Profile, recused: set[UUID] | None = None
-) -> Register[UUID]:
-    if recused is None:
-        recused = recused_ids(item) if item is not None else set()
+def register_now(meeting: "Meeting", profile: Profile, recused: Iterable[UUID]) -> Register[UUID]:
+    """Return who may vote now."""
     return register(
         meeting.term.seats.count(),
         members_sitting(meeting).values_list("participant_id", flat=True),
@@ -266,12 +236,8 @@ def _register(
     )
 
 
-def _recused_in(poll: Poll) -> set[UUID]:
-    lines = poll.non_voters.filter(why=NonVoter.Why.RECUSED)
-    return set(lines.values_list("participant_id", flat=True))
-
-
-def _names(meeting: "Meeting") -> dict[UUID, str]:
+def names_in(meeting: "Meeting") -> dict[UUID, str]:
+    """Return the names in office of the meeting's members."""
     return dict(members_sitting(meeting).values_list("participant_id", "name_in_office"))
 
 

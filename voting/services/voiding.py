@@ -8,6 +8,7 @@ from voting.acts import PollVoided, ResultChallenged
 from voting.models import Challenge, Poll
 from voting.phrasing import reason_sentence
 from voting.services.closing import locked_poll, unannounced_poll
+from voting.services.repeating import require_revote
 from youth import clock
 from youth.journal.append import sealed
 from youth.plain_text import plain_text
@@ -15,7 +16,6 @@ from youth.policies import Actor, require
 from youth.procedure.matter import MatterAct
 from youth.refusals import Refusal
 from youth.services.entries import append_to_meeting
-from youth.services.meetings import require_matter
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -44,22 +44,19 @@ def void_poll(poll: Poll, *, reason: str, actor: Actor) -> Poll:
 
 @transaction.atomic
 def challenge_result(poll: Poll, *, reason: str, actor: "Participant") -> Challenge:
-    """Challenge an announced result, right after its announcement; the chair may then repeat the vote once.
+    """Challenge an announced result, right after its announcement, whatever was put to the vote.
+
+    The chair then has it counted again or repeats the vote, once; of several items, for all of them.
 
     Raises ``Refusal``: ``no_reason``, ``reason_too_long``, ``revote_not_in_rules``, ``revote_too_late``,
-    ``revote_not_announced``, ``revote_already_repeated``, ``already_challenged``, ``not_consulted``.
+    ``revote_not_announced``, ``revote_already_repeated``, ``already_challenged``.
     """
     require("voting.challenge_poll", actor, poll)
     poll = locked_poll(poll)
     words = _reason(reason)
-    item = poll.agenda_item
-    # What is not the draft decision of an item is not repeated: a procedural motion can be put again.
-    if item is None or poll.question != Poll.Question.MAIN:
-        raise Refusal("revote_not_in_rules", reason_sentence("revote_not_in_rules"))
-    item.meeting = poll.sitting
-    require_matter(MatterAct.CHALLENGE, item)
+    require_revote(MatterAct.CHALLENGE, poll)
     challenge = Challenge.objects.create(poll=poll, participant=actor, reason=words)
-    act = ResultChallenged(poll=poll.pk, item=item.pk, reason=sealed(words))
+    act = ResultChallenged(poll=poll.pk, item=poll.agenda_item_id, reason=sealed(words))
     append_to_meeting(poll.sitting, act, actor=actor)
     return challenge
 

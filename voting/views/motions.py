@@ -148,7 +148,10 @@ def challenge(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     require("voting.challenge_poll", request.participant, poll)
     words = Words(
         heading=_("Challenge the result"),
-        lead=_("Your name and the reason are entered in the minutes. The chair may repeat it once."),
+        lead=_(
+            "Your name and the reason are entered in the minutes. The chair has the vote counted again or"
+            " repeats it, once."
+        ),
         action=_("Challenge it"),
         done=_("Your challenge is entered."),
     )

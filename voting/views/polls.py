@@ -24,6 +24,7 @@ from voting.services import (
     cast_ballot,
     challenge_quorum,
     close_poll,
+    count_again,
     count_quorum,
     open_poll,
     repeat_poll,
@@ -139,6 +140,21 @@ def repeat(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         poll.sitting.pk,
         lambda: repeat_poll(poll, actor=request.participant),
         _("The vote is open."),
+        (PollOpened, FAMILY),
+        repeats=poll.pk,
+    )
+
+
+@require_POST
+@for_office(back="voting:detail")
+def recount(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Have what was cast counted again."""
+    poll = visible_poll(request, pk)
+    return _act(
+        request,
+        poll.sitting.pk,
+        lambda: count_again(poll, actor=request.participant),
+        _("The vote is counted again."),
         (PollOpened, FAMILY),
         repeats=poll.pk,
     )

@@ -90,6 +90,19 @@ class ItemPostponed(MeetingAct):
 
 
 @declare_kind
+class ItemTakenBack(MeetingAct):
+    """The repeated vote on postponing an item was lost: it is on the agenda as it was."""
+
+    name: ClassVar[str] = "youth.item_taken_back"
+    notice = youth_offers.agenda_changed
+
+    item: UUID
+
+    def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
+        return _agenda_kwargs(self.item, "added")
+
+
+@declare_kind
 class ItemLeftOver(MeetingAct):
     """The meeting ended before the item did, or before it was called; nobody decided to postpone it."""
 

@@ -194,6 +194,15 @@ class AgendaAdopted(MeetingAct):
 
 
 @declare_kind
+class MotionOverturned(MeetingAct):
+    """The vote on a procedural motion was repeated (``poll``) and lost: what had followed no longer holds."""
+
+    name: ClassVar[str] = "youth.motion_overturned"
+
+    poll: UUID
+
+
+@declare_kind
 class MeetingClosedToPublic(MeetingAct):
     """The council decided to go on without the public; the reason is in the vote's question."""
 

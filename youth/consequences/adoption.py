@@ -53,20 +53,26 @@ class Adopt(Consequence):
         return []
 
     def carry(self, decided: Decided) -> "Resolution | None":
-        """Enter the decision in the book, or confirm the number that it has."""
-        item = required(decided.item)
-        if decided.was_carried:
-            return confirm_resolution(
-                item.resolutions.get(elected_in=None),
-                decision=decided.decision,
-                actor=decided.actor,
-                cause=decided.cause,
-            )
+        """Enter the decision in the book."""
         return adopt_resolution(
-            agenda_item=item, decision=decided.decision, actor=decided.actor, cause=decided.cause
+            agenda_item=required(decided.item),
+            decision=decided.decision,
+            actor=decided.actor,
+            cause=decided.cause,
         )
 
-    def fail(self, decided: Decided) -> None:
+    def confirm(self, decided: Decided) -> "Resolution | None":
+        """Confirm the number that the decision has."""
+        if not decided.was_carried:
+            return None
+        return confirm_resolution(
+            required(decided.item).resolutions.get(elected_in=None),
+            decision=decided.decision,
+            actor=decided.actor,
+            cause=decided.cause,
+        )
+
+    def undo(self, decided: Decided) -> None:
         """Annul what the vote before had adopted."""
         if decided.was_carried:
             annul_resolution(

@@ -1,6 +1,6 @@
 """What the council decides about its agenda."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, override
@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from youth.consequences.registry import Consequence, Decided, Target, Words, declare_consequence
 from youth.procedure.agenda import majority_for_late_item
 from youth.services.agenda import postpone_item
-from youth.services.motions import adopt_agenda, bring_forward_item, take_up_item
+from youth.services.motions import (
+    adopt_agenda,
+    bring_forward_item,
+    restore_item,
+    restore_meeting,
+    restore_order,
+    take_up_item,
+)
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Meeting, Resolution
@@ -87,6 +94,11 @@ class AdoptAgenda(AgendaMotion):
         adopt_agenda(decided.meeting, actor=decided.actor, cause=decided.cause)
         return None
 
+    def undo(self, decided: Decided) -> None:
+        """Leave the agenda as not adopted."""
+        if decided.was_carried:
+            restore_meeting(decided.meeting, agenda_adopted_at=None, **decided.by_repetition)
+
 
 @declare_consequence
 class TakeUpItem(ItemMotion):
@@ -110,6 +122,12 @@ class TakeUpItem(ItemMotion):
         take_up_item(one, actor=decided.actor, cause=decided.cause)
         return None
 
+    def undo(self, decided: Decided) -> None:
+        """Leave the item as not taken up."""
+        if decided.was_carried:
+            one = decided.meeting.agenda_items.get(pk=decided.about)
+            restore_item(one, taken_up_at=None, **decided.by_repetition)
+
 
 @declare_consequence
 class PostponeItem(ItemMotion):
@@ -129,6 +147,16 @@ class PostponeItem(ItemMotion):
         postpone_item(one, actor=decided.actor, cause=decided.cause)
         return None
 
+    def keep(self, decided: Decided) -> dict[str, Any]:
+        """Return whether the item was under way."""
+        return {"state": decided.meeting.agenda_items.get(pk=decided.about).state}
+
+    def undo(self, decided: Decided) -> None:
+        """Put the item back on the agenda."""
+        if decided.was_carried:
+            one = decided.meeting.agenda_items.get(pk=decided.about)
+            restore_item(one, state=decided.before["state"], ended_at=None, **decided.by_repetition)
+
 
 @declare_consequence
 class BringForwardItem(ItemMotion):
@@ -147,6 +175,16 @@ class BringForwardItem(ItemMotion):
         one = decided.meeting.agenda_items.get(pk=decided.about)
         bring_forward_item(one, actor=decided.actor, cause=decided.cause)
         return None
+
+    def keep(self, decided: Decided) -> dict[str, Any]:
+        """Return the order of the items."""
+        items = decided.meeting.agenda_items.filter(parent=None).order_by("position")
+        return {"order": [str(pk) for pk in items.values_list("pk", flat=True)]}
+
+    def undo(self, decided: Decided) -> None:
+        """Put the items back in their order."""
+        if decided.was_carried:
+            restore_order(decided.meeting, decided.before["order"], **decided.by_repetition)
 
 
 def meeting_items(meeting: "Meeting", **facts: object) -> "list[AgendaItem]":

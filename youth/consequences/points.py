@@ -59,6 +59,16 @@ class KeepPoint(Consequence):
             return [("item_voted", _("The whole decision has been voted on."))]
         return []
 
+    def keep(self, decided: Decided) -> dict[str, Any]:
+        """Return the points of the draft."""
+        return {"points": required(decided.item).points}
+
+    def undo(self, decided: Decided) -> None:
+        """Put a struck point back in its place."""
+        if not decided.was_carried:
+            item, points = required(decided.item), decided.before["points"]
+            change_points(item, points=points, actor=decided.actor, cause=decided.cause)
+
     def fail(self, decided: Decided) -> None:
         """Strike the point from the draft."""
         item = required(decided.item)

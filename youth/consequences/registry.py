@@ -1,9 +1,9 @@
 """The registry of consequences: what can be put to the vote, and what follows from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils.functional import Promise
 
@@ -39,8 +39,8 @@ class Target:
 class Decided:
     """An announced vote as its consequence gets it.
 
-    ``decision`` is the frozen outcome, ``cause`` the entry that announced it, ``earlier`` the result of the
-    vote that this one repeats, empty where it repeats none.
+    ``decision`` is the frozen outcome, ``cause`` the entry that announced it. Where the vote repeats one,
+    ``earlier`` is the result of that, empty otherwise, and ``before`` what was kept before it was followed.
     """
 
     meeting: "Meeting"
@@ -50,11 +50,22 @@ class Decided:
     actor: "Actor"
     cause: "JournalEntry"
     earlier: str = ""
+    before: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def was_carried(self) -> bool:
         """Return whether the vote that this one repeats was carried."""
         return self.earlier in {"carried", "elected"}
+
+    @property
+    def poll(self) -> UUID:
+        """Return the id of the vote."""
+        return UUID(str(self.decision["poll"]))
+
+    @property
+    def by_repetition(self) -> dict[str, Any]:
+        """Return by what and whom something is undone: the repeated vote, the actor, the cause."""
+        return {"poll": self.poll, "actor": self.actor, "cause": self.cause}
 
 
 class Consequence:
@@ -104,12 +115,23 @@ class Consequence:
         """Return why this can't be put to the vote now, as codes with sentences; empty where it can."""
         return []
 
+    def keep(self, decided: Decided) -> dict[str, Any]:
+        """Return as JSON what ``undo`` will need of what the result now changes."""
+        return {}
+
     def carry(self, decided: Decided) -> "Resolution | None":
         """Do what follows from a carried vote; return the resolution where there is one."""
         return None
 
     def fail(self, decided: Decided) -> None:
-        """Do what follows from a lost vote, and undo what an earlier one brought about that this repeats."""
+        """Do what follows from a lost vote."""
+
+    def confirm(self, decided: Decided) -> "Resolution | None":
+        """Do what follows where a repeated vote came out as the first did; return its resolution."""
+        return None
+
+    def undo(self, decided: Decided) -> None:
+        """Undo what followed from the first vote, which the repeated one overturns; it is followed next."""
 
 
 def required(item: "AgendaItem | None") -> "AgendaItem":

@@ -65,15 +65,15 @@ class ChangeRules(Adopt):
     def carry(self, decided: Decided) -> "Resolution | None":
         """Enter the resolution, and change the rules from the day of effect on."""
         resolution, change = super().carry(decided), _change(required(decided.item))
-        if resolution is not None and change is not None and not decided.was_carried:
+        if resolution is not None and change is not None:
             # Contradicted by something since the vote was opened: the secretary prepares it again.
             with suppress(Refusal):
                 carry_rule_change(change, resolution, actor=decided.actor, cause=decided.cause)
         return resolution
 
-    def fail(self, decided: Decided) -> None:
+    def undo(self, decided: Decided) -> None:
         """Annul the resolution, and take the change back with it."""
-        super().fail(decided)
+        super().undo(decided)
         change = _change(required(decided.item))
         if decided.was_carried and change is not None:
             overturn_rule_change(change, actor=decided.actor, cause=decided.cause)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from youth.consequences.registry import Consequence, Decided, Words, declare_consequence, required
-from youth.services.motions import close_to_public
+from youth.services.motions import close_to_public, restore_meeting
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Meeting, Resolution
@@ -80,6 +80,11 @@ class CloseSession(Consequence):
         """Close the rest of the meeting."""
         close_to_public(decided.meeting, actor=decided.actor, cause=decided.cause)
         return None
+
+    def undo(self, decided: Decided) -> None:
+        """Let the public in again."""
+        if decided.was_carried:
+            restore_meeting(decided.meeting, is_public=True, **decided.by_repetition)
 
 
 def _about_item(meeting: "Meeting", item: "AgendaItem | None", sentence: Promise) -> Words:

@@ -9,11 +9,12 @@ from youth.acts.agenda import (
     ItemLeftOver,
     ItemPostponed,
     ItemStarted,
+    ItemTakenBack,
     ItemTakenUp,
     ItemWithdrawn,
     RecusalDeclared,
 )
-from youth.acts.meetings import AgendaAdopted, MeetingClosedToPublic
+from youth.acts.meetings import AgendaAdopted, MeetingClosedToPublic, MotionOverturned
 from youth.journal import minutes
 from youth.minutes.words import fill, item_title, local_time, names_of
 from youth.models import Recusal
@@ -35,6 +36,12 @@ def added(act: ItemAdded, entry: JournalEntry) -> str | None:
 def postponed(act: ItemPostponed, entry: JournalEntry) -> str:
     """Report that the item was postponed."""
     return fill(_("Item %(title)s was postponed."), title=item_title(act.item))
+
+
+@minutes.of(ItemTakenBack)
+def taken_back(act: ItemTakenBack, entry: JournalEntry) -> str:
+    """Report that the item is not postponed after all."""
+    return fill(_("Item %(title)s is not postponed: the repeated vote was lost."), title=item_title(act.item))
 
 
 @minutes.of(ItemLeftOver)
@@ -114,6 +121,12 @@ def draft_changed(act: DraftChanged, entry: JournalEntry) -> str:
 def agenda_adopted(act: AgendaAdopted, entry: JournalEntry) -> str:
     """Report that the agenda was adopted."""
     return _("The agenda was adopted.")
+
+
+@minutes.of(MotionOverturned)
+def motion_overturned(act: MotionOverturned, entry: JournalEntry) -> str:
+    """Report that nothing follows from the first vote any more."""
+    return _("The repeated vote was lost: what followed from the first one no longer holds.")
 
 
 @minutes.of(MeetingClosedToPublic)

@@ -1,6 +1,6 @@
 """One matter has one truth: what may be done about an agenda item, from the votes on it and its resolution.
 
-Opening, repeating, amending, announcing, adopting, postponing, withdrawing and challenging all ask here.
+Opening, amending, adopting, postponing, withdrawing, challenging, repeating and counting again all ask here.
 """
 
 from collections.abc import Sequence
@@ -15,8 +15,9 @@ class MatterAct(StrEnum):
     """What can be done about a matter."""
 
     OPEN = "open"
-    REPEAT = "repeat"
     CHALLENGE = "challenge"
+    REPEAT = "repeat"
+    COUNT = "count"
     AMEND = "amend"
     ADOPT = "adopt"
     POSTPONE = "postpone"
@@ -40,6 +41,7 @@ class MatterReason(StrEnum):
     REVOTE_ALREADY_REPEATED = "revote_already_repeated"
     REVOTE_TOO_LATE = "revote_too_late"
     REVOTE_NOT_CHALLENGED = "revote_not_challenged"
+    NOTHING_TO_COUNT = "nothing_to_count"
     ALREADY_CHALLENGED = "already_challenged"
     AMENDMENTS_FIRST = "amendments_first"
 
@@ -70,17 +72,19 @@ class VoteOn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """A matter on the agenda: its item, the votes on it in the order of their opening, its resolution.
+    """What was or will be put to the vote: its item, the votes on it as they were opened, its resolution.
 
-    ``moved_on`` says that something else was put to the vote after the last vote on it, ``amendments_first``
+    ``item`` is None where the question is about no item. ``moved_on`` says that the meeting took another step
+    after the last vote, ``countable`` that what was cast in it can be counted again, ``amendments_first``
     that amendments await their vote, which the rules put before the whole.
     """
 
-    item: ItemState
+    item: ItemState | None
     votes: Sequence[VoteOn] = ()
     has_resolution: bool = False
     revote: str = Revote.ONCE_ON_CHALLENGE
     moved_on: bool = False
+    countable: bool = False
     amendments_first: bool = False
 
     @property
@@ -127,17 +131,34 @@ def _after_result(matter: Matter) -> dict[MatterReason, bool]:
         MatterReason.REVOTE_NOT_ANNOUNCED: not counted or counted[-1].state != "announced",
         # What a void round asked has not been answered yet: the next one is its first vote.
         MatterReason.REVOTE_ALREADY_REPEATED: sum(vote.result != "void" for vote in counted) > 1,
-        MatterReason.REVOTE_TOO_LATE: matter.item != "under_way" or matter.moved_on,
+        MatterReason.REVOTE_TOO_LATE: _is_left(matter) or matter.moved_on,
     }
+
+
+def _is_left(matter: Matter) -> bool:
+    """Return whether the question is about an item that is not under way."""
+    return matter.item is not None and matter.item != "under_way"
 
 
 def _repeat(matter: Matter) -> dict[MatterReason, bool]:
     counted = matter.counted
     if counted and counted[-1].result == "void":
-        return {MatterReason.REVOTE_TOO_LATE: matter.item != "under_way"}
+        # What concerns no item is asked again only before anything else.
+        return {MatterReason.REVOTE_TOO_LATE: _is_left(matter) or (matter.item is None and matter.moved_on)}
     return {
         **_after_result(matter),
         MatterReason.REVOTE_NOT_CHALLENGED: not any(vote.challenged for vote in counted),
+    }
+
+
+def _count(matter: Matter) -> dict[MatterReason, bool]:
+    counted = matter.counted
+    decided = bool(counted) and counted[-1].result in DECIDING
+    return {
+        **_after_result(matter),
+        MatterReason.REVOTE_NOT_CHALLENGED: not any(vote.challenged for vote in counted),
+        # Without a quorum, or with an urn too full, another count would change nothing.
+        MatterReason.NOTHING_TO_COUNT: not (matter.countable and decided),
     }
 
 
@@ -177,8 +198,9 @@ def _unfinished(matter: Matter) -> dict[MatterReason, bool]:
 
 _TESTS = {
     MatterAct.OPEN: _open,
-    MatterAct.REPEAT: _repeat,
     MatterAct.CHALLENGE: _challenge,
+    MatterAct.REPEAT: _repeat,
+    MatterAct.COUNT: _count,
     # Between the votes on a draft, and after the last, nothing of it is changed any more.
     MatterAct.AMEND: _take_off,
     MatterAct.ADOPT: _adopt,

@@ -68,8 +68,8 @@ MeetingState = Literal["planned", "convened", "open", "suspended", "closed", "ca
 class MeetingContext:
     """The facts about a meeting that the rules use.
 
-    Higher apps add ``open_polls``, ``unannounced_polls``, ``votes``, ``moved_on``, ``voted_on``,
-    ``amendments_first`` and ``blocked``. ``present`` and ``quorum_needed`` are people; ``items_left`` counts
+    Higher apps add ``open_polls``, ``unannounced_polls``, ``votes``, ``voted_on``, ``amendments_first``
+    and ``blocked``. ``present`` and ``quorum_needed`` are people; ``items_left`` counts
     planned items;
     ``blocked`` maps a step's name to further reason codes. ``lost_action`` and ``wait_minutes`` are what the
     rules say about a lost quorum; ``wait`` is whether the time to wait for one has not begun, runs or is over
@@ -97,7 +97,6 @@ class MeetingContext:
     open_polls: int = 0
     unannounced_polls: int = 0
     votes: Mapping[UUID, tuple[VoteOn, ...]] = field(default_factory=dict)
-    moved_on: frozenset[UUID] = frozenset()
     amendments_first: frozenset[UUID] = frozenset()
     voted_on: frozenset[UUID] = frozenset()
     minutes: Literal["", "draft", "objections", "signed"] = ""

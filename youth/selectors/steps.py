@@ -61,6 +61,9 @@ REASONS: dict[str, Promise] = {
     MatterReason.REVOTE_NOT_CHALLENGED: _(
         "A vote is repeated only after a member has challenged its result."
     ),
+    MatterReason.NOTHING_TO_COUNT: _(
+        "Nothing here could be counted otherwise: the vote was cast by devices, or decided nothing."
+    ),
     MatterReason.AMENDMENTS_FIRST: _("Amendments await their vote: the council decides on them first."),
     MatterReason.ALREADY_CHALLENGED: _("The result has been challenged already."),
 }
@@ -145,7 +148,6 @@ def facts_of(
         open_polls=sum(fact.open_polls for fact in added),
         unannounced_polls=sum(fact.unannounced_polls for fact in added),
         votes=votes,
-        moved_on=frozenset[UUID]().union(*(fact.moved_on for fact in added)),
         amendments_first=frozenset[UUID]().union(*(fact.amendments_first for fact in added)),
         voted_on=frozenset[UUID]().union(*(fact.voted_on for fact in added)),
         blocked=_blocked(added),
@@ -178,8 +180,6 @@ def matter_of(item: AgendaItem, facts: MeetingContext) -> Matter:
         item=item.state,  # type: ignore[arg-type]  # the choices are the same words
         votes=facts.votes.get(item.pk, ()),
         has_resolution=item.resolutions.exists(),
-        revote=rules_of(item.meeting).vote.revote.value,
-        moved_on=item.pk in facts.moved_on,
         amendments_first=item.pk in facts.amendments_first,
     )
 

@@ -1,7 +1,8 @@
 """Committees of a term and their members."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -107,6 +108,21 @@ def elect_to_committee(
         return _seated(membership, actor=actor, cause=cause)
     except Refusal:
         return None
+
+
+def leave_committee(
+    committee: Committee, participants: Collection[UUID], *, actor: Actor, cause: JournalEntry
+) -> None:
+    """End the places of those whose election a repeated vote overturned, from the moment of ``cause``."""
+    council = lock_council(committee.term.council)
+    held = committee.memberships.in_force(cause.at).filter(participant__in=participants)
+    for row in held.order_by("pk"):
+        row.ends_at = max(cause.at, row.starts_at)
+        row.save(update_fields=["ends_at"])
+        act = CommitteeMemberLeft(
+            committee=committee.pk, participant=row.participant_id, ends_at=row.ends_at, document=None
+        )
+        append_to_council(council, act, actor=actor, cause=cause)
 
 
 def _seated(

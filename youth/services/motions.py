@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -59,6 +60,59 @@ def bring_forward_item(item: AgendaItem, *, actor: Actor, cause: JournalEntry) -
 
 
 @transaction.atomic
+def restore_order(
+    meeting: Meeting, order: Sequence[str], *, poll: UUID, actor: Actor, cause: JournalEntry
+) -> None:
+    """Put items of the agenda back in the order of their ids, as the repeated vote (``poll``) leaves them."""
+    require("meeting.run", actor, meeting)
+    meeting = locked_meeting(meeting)
+    meeting.agenda_items.filter(pk__in=order).update(position=F("position") + ASIDE)
+    for position, pk in enumerate(order, start=1):
+        meeting.agenda_items.filter(pk=pk).update(position=position)
+    note_overturned(meeting, poll, actor=actor, cause=cause)
+
+
+@transaction.atomic
+def restore_item(
+    item: AgendaItem, *, poll: UUID, actor: Actor, cause: JournalEntry, **before: Any
+) -> AgendaItem:
+    """Give fields of an item their values of before a motion, which the repeated vote (``poll``) overturned.
+
+    An item that was postponed is on the agenda again.
+    """
+    require("meeting.run", actor, item)
+    meeting = locked_meeting(item.meeting)
+    fresh = meeting.agenda_items.get(pk=item.pk)
+    was_postponed = fresh.state == AgendaItem.State.POSTPONED
+    for name, value in before.items():
+        setattr(fresh, name, value)
+    fresh.save(update_fields=list(before))
+    if was_postponed:
+        append_to_meeting(meeting, acts.ItemTakenBack(item=fresh.pk), actor=actor, cause=cause)
+    else:
+        note_overturned(meeting, poll, actor=actor, cause=cause)
+    return fresh
+
+
+@transaction.atomic
+def restore_meeting(
+    meeting: Meeting, *, poll: UUID, actor: Actor, cause: JournalEntry, **before: Any
+) -> None:
+    """Give fields of a meeting their values of before a motion that a repeated vote (``poll``) overturned."""
+    require("meeting.run", actor, meeting)
+    meeting = locked_meeting(meeting)
+    for name, value in before.items():
+        setattr(meeting, name, value)
+    meeting.save(update_fields=list(before))
+    note_overturned(meeting, poll, actor=actor, cause=cause)
+
+
+def note_overturned(meeting: Meeting, poll: UUID, *, actor: Actor, cause: JournalEntry) -> None:
+    """Note that what followed from a motion no longer holds: the repeated vote (``poll``) was lost."""
+    append_to_meeting(meeting, meeting_acts.MotionOverturned(poll=poll), actor=actor, cause=cause)
+
+
+@transaction.atomic
 def change_points(
     item: AgendaItem, *, points: Sequence[dict[str, Any]], actor: Actor, cause: JournalEntry
 ) -> AgendaItem:
@@ -85,10 +139,15 @@ def close_to_public(meeting: Meeting, *, actor: Actor, cause: JournalEntry) -> N
 
 @transaction.atomic
 def end_item_voted_together(item: AgendaItem, *, since: datetime, actor: Actor, cause: JournalEntry) -> None:
-    """End an item that was decided in one vote with others, without having been called by itself."""
+    """End an item that was decided in one vote with others, without having been called by itself.
+
+    Where the vote repeats one that ended it, nothing changes.
+    """
     require("meeting.run", actor, item)
     meeting = locked_meeting(item.meeting)
     fresh = meeting.agenda_items.get(pk=item.pk)
+    if fresh.state == AgendaItem.State.DONE:
+        return
     fresh.state, fresh.started_at, fresh.ended_at = AgendaItem.State.DONE, since, clock.now()
     fresh.save(update_fields=["state", "started_at", "ended_at"])
     append_to_meeting(meeting, acts.ItemFinished(item=fresh.pk), actor=actor, cause=cause)

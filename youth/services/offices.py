@@ -1,7 +1,8 @@
 """Offices of a council: who chairs, deputises, keeps the minutes, moderates, verifies."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +95,40 @@ def elect_to_office(
         document=clean_document(document),
     )
     return _write_office(office, sittings, actor=actor, cause=cause)
+
+
+def return_office(
+    council: Council,
+    role: str,
+    *,
+    leaves: Collection[UUID],
+    to: Collection[UUID],
+    document: str,
+    actor: Actor,
+    cause: JournalEntry,
+) -> None:
+    """End the office of those whose election a repeated vote overturned, from the moment of ``cause``.
+
+    Who held it before (``to``) holds it again, where they still can and nobody else does.
+    """
+    sittings = lock_sittings(council)
+    held = council.offices.overlapping(cause.at).filter(role=role).select_related("council")
+    for office in held.filter(participant__in=leaves):
+        _write_end(office, max(cause.at, office.starts_at), sittings, actor=actor, cause=cause)
+    last = council.offices.filter(role=role, participant__in=to).order_by("starts_at", "pk")
+    for former in {one.participant_id: one for one in last.select_related("participant")}.values():
+        participant = former.participant
+        if held.filter(ends_at=None).exists() or not _can_hold(council, participant, role, cause.at):
+            continue
+        office = Office(
+            council=council,
+            participant=participant,
+            role=role,
+            name_in_office=former.name_in_office,
+            starts_at=cause.at,
+            document=clean_document(document),
+        )
+        _write_office(office, sittings, actor=actor, cause=cause)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Who presides over a constituent meeting until it has elected a chair."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -52,3 +54,10 @@ def end_presiding(meeting: Meeting, *, actor: Actor, cause: JournalEntry) -> Non
     meeting.eldest = None
     meeting.save(update_fields=["eldest"])
     append_to_meeting(meeting, act, actor=actor, cause=cause)
+
+
+def resume_presiding(meeting: Meeting, participant: UUID, *, actor: Actor, cause: JournalEntry) -> None:
+    """Let the eldest member preside again: a repeated vote overturned the election of the chair."""
+    meeting.eldest_id = participant
+    meeting.save(update_fields=["eldest"])
+    append_to_meeting(meeting, EldestPresides(participant=participant), actor=actor, cause=cause)

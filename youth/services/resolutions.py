@@ -128,9 +128,10 @@ def confirm_resolution(
     act = ResolutionConfirmed(
         resolution=resolution.pk,
         poll=UUID(str(decision["poll"])),
-        votes_for=votes["for"],
-        votes_against=votes["against"],
-        votes_abstain=votes["abstain"],
+        # The votes of an election are in the act that announced them, by candidate.
+        votes_for=votes.get("for", 0),
+        votes_against=votes.get("against", 0),
+        votes_abstain=votes.get("abstain", 0),
     )
     append_to_meeting(resolution.meeting, act, actor=actor, cause=cause)
     return resolution

@@ -135,6 +135,8 @@ NOBODY = {
     "youth.agenda_adopted": COURSE,
     "youth.draft_changed": COURSE,
     "youth.item_taken_up": COURSE,
+    "youth.item_taken_back": COURSE,
+    "youth.motion_overturned": "the announced result of the repeated vote is told",
     "youth.meeting_closed_to_public": COURSE,
     "voting.protocol_confirmed": COURSE,
     "voting.protocol_entered": COURSE,
