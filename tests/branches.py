@@ -16,43 +16,50 @@ from typing import Any
 
 import pytest
 from coverage import Coverage
-from coverage.parser import PythonParser
+from coverage.bytecode import BranchArcResolver, bytes_to_lines
+from coverage.parser import multiline_map_from_text
 
 ROOT = Path(__file__).resolve().parents[1]
 EVENTS = sys.monitoring.events
-# So many lines without a new branch end the watching of a function until the next file of tests: else rules
-# that are asked a million times would cost what the watching of these files alone has saved. One whose
-# branches have all been seen by then is not watched again.
+WATCHED = EVENTS.LINE | EVENTS.BRANCH | EVENTS.PY_RETURN
+# So many times one way end the watching of a fork until the next file of tests: else rules that are asked a
+# million times would cost what the watching of these files alone has saved.
 ENOUGH = 300
-# Two lines of a call, one after the other; the function's first line, negative, is its entry and its exit.
+# A line twice: it was executed; a line and another one: the way from one to the other was taken. The
+# function's first line, negative, is its exit.
 type Arc = tuple[int, int]
 
 
 class Watch:
-    """What the interpreter announces of some files."""
+    """What the interpreter announces of some files: each line once, each fork until both ways were taken."""
 
     def __init__(self, files: Collection[str], tool: int = sys.monitoring.COVERAGE_ID) -> None:
         """Look at each function's first call, and from then on at all those of the watched files."""
         self.files, self.tool = files, tool
         self.arcs: defaultdict[str, set[Arc]] = defaultdict(set)
-        # The last line of each running call, by the address of its frame.
-        self._lines: dict[int, int] = {}
         # By the identity of code, whose own hash reads all of it; kept, lest another takes the identity over.
-        self._quiet: Counter[int] = Counter()
         self._kept: dict[int, CodeType] = {}
-        self._done: set[int] = set()
-        self._parsers: dict[str, PythonParser] = {}
+        self._taken: dict[tuple[int, int], set[int]] = {}
+        self._times: Counter[tuple[int, int]] = Counter()
+        self._quiet: set[int] = set()
+        self._ways: dict[int, BranchArcResolver] = {}
+        self._multilines: dict[str, dict[int, int]] = {}
         sys.monitoring.use_tool_id(tool, "branches")
         listen = partial(sys.monitoring.register_callback, tool)
         listen(EVENTS.PY_START, self._see_start)
         listen(EVENTS.LINE, self._see_line)
+        listen(EVENTS.BRANCH, self._see_branch)
         listen(EVENTS.PY_RETURN, self._see_return)
         sys.monitoring.set_events(tool, EVENTS.PY_START)
 
     def begin_file(self) -> None:
         """Watch again what the tests before asked too often."""
-        self._lines.clear()
+        for code in self._quiet:
+            # Events that are set for the second time are announced again where they were not wanted any more.
+            sys.monitoring.set_local_events(self.tool, self._kept[code], EVENTS.NO_EVENTS)
+            sys.monitoring.set_local_events(self.tool, self._kept[code], EVENTS.BRANCH)
         self._quiet.clear()
+        self._times.clear()
 
     def stop(self) -> None:
         """See nothing any more."""
@@ -60,44 +67,41 @@ class Watch:
         sys.monitoring.free_tool_id(self.tool)
 
     def _see_start(self, code: CodeType, _offset: int) -> object:
-        if code.co_filename not in self.files or id(code) in self._done:
-            return sys.monitoring.DISABLE
-        if id(code) not in self._quiet:
+        if code.co_filename in self.files:
             self._kept[id(code)] = code
-            sys.monitoring.set_local_events(self.tool, code, EVENTS.LINE | EVENTS.PY_RETURN)
-        if self._quiet[id(code)] < ENOUGH:
-            self._lines[id(sys._getframe(1))] = -code.co_firstlineno
-        return None
+            sys.monitoring.set_local_events(self.tool, code, WATCHED)
+        return sys.monitoring.DISABLE
 
-    def _see_line(self, code: CodeType, line: int) -> None:
-        self._see(code, line, id(sys._getframe(1)))
+    def _see_line(self, code: CodeType, line: int) -> object:
+        self.arcs[code.co_filename].add((line, line))
+        return sys.monitoring.DISABLE
 
-    def _see_return(self, code: CodeType, _offset: int, _value: object) -> None:
-        self._see(code, -code.co_firstlineno, id(sys._getframe(1)))
+    def _see_return(self, code: CodeType, offset: int, _value: object) -> object:
+        if line := self._ways_of(code).line_at(offset):
+            self.arcs[code.co_filename].add((line, -code.co_firstlineno))
+        return sys.monitoring.DISABLE
 
-    def _see(self, code: CodeType, line: int, frame: int) -> None:
-        before, self._lines[frame] = self._lines.get(frame), line
-        arcs = self.arcs[code.co_filename]
-        if before is not None and (before, line) not in arcs:
-            arcs.add((before, line))
-            self._quiet[id(code)] = 0
-            return
-        self._quiet[id(code)] += 1
-        if self._quiet[id(code)] == ENOUGH:
-            sys.monitoring.set_local_events(self.tool, code, EVENTS.NO_EVENTS)
-            if self._has_taken_all(code):
-                self._done.add(id(code))
+    def _see_branch(self, code: CodeType, offset: int, target: int) -> object:
+        fork = id(code), offset
+        taken = self._taken.setdefault(fork, set())
+        if target not in taken:
+            taken.add(target)
+            if arc := self._ways_of(code).resolve(offset, target):
+                self.arcs[code.co_filename].add(arc)
+            return sys.monitoring.DISABLE if len(taken) > 1 else None
+        self._times[fork] += 1
+        if self._times[fork] < ENOUGH:
+            return None
+        self._quiet.add(id(code))
+        return sys.monitoring.DISABLE
 
-    def _has_taken_all(self, code: CodeType) -> bool:
-        """Return whether every branch of the function was seen in this process."""
-        parser = self._parsers.get(code.co_filename)
-        if parser is None:
-            parser = self._parsers[code.co_filename] = PythonParser(filename=code.co_filename)
-            parser.parse_source()
-        lines = {parser.first_line(line) for *_, line in code.co_lines() if line} | {-code.co_firstlineno}
-        return {arc for arc in parser.arcs() if lines.issuperset(arc)} <= parser.translate_arcs(
-            self.arcs[code.co_filename]
-        )
+    def _ways_of(self, code: CodeType) -> BranchArcResolver:
+        if id(code) not in self._ways:
+            path = code.co_filename
+            if path not in self._multilines:
+                self._multilines[path] = multiline_map_from_text(Path(path).read_text(encoding="utf-8"))
+            self._ways[id(code)] = BranchArcResolver(code, bytes_to_lines(code), self._multilines[path])
+        return self._ways[id(code)]
 
 
 class Branches:

@@ -1,6 +1,7 @@
 """Databases, clean caches and named people for the whole suite."""
 
 from collections.abc import Iterator
+from functools import cache as once
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 from cms.store.generation_cache import generation
 from plugins import failures
 from scripts.catalogues import compile_catalogues
-from tests import scenes, selection
+from tests import kept, scenes, selection
 from tests.costs import Costs
 from tests.databases import (
     Databases,
@@ -64,12 +65,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Where the run is to stop at a moment, the order is the caller's.
     """
     if config.getoption("stop_at") is None:
-        items.sort(key=lambda item: rank(item.path.relative_to(ROOT)))
+        items.sort(key=lambda item: rank(item.path))
 
 
+@once
 def rank(path: Path) -> int:
     """Return the place of a file or its folder among the longest."""
-    found = [place for place, name in enumerate(LONGEST) if path.is_relative_to(name)]
+    found = [place for place, name in enumerate(LONGEST) if path.is_relative_to(ROOT / name)]
     return min(found, default=len(LONGEST))
 
 
@@ -107,6 +109,7 @@ def django_db_setup(databases: Databases, django_db_blocker: DjangoDbBlocker) ->
 @pytest.fixture(autouse=True)
 def _clean_cache() -> Iterator[None]:
     """Leave nothing in memory for the next test: rate limits, waiting crashes, a request's language."""
+    kept.begin_test()
     yield
     cache.clear()
     # It took the generation along, where that is in the cache.

@@ -11,6 +11,7 @@ from itertools import count
 
 from time_machine import escape_hatch
 
+from tests import kept
 from tests.decisions import carried, rows_of
 from tests.rows import Additions
 from youth import clock
@@ -286,12 +287,17 @@ def make_town(*, seats: int = 21, members: int = 13, youth: Council | None = Non
     # A test that moved the clock has a town of its own time.
     if escape_hatch.is_travelling() or abs(clock.now() - datetime.now(UTC)) > timedelta(minutes=1):
         return _make_town(seats=seats, members=members)
-    if (kept := _towns.get((seats, members))) is not None:
-        return kept.put_in()
-    made: list[Town] = []
-    rows = Additions(lambda: made.append(_make_town(seats=seats, members=members)))
-    _towns[seats, members] = KeptTown(rows, pickle.dumps(made[0]))
-    return made[0]
+    is_alone = kept.nothing_is_written()
+    if (known := _towns.get((seats, members))) is not None:
+        town = known.put_in()
+    else:
+        made: list[Town] = []
+        rows = Additions(lambda: made.append(_make_town(seats=seats, members=members)))
+        _towns[seats, members] = KeptTown(rows, pickle.dumps(made[0]))
+        town = made[0]
+    if is_alone:
+        kept.begin_with(town, (seats, members))
+    return town
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,10 @@ RECOUNT = Path("voting/recount.py")
 
 def names_written_out(path: Path) -> Iterator[tuple[str, int]]:
     """Yield each kind that a file names by a string, with its line; declarations are left out."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    text, kinds = path.read_text(encoding="utf-8"), declared_kinds()
+    if not any(kind in text for kind in kinds):
+        return
+    tree = ast.parse(text)
     declared = {
         id(node.value)
         for a_class in ast.walk(tree)
@@ -25,7 +28,7 @@ def names_written_out(path: Path) -> Iterator[tuple[str, int]]:
         if isinstance(node, ast.Assign | ast.AnnAssign) and "name" in ast.unparse(node).partition("=")[0]
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and node.value in declared_kinds() and id(node) not in declared:
+        if isinstance(node, ast.Constant) and node.value in kinds and id(node) not in declared:
             yield str(node.value), node.lineno
 
 

@@ -64,12 +64,15 @@ def place_is_template(places: Iterable[str]) -> bool:
     return "plugins/template" in places
 
 
-def readers(pattern: str, *, but: Iterable[str] = (), places: tuple[str, ...] = PRODUCT) -> list[str]:
-    """Return the files of the product that hold a pattern, those left out that declare what is looked for."""
+def readers(name: str, pattern: str, *, but: Iterable[str] = ()) -> list[str]:
+    """Return the files of the product that hold a pattern and a name, but those that declare it."""
     left_out = {Path(name) for name in but}
     wanted = re.compile(pattern)
     return [
-        str(path) for path, text in texts(*places).items() if path not in left_out and wanted.search(text)
+        str(path)
+        for path, text in texts(*PRODUCT).items()
+        # Looking for the name alone takes a twentieth of the time.
+        if name in text and path not in left_out and wanted.search(text)
     ]
 
 
@@ -80,7 +83,7 @@ def of_the_product() -> list[str]:
 
 def asks(name: str) -> list[str]:
     """Return where a hook's plugins are asked."""
-    return readers(rf"\b{name}\.(collect|items|gather|objections|consult)\(")
+    return readers(name, rf"\b{name}\.(collect|items|gather|objections|consult)\(")
 
 
 @pytest.mark.parametrize("name", of_the_product())
@@ -95,6 +98,7 @@ def test_every_hook_is_asked_and_every_notice_is_sent_of_an_act(name: str) -> No
 @pytest.mark.parametrize("name", sorted(hooks.SLOTS))
 def test_every_slot_is_offered_by_a_template_or_by_the_code_of_a_page(name: str) -> None:
     assert readers(
+        name,
         rf"""{{% slot ["']{re.escape(name)}["']|slot\.collect\([^)]*name="{re.escape(name)}\"""",
     )
 
@@ -102,9 +106,9 @@ def test_every_slot_is_offered_by_a_template_or_by_the_code_of_a_page(name: str)
 @pytest.mark.parametrize("name", [field.name for field in fields(Manifest)])
 def test_every_field_of_the_manifest_is_read(name: str) -> None:
     if name == "api":
-        assert readers(r"\bself\.api\b") == ["plugins/manifest.py"]
+        assert readers(name, r"\bself\.api\b") == ["plugins/manifest.py"]
     else:
-        assert readers(rf"\bmanifest\.{name}\b", but=["plugins/manifest.py"])
+        assert readers(name, rf"\bmanifest\.{name}\b", but=["plugins/manifest.py"])
 
 
 def own_attributes() -> Iterator[str]:
@@ -116,7 +120,7 @@ def own_attributes() -> Iterator[str]:
 
 @pytest.mark.parametrize("name", sorted(set(own_attributes())))
 def test_every_method_of_a_plugins_configuration_is_called_or_taught(name: str) -> None:
-    called = readers(rf"\.{name}\b")
+    called = readers(name, rf"\.{name}\b")
     taught = any(
         re.search(rf"\.{name}\(", text)
         for text in texts(*AUTHORS, endings=(".md", ".py", ".py-tpl")).values()
@@ -128,7 +132,9 @@ def test_every_method_of_a_plugins_configuration_is_called_or_taught(name: str) 
 @pytest.mark.parametrize("name", sorted(topic.name for topic in declared_topics() if not topic.plugin))
 def test_every_topic_of_mail_is_written_about(name: str) -> None:
     constant = name.partition(".")[2].upper()
-    assert readers(rf"\b{constant}\b", but=["youth/mail/topics.py", "youth/mail/selectors.py"]), name
+    assert readers(constant, rf"\b{constant}\b", but=["youth/mail/topics.py", "youth/mail/selectors.py"]), (
+        name
+    )
     assert CONFIRMATION.consent == ()
 
 
@@ -141,9 +147,8 @@ def variables() -> dict[str, str]:
 def test_every_variable_is_read_by_the_settings_and_documented_for_operators(
     variable: str, name: str
 ) -> None:
-    used = readers(
-        rf"\b(ENV|self)\.{name}\b", but=[] if name == "plugins" else ["cms/settings/environment.py"]
-    )
+    declared = [] if name == "plugins" else ["cms/settings/environment.py"]
+    used = readers(name, rf"\b(ENV|self)\.{name}\b", but=declared)
     assert [path for path in used if path.startswith("cms/settings/")]
     assert f"`{variable}`" in (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -179,13 +184,13 @@ def own_settings() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(("name", "file"), sorted(set(own_settings())))
 def test_every_setting_of_our_own_is_read(name: str, file: str) -> None:
-    by_name = readers(rf"""settings\.{name}\b|["']{name}["']""")
+    by_name = readers(name, rf"""settings\.{name}\b|["']{name}["']""")
     own = texts("cms/settings")
     within = sum(len(re.findall(rf"\b{name}\b", text)) for text in own.values())
     made = sum(len(re.findall(rf"(?m)^{name}\b[^=\n]*=", text)) for text in own.values())
     assert by_name or within > made, f"{file} makes it and nothing reads it"
 
 
-@pytest.mark.parametrize("find", [asks, lambda name: readers(rf"\bmanifest\.{name}\b")])
+@pytest.mark.parametrize("find", [asks, lambda name: readers(name, rf"\bmanifest\.{name}\b")])
 def test_what_nobody_asks_is_noticed(find: Callable[[str], list[str]]) -> None:
     assert find("no_such_offer") == []

@@ -1,7 +1,5 @@
 """The longest files come first, so that no test process is left with one when the others have ended."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.conftest import LONGEST, rank
@@ -16,7 +14,7 @@ def test_every_page_is_walked_first_then_come_the_other_long_files() -> None:
         "tests/cms/test_pages.py",
     ]
 
-    assert sorted(names, key=lambda name: rank(Path(name))) == [LONGEST[0], names[1], names[0], names[3]]
+    assert sorted(names, key=lambda name: rank(ROOT / name)) == [LONGEST[0], names[1], names[0], names[3]]
 
 
 def test_the_long_files_are_there() -> None:
@@ -24,6 +22,6 @@ def test_the_long_files_are_there() -> None:
 
 
 def test_this_run_has_that_order(request: pytest.FixtureRequest) -> None:
-    ranks = [rank(item.path.relative_to(ROOT)) for item in request.session.items]
+    ranks = [rank(item.path) for item in request.session.items]
 
     assert ranks == sorted(ranks)

@@ -1,7 +1,7 @@
 """Every page that the demonstration links to, as each kind of person sees it, on every kind of screen.
 
 A new page is held to the same rules without being named here, as long as some page links to it. A walk asks
-for a few pages of each kind, and of somebody signed in for those in Bulgarian; with ``--everything`` for all
+for a few pages of each kind, and of somebody signed in for one in Bulgarian; with ``--everything`` for all
 in both languages. The browser loads those that are of a new kind or built of parts that it has not judged
 yet, because what several people see alike needs to be judged once: in turn wide and light or narrow and dark,
 with ``--everything`` in both. Visitor and chair see nearly all kinds and walk in every run, the others where
@@ -43,6 +43,8 @@ SIGN_OUT = "/accounts/logout/"
 PEOPLE = ("chair", "member")
 # So many pages of one kind are asked for, by language; the second differs by the length of its words.
 FEW = {"bg": 2, "en": 1}
+# Somebody signed in sees most of the same.
+FEWER = {"bg": 1, "en": 0}
 # On pages of the editors' admin, or on theirs as soon as they choose it.
 OF_EDITORS = {f"components/{name}.html" for name in ("chart", "chart_mark", "embed", "plot", "texts")}
 
@@ -149,8 +151,8 @@ def test_every_page_is_accessible(
         asked[kind_of(path)] += 1
         if path in judged.public_files:
             continue
-        few = FEW.get(language_of(path) or "bg", 1)
-        is_repeated = asked[kind_of(path)] > few or (person != "visitor" and language_of(path) == "en")
+        few = FEW if person == "visitor" else FEWER
+        is_repeated = asked[kind_of(path)] > few[language_of(path) or "bg"]
         if is_repeated and not asks_for_all:
             continue
         text, is_file = page_at(context, path, walk)

@@ -116,6 +116,7 @@ class OneDevice(Table):
 Vote = Callable[[int, int, int], None]
 
 
+@pytest.mark.long
 def test_a_sitting_is_walked_from_its_opening_to_the_quorum_that_is_lost(
     new_context: NewContext, town: Town
 ) -> None:

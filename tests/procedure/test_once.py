@@ -17,17 +17,18 @@ PURE = ("youth/procedure", "voting/procedure")
 CLOSED_LISTS = {"StrEnum", "TextChoices"}
 
 
+@pytest.fixture(scope="module")
 def trees():
-    """Return every module of the product with its syntax tree, migrations left out."""
+    """Give every module of the product with its syntax tree, migrations left out.
+
+    Not as the module is read: every test process reads it, and would keep all of these to its end.
+    """
     return {
         path.relative_to(ROOT): ast.parse(path.read_text(encoding="utf-8"))
         for package in PRODUCT
         for path in (ROOT / package).rglob("*.py")
         if "migrations" not in path.parts
     }
-
-
-TREES = trees()
 
 
 def words_of(node):
@@ -37,11 +38,11 @@ def words_of(node):
     return frozenset(one.value for one in first if isinstance(one, ast.Constant))
 
 
-def closed_lists():
+def closed_lists(trees):
     """Return the words of every closed list by its place."""
     return {
         f"{path}: {node.name}": words_of(node)
-        for path, tree in TREES.items()
+        for path, tree in trees.items()
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
         and {ast.unparse(one).split(".")[-1] for one in node.bases} & CLOSED_LISTS
@@ -50,15 +51,19 @@ def closed_lists():
 
 def names_used(tree):
     """Return every name that a module reads, calls or imports."""
-    return (
-        {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        | {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-        | {one.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for one in node.names}
-    )
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            names.add(node.attr)
+        elif isinstance(node, ast.ImportFrom):
+            names.update(one.name for one in node.names)
+    return names
 
 
-def test_every_closed_list_of_the_rules_is_written_once():
-    lists = closed_lists()
+def test_every_closed_list_of_the_rules_is_written_once(trees):
+    lists = closed_lists(trees)
     rules = {place: words for place, words in lists.items() if place.startswith("youth/procedure/choices.py")}
 
     assert {"seats", "members", "present", "cast"} in rules.values()
@@ -71,15 +76,15 @@ def test_every_closed_list_of_the_rules_is_written_once():
     assert again == set()
 
 
-def test_every_function_of_the_rules_is_used_by_the_product():
+def test_every_function_of_the_rules_is_used_by_the_product(trees):
     functions = {
         node.name: path
-        for path, tree in TREES.items()
+        for path, tree in trees.items()
         if path.as_posix().startswith(PURE)
         for node in tree.body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     }
-    used = {name for path, tree in TREES.items() for name in names_used(tree)}
+    used = {name for path, tree in trees.items() for name in names_used(tree)}
 
     assert "smallest_above" in functions
     assert {name: str(path) for name, path in functions.items() if name not in used} == {}

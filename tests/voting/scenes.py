@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from tests.factories import Town, let_in
+from tests.kept import kept
 from tests.youth.meetings.scenes import at_item, convened
 from voting.boxes.separated import ANSWER_FIELD
 from voting.models import Box, OpinionPoll, Outcome, Poll
@@ -24,6 +25,7 @@ from youth.models import AgendaItem, Meeting, Participant
 from youth.services.meetings import open_meeting
 
 
+@kept
 def item_under_way(town: Town, *, present: int = 13, **fields: str) -> AgendaItem:
     """Open a meeting with so many members and call its first item, changed by ``fields``."""
     meeting = convened(town)
@@ -34,6 +36,7 @@ def item_under_way(town: Town, *, present: int = 13, **fields: str) -> AgendaIte
     return at_item(town, meeting)
 
 
+@kept
 def opened_poll(town: Town, *, present: int = 13, method: str = "", **fields: str) -> Poll:
     """Put the first item of a fresh meeting to the vote."""
     return open_poll(item_under_way(town, present=present, **fields), method=method, actor=town.chair)
@@ -53,6 +56,7 @@ def cast(town: Town, poll: Poll, votes_for: int, against: int, abstain: int) -> 
     vote(poll, members[votes_for + against : votes_for + against + abstain], "abstain")
 
 
+@kept
 def announced(town: Town, votes: tuple[int, int, int], *, present: int = 13, **fields: str) -> Outcome:
     """Take a whole vote: open, cast, close, announce."""
     poll = opened_poll(town, present=present, **fields)
@@ -71,6 +75,7 @@ def elected_tellers(town: Town, meeting: Meeting, many: int = 2) -> list[Partici
     return tellers
 
 
+@kept
 def on_paper(town: Town, **fields: str) -> Poll:
     """Open a secret vote on the first item of a fresh meeting that has its tellers."""
     item = item_under_way(town, **fields)
@@ -78,6 +83,7 @@ def on_paper(town: Town, **fields: str) -> Poll:
     return open_poll(item, method="secret", actor=town.chair)
 
 
+@kept
 def closed_opinion_poll(town: Town, *, answers: int = 10) -> OpinionPoll:
     """Let the secretary ask something, so many members answer, and its end come now."""
     opinion = plan_opinion_poll(

@@ -4,6 +4,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from tests.factories import Town
+from tests.kept import kept
 from youth import clock
 from youth.models import AgendaItem, Meeting, Participant
 from youth.services.agenda import add_item, start_item
@@ -11,6 +12,7 @@ from youth.services.attendance import enter_hall
 from youth.services.meetings import convene_meeting, open_meeting, plan_meeting
 
 
+@kept
 def planned(town: Town, *titles: str, **fields: object) -> Meeting:
     """Plan a meeting that begins in a minute, but on this day, with the given items (else with two)."""
     now = clock.now().astimezone(ZoneInfo(town.youth.time_zone))
@@ -26,6 +28,7 @@ def planned(town: Town, *titles: str, **fields: object) -> Meeting:
     return meeting
 
 
+@kept
 def convened(town: Town, *titles: str, **fields: object) -> Meeting:
     """Convene it, late notice accepted."""
     return convene_meeting(planned(town, *titles, **fields), accept_late=True, actor=town.chair)
@@ -38,6 +41,7 @@ def with_members(town: Town, meeting: Meeting, how_many: int) -> list[Participan
     return town.members[:how_many]
 
 
+@kept
 def opened(town: Town, *titles: str, present: int = 13) -> Meeting:
     """Open a meeting with so many members in the hall."""
     meeting = convened(town, *titles)

@@ -55,7 +55,7 @@ def copied_by(node: ast.AST) -> list[str]:
             return ["409"]
         case ast.For(iter=reasons) if ast.unparse(reasons).endswith("refusal.reasons"):
             return ["the reasons one by one"]
-        case ast.Call(func=called, args=[*_, words]) if ast.unparse(called) == "messages.error":
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="messages"), attr="error"), args=[*_, words]):
             return ["a refusal as a message"] if "refusal" in ast.unparse(words) else []
     return []
 
