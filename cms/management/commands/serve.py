@@ -109,4 +109,5 @@ class Command(BaseCommand):
 
 def _goodbye() -> Any:
     """Notify all screens, and wait until the messages have been sent."""
-    return deferLater(reactor, GOODBYE_SECONDS) if say_goodbye() else None
+    loop: Any = reactor  # typed as the module
+    return deferLater(loop, GOODBYE_SECONDS) if say_goodbye() else None
