@@ -15,8 +15,8 @@ from youth.acts.attendance import AttendanceCorrected, MemberEntered, MemberLeft
 from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
 from youth.acts.meeting_act import MeetingAct
-from youth.acts.meetings import MeetingConvened
-from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
+from youth.acts.meetings import MeetingConvened, MotionOverturned
+from youth.acts.minutes import MinutesAdopted, MinutesOpened, MinutesSigned, ObjectionMade
 from youth.acts.organisations import RepresentationEnded, RepresentationGiven
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled, ResolutionConfirmed
 from youth.acts.rules import (
@@ -239,6 +239,23 @@ def compare_minutes(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "objection", _("the objection or its text was changed"))
     if course.is_whole and len(texts) > len(made):
         yield Difference(0, "objection", _("there is an objection that nobody made"))
+
+
+@compares("meeting")
+def compare_adopted_minutes(course: Course) -> Iterator[Difference]:
+    """Compare the minutes that the meeting adopted with the votes by which it did."""
+    is_overturned = any(True for _each in course.acts(MotionOverturned))
+    adopted: dict[UUID, tuple[JournalEntry, MinutesAdopted]] = {}
+    for entry, act in course.acts(MinutesAdopted):
+        adopted[act.meeting] = (entry, act)
+    rows = {row.pk: row for row in Minutes.objects.filter(pk__in=adopted)}
+    for key, (entry, act) in adopted.items():
+        row = rows.get(key)
+        taken_back = is_overturned and row is not None and row.adopted_by_vote is None
+        if row is None or (row.adopted_by_vote != act.poll and not taken_back):
+            yield Difference(entry.seq, "minutes", _("whether the minutes are adopted was changed"))
+        elif document_digest(row.document) != act.document and row.state != Minutes.State.SIGNED:
+            yield Difference(entry.seq, "minutes", _("the document of the minutes was changed"))
 
 
 @compares("council")

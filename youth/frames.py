@@ -70,6 +70,7 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     minutes.MinutesOpened: PAPERS,
     minutes.ObjectionMade: PAPERS,
     minutes.MinutesSigned: PAPERS,
+    minutes.MinutesAdopted: ("agenda", "console"),
     resolutions.ResolutionAdopted: ("outcome",),
     resolutions.ResolutionConfirmed: ("outcome",),
     resolutions.ResolutionAnnulled: ("outcome",),

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from proposals.models import Amendment
 from proposals.services.amending import move_amendment
-from tests.factories import Town, give_office, make_committee
+from tests.factories import Town, give_office, make_committee, make_meeting
 from tests.voting.scenes import cast, item_under_way, on_paper, vote
 from tests.voting.test_elections import called, holders
 from tests.voting.test_hands import both, by_hands, figures
@@ -43,7 +43,7 @@ from voting.services import (
 from youth import clock
 from youth.journal.models import JournalEntry
 from youth.journal.verify import verify_all
-from youth.models import AgendaItem, Meeting, Resolution
+from youth.models import AgendaItem, Meeting, Minutes, Resolution
 from youth.points import words_of
 from youth.refusals import Refusal
 from youth.services.agenda import add_item, finish_item, start_item
@@ -180,6 +180,15 @@ def of_openness(town: Town) -> Question:
     return Question(poll, lambda: fresh(meeting).is_public, carried=False, lost=True)
 
 
+def of_minutes(town: Town) -> Question:
+    earlier = make_meeting(town.term, Meeting.State.CLOSED)
+    Minutes.objects.create(meeting=earlier, state="signed", signed_at=clock.now())
+    meeting = between_items(town)
+    poll = put_to_vote(meeting, "youth.adopt_minutes", about=str(earlier.pk), actor=town.chair)
+    adopted = Minutes.objects.filter(meeting=earlier, adopted_at__isnull=False)
+    return Question(poll, adopted.exists, carried=True, lost=False)
+
+
 def of_tellers(town: Town) -> Question:
     meeting = between_items(town)
     poll = put_tellers_to_vote(meeting, town.members[1:3], actor=town.chair)
@@ -230,6 +239,7 @@ KINDS = [
     of_postponing,
     of_order,
     of_openness,
+    of_minutes,
     of_tellers,
     of_election,
     of_committee,
@@ -523,6 +533,18 @@ def test_a_chair_elected_by_a_result_that_is_overturned_gives_the_chair_back(tow
 
     assert holders(town, "chair") == {town.chair.pk}
     assert [one.annulled_by_vote for one in Resolution.objects.all()] == [again.pk]
+
+
+def test_minutes_are_adopted_once_and_the_journal_knows_it(town: Town) -> None:
+    question = of_minutes(town)
+    held(town, question, WON)
+
+    earlier = Minutes.objects.get(adopted_by_vote=question.poll.pk)
+    assert JournalEntry.objects.get(kind="youth.minutes_adopted").cause_seq is not None
+    about = {"about": str(earlier.pk), "actor": town.chair}
+    refused("unknown_minutes", put_to_vote, question.poll.sitting, "youth.adopt_minutes", **about)
+    Minutes.objects.filter(pk=earlier.pk).update(adopted_at=None, adopted_by_vote=None)
+    assert differences() == {"minutes"}
 
 
 class TestPages:

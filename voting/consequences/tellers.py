@@ -63,7 +63,7 @@ class ElectTellers(Consequence):
         """Leave the tellers who were elected before."""
         if decided.was_carried:
             TellerList.objects.filter(pk=decided.about).update(elected_at=None)
-            note_overturned(decided.meeting, **decided.by_repetition)
+            note_overturned(decided.meeting, **decided.by_vote)
 
 
 def _list(meeting: "Meeting", about: str) -> TellerList:

@@ -28,6 +28,17 @@ class MinutesOpened(MeetingAct):
 
 
 @declare_kind
+class MinutesAdopted(MeetingAct):
+    """A vote (``poll``) adopted the minutes of an earlier meeting, with this digest of their document."""
+
+    name: ClassVar[str] = "youth.minutes_adopted"
+
+    meeting: UUID
+    poll: UUID
+    document: str
+
+
+@declare_kind
 class ObjectionMade(MeetingAct):
     """A member objected to the minutes; the text is in its row."""
 

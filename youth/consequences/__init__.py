@@ -1,6 +1,6 @@
 """What an announced vote brings about; each owner registers its own."""
 
-from youth.consequences import adoption, agenda, points, rules, session, together
+from youth.consequences import adoption, agenda, minutes, points, rules, session, together
 from youth.consequences.registry import (
     Consequence,
     Decided,
@@ -24,6 +24,7 @@ __all__ = [
     "consequences",
     "declare_consequence",
     "main_question",
+    "minutes",
     "points",
     "required",
     "rules",

@@ -97,7 +97,7 @@ class AdoptAgenda(AgendaMotion):
     def undo(self, decided: Decided) -> None:
         """Leave the agenda as not adopted."""
         if decided.was_carried:
-            restore_meeting(decided.meeting, agenda_adopted_at=None, **decided.by_repetition)
+            restore_meeting(decided.meeting, agenda_adopted_at=None, **decided.by_vote)
 
 
 @declare_consequence
@@ -126,7 +126,7 @@ class TakeUpItem(ItemMotion):
         """Leave the item as not taken up."""
         if decided.was_carried:
             one = decided.meeting.agenda_items.get(pk=decided.about)
-            restore_item(one, taken_up_at=None, **decided.by_repetition)
+            restore_item(one, taken_up_at=None, **decided.by_vote)
 
 
 @declare_consequence
@@ -155,7 +155,7 @@ class PostponeItem(ItemMotion):
         """Put the item back on the agenda."""
         if decided.was_carried:
             one = decided.meeting.agenda_items.get(pk=decided.about)
-            restore_item(one, state=decided.before["state"], ended_at=None, **decided.by_repetition)
+            restore_item(one, state=decided.before["state"], ended_at=None, **decided.by_vote)
 
 
 @declare_consequence
@@ -184,7 +184,7 @@ class BringForwardItem(ItemMotion):
     def undo(self, decided: Decided) -> None:
         """Put the items back in their order."""
         if decided.was_carried:
-            restore_order(decided.meeting, decided.before["order"], **decided.by_repetition)
+            restore_order(decided.meeting, decided.before["order"], **decided.by_vote)
 
 
 def meeting_items(meeting: "Meeting", **facts: object) -> "list[AgendaItem]":

@@ -63,8 +63,8 @@ class Decided:
         return UUID(str(self.decision["poll"]))
 
     @property
-    def by_repetition(self) -> dict[str, Any]:
-        """Return by what and whom something is undone: the repeated vote, the actor, the cause."""
+    def by_vote(self) -> dict[str, Any]:
+        """Return by what and whom something is done: the vote, the actor, the cause."""
         return {"poll": self.poll, "actor": self.actor, "cause": self.cause}
 
 

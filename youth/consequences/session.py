@@ -84,7 +84,7 @@ class CloseSession(Consequence):
     def undo(self, decided: Decided) -> None:
         """Let the public in again."""
         if decided.was_carried:
-            restore_meeting(decided.meeting, is_public=True, **decided.by_repetition)
+            restore_meeting(decided.meeting, is_public=True, **decided.by_vote)
 
 
 def _about_item(meeting: "Meeting", item: "AgendaItem | None", sentence: Promise) -> Words:

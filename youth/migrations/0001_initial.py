@@ -283,10 +283,13 @@ class Migration(migrations.Migration):
                 ('journal_seq', models.PositiveBigIntegerField(default=0)),
                 ('objections_until', models.DateTimeField(blank=True, null=True)),
                 ('signed_at', models.DateTimeField(blank=True, null=True)),
+                ('adopted_at', models.DateTimeField(blank=True, null=True)),
+                ('adopted_by_vote', models.UUIDField(blank=True, null=True)),
             ],
             options={
                 'verbose_name': 'minutes',
                 'verbose_name_plural': 'minutes',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('adopted_at__isnull', True), ('adopted_by_vote__isnull', True)), models.Q(('adopted_at__isnull', False), ('adopted_by_vote__isnull', False), models.Q(('state', 'draft'), _negated=True)), _connector='OR'), name='minutes_adopted_by_a_vote')],
             },
         ),
         migrations.AddField(

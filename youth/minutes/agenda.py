@@ -15,10 +15,12 @@ from youth.acts.agenda import (
     RecusalDeclared,
 )
 from youth.acts.meetings import AgendaAdopted, MeetingClosedToPublic, MotionOverturned
+from youth.acts.minutes import MinutesAdopted
 from youth.journal import minutes
 from youth.minutes.words import fill, item_title, local_time, names_of
-from youth.models import Recusal
+from youth.models import Meeting, Recusal
 from youth.models.journal import JournalEntry
+from youth.selectors.meeting_names import meeting_name
 
 
 @minutes.of(ItemAdded)
@@ -121,6 +123,13 @@ def draft_changed(act: DraftChanged, entry: JournalEntry) -> str:
 def agenda_adopted(act: AgendaAdopted, entry: JournalEntry) -> str:
     """Report that the agenda was adopted."""
     return _("The agenda was adopted.")
+
+
+@minutes.of(MinutesAdopted)
+def minutes_adopted(act: MinutesAdopted, entry: JournalEntry) -> str:
+    """Report which minutes were adopted."""
+    meeting = Meeting.objects.select_related("council").get(pk=act.meeting)
+    return fill(_("The minutes were adopted: %(meeting)s."), meeting=meeting_name(meeting))
 
 
 @minutes.of(MotionOverturned)

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
@@ -338,10 +339,20 @@ class Minutes(models.Model):
     objections_until = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ManyToManyField("youth.Participant", related_name="+")
+    # When the council adopted them, in a later meeting, and the vote by which it did.
+    adopted_at = models.DateTimeField(null=True, blank=True)
+    adopted_by_vote = models.UUIDField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("minutes")
         verbose_name_plural = _("minutes")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(adopted_at__isnull=True, adopted_by_vote__isnull=True)
+                | (Q(adopted_at__isnull=False, adopted_by_vote__isnull=False) & ~Q(state="draft")),
+                name="minutes_adopted_by_a_vote",
+            )
+        ]
 
     @property
     def council_id(self) -> int:

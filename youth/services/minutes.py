@@ -1,6 +1,7 @@
 """The minutes: drafted from the journal, open to objections, signed by chair and secretary."""
 
 from datetime import datetime, time
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from youth import clock
 from youth.acts import minutes as acts
 from youth.journal.append import sealed
 from youth.models import Meeting, Minutes, Objection, Office, Participant
+from youth.models.journal import JournalEntry
 from youth.plain_text import plain_text
 from youth.policies import Actor, require
 from youth.procedure.notice import deadline
@@ -21,6 +23,7 @@ from youth.selectors.rules import rules_of
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
 from youth.services.meetings import require_step
+from youth.services.motions import note_overturned
 
 State = Minutes.State
 OBJECTION_LENGTH = 2000
@@ -66,6 +69,27 @@ def open_minutes_to_objections(minutes: Minutes, *, actor: Actor) -> Minutes:
     act = acts.MinutesOpened(until=minutes.objections_until, document=document_digest(minutes.document))
     append_to_meeting(meeting, act, actor=actor)
     return minutes
+
+
+@transaction.atomic
+def adopt_minutes(
+    minutes: Minutes, *, meeting: Meeting, poll: UUID, actor: Actor, cause: JournalEntry
+) -> None:
+    """Note that a later meeting adopted the minutes by a vote, whose announcement is ``cause``."""
+    require("meeting.run", actor, meeting)
+    Minutes.objects.filter(pk=minutes.pk).update(adopted_at=cause.at, adopted_by_vote=poll)
+    act = acts.MinutesAdopted(meeting=minutes.pk, poll=poll, document=document_digest(minutes.document))
+    append_to_meeting(meeting, act, actor=actor, cause=cause)
+
+
+@transaction.atomic
+def take_back_adoption(
+    minutes: Minutes, *, meeting: Meeting, poll: UUID, actor: Actor, cause: JournalEntry
+) -> None:
+    """Leave minutes as not adopted: the repeated vote (``poll``) was lost."""
+    require("meeting.run", actor, meeting)
+    Minutes.objects.filter(pk=minutes.pk).update(adopted_at=None, adopted_by_vote=None)
+    note_overturned(meeting, poll, actor=actor, cause=cause)
 
 
 @transaction.atomic

@@ -136,6 +136,7 @@ NOBODY = {
     "youth.draft_changed": COURSE,
     "youth.item_taken_up": COURSE,
     "youth.item_taken_back": COURSE,
+    "youth.minutes_adopted": COURSE,
     "youth.motion_overturned": "the announced result of the repeated vote is told",
     "youth.meeting_closed_to_public": COURSE,
     "voting.protocol_confirmed": COURSE,
