@@ -294,7 +294,8 @@ def hold_meeting(town) -> None:
     times = {"entered_at": stay.entered_at - timedelta(seconds=1), "left_at": None}
     correct_stay(stay, **times, reason=TRICK, actor=town.secretary)
     late = add_item(meeting, title=TRICK, text=DECISION, actor=town.chair)
-    nominate(call_election(late, office="deputy_chair", actor=town.chair), town.members[3], actor=town.chair)
+    other = add_item(meeting, title=TRICK, actor=town.chair)
+    nominate(call_election(other, office="deputy_chair", actor=town.chair), town.members[3], actor=town.chair)
     change_item(late, title=TRICK, text=DECISION, decision_type="ordinary", actor=town.chair)
     declare_recusal(
         meeting.agenda_items.get(position=2),

@@ -181,7 +181,7 @@ def of_openness(town: Town) -> Question:
 
 
 def of_minutes(town: Town) -> Question:
-    earlier = make_meeting(town.term, Meeting.State.CLOSED)
+    earlier = make_meeting(town.term, Meeting.State.CLOSED, number=90)
     Minutes.objects.create(meeting=earlier, state="signed", signed_at=clock.now())
     meeting = between_items(town)
     poll = put_to_vote(meeting, "youth.adopt_minutes", about=str(earlier.pk), actor=town.chair)

@@ -189,7 +189,7 @@ def test_verify_notices_another_name_of_a_candidate(town: Town) -> None:
 
 
 def test_who_was_elected_by_a_decision_keeps_the_name_in_it(town: Town, erase: Erase) -> None:
-    outcome = held(town, called(town, 3, 11), 11, 0)
+    outcome = held(town, called(town, 3, 11), 0, 11)
     before = differences(outcome.poll)
     erase(town.members[11])
     outcome.refresh_from_db()

@@ -139,6 +139,18 @@ def test_where_the_rules_ask_for_names_hands_are_refused(town: Town):
     assert refusal_of(open_poll, item, tellers=tellers, actor=town.chair) == "named_vote_required"
 
 
+def test_where_hands_are_refused_the_page_offers_the_lawful_way(town: Town):
+    item = item_under_way(town, topic="budget")
+    first, second = (str(one.pk) for one in town.members[1:3])
+    page = address("voting:open_hands", town, item=item.pk)
+
+    answer = signed_in(town.chair).post(page, {"first": first, "second": second})
+
+    assert answer.status_code == 409
+    assert 'name="method" value="named"' in part(answer, "main", status=409)
+    assert address("voting:open", town, item=item.pk) in answer.text
+
+
 def test_no_device_votes_where_hands_are_counted(town: Town):
     poll = by_hands(town)
 

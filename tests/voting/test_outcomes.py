@@ -18,6 +18,7 @@ from voting.services import announce_poll, challenge_quorum, close_poll, count_q
 from youth.journal.minutes import paragraph
 from youth.journal.models import JournalEntry
 from youth.models import Resolution
+from youth.name_order import name_key
 from youth.refusals import Refusal
 from youth.services.attendance import leave_hall
 
@@ -106,7 +107,7 @@ def test_a_vote_by_name_names_everyone_on_the_register_once(town: Town):
     named = outcome.decision["named"]
     assert len(named) == len({one["participant"] for one in named}) == 13
     assert {one["choice"] for one in named} == {"for", "against", "abstain", "not_voting"}
-    assert [one["name"] for one in named] == sorted(one["name"] for one in named)
+    assert [one["name"] for one in named] == sorted((one["name"] for one in named), key=name_key)
     assert sum(one["choice"] == "for" for one in named) == outcome.decision["votes"]["for"]
 
 

@@ -18,7 +18,7 @@ from voting.presenters.election import ElectionPresenter
 from voting.presenters.hands import HandsPresenter, members_who_may_count
 from voting.selectors import election_by_id
 from voting.services import correct_slips, enter_slips, give_slip, open_poll, open_round
-from voting.views.polls import visible_poll
+from voting.views.polls import OF_THE_WAY, lawful_offers, visible_poll
 from youth.policies import may, require
 from youth.refusals import Refusal
 from youth.selectors.meetings import agenda_item_by_id
@@ -26,7 +26,7 @@ from youth.web.acts import Back, Words, act_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
 from youth.web.meetings import in_meeting
-from youth.web.refusals import CONFLICT, show_refusal
+from youth.web.refusals import CONFLICT, refusal_page, show_refusal
 from youth.web.requests import ParticipantRequest
 
 
@@ -39,8 +39,17 @@ def open_hands(request: ParticipantRequest, item: UUID) -> HttpResponse:
     agenda_item = in_meeting(request, agenda_item_by_id(request.council, item))
     require("voting.run_poll", request.participant, agenda_item)
 
-    def opened(tellers: list[UUID]) -> None:
-        open_poll(agenda_item, tellers=tellers, actor=request.participant)
+    def opened(tellers: list[UUID]) -> HttpResponse | None:
+        try:
+            open_poll(agenda_item, tellers=tellers, actor=request.participant)
+        except Refusal as error:
+            if error.code not in OF_THE_WAY:
+                raise
+            # Where the rules forbid hands, another form would not help: the page offers what is lawful.
+            place = {"council": request.council.slug, "pk": agenda_item.meeting_id}
+            back = reverse("youth:meeting", kwargs=place)
+            return refusal_page(request, error, back=back, offers=lawful_offers(agenda_item))
+        return None
 
     members = members_who_may_count(agenda_item.meeting, request.participant)
     return _tellers_page(request, members, opened)
@@ -67,7 +76,7 @@ def open_round_hands(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 def _tellers_page(
     request: ParticipantRequest,
     members: list[tuple[str, str]],
-    act: Callable[[list[UUID]], None],
+    act: Callable[[list[UUID]], object],
     back: Back | None = None,
 ) -> HttpResponse:
     words = Words(
@@ -78,8 +87,8 @@ def _tellers_page(
     )
     form = HandTellersForm(sent(request), members=members)
 
-    def opened(given: dict[str, Any]) -> None:
-        act([UUID(given["first"]), UUID(given["second"])])
+    def opened(given: dict[str, Any]) -> object:
+        return act([UUID(given["first"]), UUID(given["second"])])
 
     return act_page(request, form, words, opened, fields={"tellers": "second"}, back=back)
 

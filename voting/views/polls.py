@@ -121,7 +121,7 @@ OF_THE_WAY = frozenset(
 )
 
 
-def _lawful(item: "AgendaItem") -> list[Offer]:
+def lawful_offers(item: "AgendaItem") -> list[Offer]:
     """Return the lawful ways of voting on an item as buttons, for who asked for another one."""
     address = reverse("voting:open", kwargs={"council": item.meeting.council.slug, "item": item.pk})
     return [
@@ -265,7 +265,7 @@ def _act(
         if stands_by_own_act(meeting_stream(meeting), request.participant, kind, family, **about):
             messages.info(request, done_already())
             return redirect(back)
-        offers = _lawful(item_to_open) if item_to_open and error.code in OF_THE_WAY else []
+        offers = lawful_offers(item_to_open) if item_to_open and error.code in OF_THE_WAY else []
         return refusal_page(request, error, back=back, offers=offers)
     messages.success(request, done)
     return redirect(back)
