@@ -6,7 +6,7 @@ import pytest
 
 from proposals.models import Amendment
 from proposals.services.amending import move_amendment, withdraw_amendment
-from tests.factories import Town
+from tests.factories import Town, make_meeting
 from tests.replay import assert_frames_refresh, replays
 from tests.voting.scenes import cast, elected_tellers, item_under_way, opened_poll, vote
 from tests.voting.test_constituent import constituent
@@ -34,8 +34,9 @@ from voting.services import (
     withdraw_nominee,
 )
 from voting.services.demands import demand_method
+from youth import clock
 from youth.journal.streams import meeting_stream
-from youth.models import Meeting
+from youth.models import Meeting, Minutes
 from youth.services.agenda import add_item, start_item
 from youth.services.meetings import open_meeting
 from youth.services.presiding import name_eldest
@@ -80,6 +81,36 @@ def test_a_repeated_vote_annuls_a_resolution(town: Town, follow):
     challenge_result(first, reason=WHY, actor=town.member)
     again = repeat_poll(first, actor=town.chair)
     follow(first.sitting, lambda: announced(town, again, 3, 9, 1))
+
+
+@replays("youth.motion_overturned", "youth.item_taken_back", "youth.minutes_adopted")
+def test_motions_are_challenged_and_overturned_and_minutes_adopted(town: Town, follow):
+    earlier = make_meeting(town.term, Meeting.State.CLOSED, number=90)
+    Minutes.objects.create(meeting=earlier, state="signed", signed_at=clock.now())
+    meeting = between_items(town)
+    item = meeting.agenda_items.get(position=1)
+
+    def decide(name: str, about: str = "") -> Poll:
+        poll = put_to_vote(meeting, name, about=about, actor=town.chair)
+        announced(town, poll, *WON)
+        return poll
+
+    def overturn(poll: Poll) -> None:
+        announced(town, repeat_poll(poll, actor=town.chair), 3, 9, 1)
+
+    adopted = decide("youth.adopt_agenda")
+    follow(
+        meeting,
+        lambda: challenge_result(adopted, reason=WHY, actor=town.member),
+        lambda: overturn(adopted),
+    )
+    postponed = decide("youth.postpone_item", str(item.pk))
+    challenge_result(postponed, reason=WHY, actor=town.member)
+    follow(
+        meeting,
+        lambda: overturn(postponed),
+        lambda: decide("youth.adopt_minutes", str(earlier.pk)),
+    )
 
 
 @replays("youth.agenda_adopted", "youth.item_taken_up", "voting.item_taken_out")
