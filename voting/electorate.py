@@ -7,6 +7,7 @@ from uuid import UUID
 
 from voting.models import Poll, new_salt
 from voting.procedure.sealed_register import person_seal
+from youth.names import name_or_erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ def option_fits(option: Mapping[str, Any]) -> bool:
 def option_shown(option: Mapping[str, Any]) -> dict[str, Any]:
     """Return an option without its seal, as decisions and pages have it."""
     return {name: value for name, value in option.items() if name not in {"salt", "seal"}}
+
+
+def options_shown(poll: Poll) -> list[dict[str, Any]]:
+    """Return the options of a ballot with their names, as pages have them; an erased one is a word."""
+    return [option_shown(one) | {"label": name_or_erased(one["label"])} for one in poll.options]
 
 
 def sealed_line(participant: UUID, name: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from voting.electorate import option_shown
+from voting.electorate import options_shown
 from voting.models import OpinionPoll, Poll
 from voting.opinions import OpinionResult, results_of
 from voting.presenters.vote_event import vote_event
@@ -70,12 +70,11 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
 
     def get_options(self, poll: Poll) -> list[dict[str, Any]]:
         """Return the options of the ballot with their names; an erased one is a word."""
-        return [option_shown(one) | {"label": name_or_erased(one["label"])} for one in poll.options]
+        return options_shown(poll)
 
     def get_tellers(self, poll: Poll) -> list[str]:
         """Return the names of the tellers of hands; a repeated vote has those of the first."""
-        lead = poll.put_with or poll.repeats or poll
-        return [name_or_erased(one.name_in_office) for one in lead.hand_tellers.all()]
+        return [name_or_erased(one.name_in_office) for one in poll.with_tellers.hand_tellers.all()]
 
     def get_outcome(self, poll: Poll) -> dict[str, Any] | None:
         """Return the frozen outcome with its whole arithmetic."""

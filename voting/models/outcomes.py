@@ -33,7 +33,6 @@ class Outcome(models.Model):
     resolution = models.ForeignKey(
         "youth.Resolution", on_delete=models.PROTECT, null=True, blank=True, related_name="outcomes"
     )
-
     # What the consequence kept of before, for a repeated vote that overturns this one.
     before: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict, blank=True)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext
 
-from voting.electorate import option_shown
+from voting.electorate import options_shown
 from voting.matters import matter_of_poll
 from voting.models import Outcome, Poll
 from voting.phrasing import RECORDED_AS, election_requirement, option_words, requirement
@@ -91,7 +91,7 @@ class PollPresenter:
     @property
     def options(self) -> list[dict[str, Any]]:
         """Return the options of the ballot with their names; an erased one is a word."""
-        return [option_shown(one) | {"label": name_or_erased(one["label"])} for one in self.poll.options]
+        return options_shown(self.poll)
 
     @property
     def words(self) -> dict[str, str]:

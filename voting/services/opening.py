@@ -260,7 +260,7 @@ def _demanded(item: "AgendaItem | None", topic: str, asks: Consequence, profile:
     return demanded_on(item) or ""
 
 
-# The rule behind each reason against a way of voting.
+# The rule behind each reason against a way of voting; where one applies, pages offer the lawful ways.
 RULE_OF: dict[str, str] = {
     MethodReason.NOT_OFFERED: "vote.methods",
     MethodReason.NAMED_REQUIRED: "vote.named_required_for",

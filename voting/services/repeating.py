@@ -27,11 +27,6 @@ SAME_AGAIN = (
 )  # fmt: skip
 
 
-def revote_refusal(act: MatterAct, poll: Poll) -> list[str]:
-    """Return why the result of a poll can't be challenged, counted again or repeated now; empty if it can."""
-    return [str(REASONS[code]) for code in matter_reasons(act, matter_of_poll(poll))]
-
-
 def require_revote(act: MatterAct, poll: Poll) -> None:
     """Raise ``Refusal`` with every reason why that can't be done now."""
     codes = matter_reasons(act, matter_of_poll(poll))

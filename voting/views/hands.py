@@ -18,7 +18,8 @@ from voting.presenters.election import ElectionPresenter
 from voting.presenters.hands import HandsPresenter, members_who_may_count
 from voting.selectors import election_by_id
 from voting.services import correct_slips, enter_slips, give_slip, open_poll, open_round
-from voting.views.polls import OF_THE_WAY, lawful_offers, visible_poll
+from voting.services.opening import RULE_OF
+from voting.views.polls import lawful_offers, visible_poll
 from youth.policies import may, require
 from youth.refusals import Refusal
 from youth.selectors.meetings import agenda_item_by_id
@@ -43,7 +44,7 @@ def open_hands(request: ParticipantRequest, item: UUID) -> HttpResponse:
         try:
             open_poll(agenda_item, tellers=tellers, actor=request.participant)
         except Refusal as error:
-            if error.code not in OF_THE_WAY:
+            if error.code not in RULE_OF:
                 raise
             # Where the rules forbid hands, another form would not help: the page offers what is lawful.
             place = {"council": request.council.slug, "pk": agenda_item.meeting_id}

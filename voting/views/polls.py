@@ -31,6 +31,7 @@ from voting.services import (
     open_poll,
     repeat_poll,
 )
+from voting.services.opening import RULE_OF
 from youth.journal.kinds import Kind
 from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
@@ -106,19 +107,6 @@ def open_(request: ParticipantRequest, item: UUID) -> HttpResponse:
         item_to_open=agenda_item,
         item=agenda_item.pk,
     )
-
-
-# Refusals of a way of voting: the page offers the lawful ones.
-OF_THE_WAY = frozenset(
-    {
-        "method_not_offered",
-        "named_vote_required",
-        "secret_vote_required",
-        "group_too_small_for_secret",
-        "named_vote_demanded",
-        "secret_vote_demanded",
-    }
-)
 
 
 def lawful_offers(item: "AgendaItem") -> list[Offer]:
@@ -265,7 +253,7 @@ def _act(
         if stands_by_own_act(meeting_stream(meeting), request.participant, kind, family, **about):
             messages.info(request, done_already())
             return redirect(back)
-        offers = lawful_offers(item_to_open) if item_to_open and error.code in OF_THE_WAY else []
+        offers = lawful_offers(item_to_open) if item_to_open and error.code in RULE_OF else []
         return refusal_page(request, error, back=back, offers=offers)
     messages.success(request, done)
     return redirect(back)
