@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from voting.forms import MotionForm, ReasonForm, TogetherForm
 from voting.presenters.hands import members_who_may_count
-from voting.presenters.poll import PollPresenter
 from voting.presenters.motions import Motion, items_to_put_together, may_put_together, motions_of
+from voting.presenters.poll import PollPresenter
 from voting.services import Asked, challenge_result, put_to_vote, put_together, take_out, void_poll
 from voting.views.polls import visible_poll
 from youth.policies import require
