@@ -63,6 +63,9 @@ function swap(id, html) {
   mine.forEach(fetchPrivate);
 }
 
+// The id of what had the focus and comes back only with the person's own part.
+let sought = null;
+
 /** Remember what is being typed, what is open and where the cursor is, and put it back afterwards. */
 function keepInput(old) {
   const active = old.contains(document.activeElement) ? document.activeElement : null;
@@ -82,6 +85,7 @@ function keepInput(old) {
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     const again = active?.id ? document.getElementById(active.id) : null;
     again?.focus({ preventScroll: true });
+    if (active?.id && !again) sought = active.id;
     if (again && cursor !== null && /text|search|url|tel/.test(again.type ?? "")) again.setSelectionRange(cursor, cursor);
   };
 }
@@ -95,8 +99,13 @@ async function fetchPrivate(element) {
     const template = document.createElement("template");
     template.innerHTML = await answer.text();
     const fresh = template.content.firstElementChild;
+    const restore = keepInput(current);
     if (fresh?.id && fresh.id === current.id) current.replaceWith(fresh);
     else current.replaceChildren(template.content);
+    restore();
+    const lost = sought && document.activeElement === document.body ? document.getElementById(sought) : null;
+    lost?.focus({ preventScroll: true });
+    sought = null;
     addTokens(document.getElementById(element.id) ?? current);
   } catch {
     // Without a connection the page says so by its badge; what was missed must not wait for the next frame.
