@@ -42,7 +42,7 @@ def test_a_vote_runs_on_three_screens_without_a_reload(new_context: NewContext, 
     picture(member, "ballot-phone")
     choices.nth(0).press("Enter")
     expect(member.locator(".ballot button.choice-for")).to_have_attribute("aria-pressed", "true")
-    # Who votes by the keyboard stays on the choice, though the page has fetched its part anew.
+    # Who votes by the keyboard stays on the choice, though the page has fetched that part again.
     expect(member.locator(".ballot button.choice-for")).to_be_focused()
     expect(visitor.locator("[data-live-value='poll.turnout.voted']")).to_have_text("1")
     assert Ballot.objects.get().voter.participant == town.member

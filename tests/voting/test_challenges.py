@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.utils.translation import override
 
 from proposals.models import Amendment
 from proposals.services.amending import move_amendment
 from tests.factories import Town, give_office, make_committee, make_meeting
+from tests.markup import part
 from tests.voting.scenes import cast, item_under_way, on_paper, vote
 from tests.voting.test_elections import called, holders
 from tests.voting.test_hands import both, by_hands, figures
@@ -19,6 +22,7 @@ from tests.voting.test_papers import SHEET
 from tests.youth.meetings.scenes import opened
 from voting import recount
 from voting.models import Outcome, Poll
+from voting.presenters.poll import PollPresenter
 from voting.presenters.poll_file import poll_file
 from voting.selectors import tellers_of
 from voting.services import (
@@ -47,6 +51,7 @@ from youth.models import AgendaItem, Meeting, Minutes, Resolution
 from youth.points import words_of
 from youth.refusals import Refusal
 from youth.services.agenda import add_item, finish_item, start_item
+from youth.services.meetings import close_meeting
 
 pytestmark = pytest.mark.django_db
 WHY = "Преброени са погрешно."
@@ -576,6 +581,51 @@ class TestPages:
         challenge_result(question.poll, reason=WHY, actor=town.member)
 
         assert repeat in text(signed_in(town.chair).get(page))
+
+    @override("en")
+    def test_who_challenges_reads_which_result_it_is(self, town: Town) -> None:
+        question = of_item(town)
+        held(town, question, WON)
+
+        page = text(signed_in(town.member).get(address("voting:challenge_result", town, pk=question.poll.pk)))
+
+        assert f"Result on “{question.poll.title}”: {verdict(question.poll)}." in page
+
+    @override("en")
+    def test_both_results_are_read_on_either_page_and_the_number_is_marked(self, town: Town) -> None:
+        question = of_item(town)
+        held(town, question, WON)
+        again = repeated(town, question, LOST)
+        first, second = verdict(question.poll), verdict(again.poll)
+        resolution = Resolution.objects.get()
+        visitor = Client()
+
+        meeting = visitor.get(address("youth:meeting", town, pk=question.poll.meeting_id))
+
+        for page in (meeting, visitor.get(address("voting:detail", town, pk=again.poll.pk))):
+            assert f"Its result was: {first}." in text(page)
+        of_first = visitor.get(address("voting:detail", town, pk=question.poll.pk))
+        assert f"The later result: {second}." in text(of_first)
+        adopted = part(meeting, "section[@id='meeting-outcome']")
+        listed = part(visitor.get(address("youth:resolutions", town)))
+        of_resolution = part(visitor.get(address("youth:resolution", town, pk=resolution.pk)))
+        for shown in (adopted, listed, of_resolution, part(of_first)):
+            assert "annulled by a later vote" in shown
+
+    def test_the_closed_meeting_does_not_count_what_was_annulled(self, town: Town) -> None:
+        question = of_item(town)
+        held(town, question, WON)
+        repeated(town, question, LOST)
+        item = question.poll.agenda_item
+        finish_item(item, actor=town.chair)
+
+        close_meeting(fresh(item.meeting), actor=town.chair)
+
+        assert JournalEntry.objects.get(kind="youth.meeting_closed").payload["resolutions"] == 0
+
+
+def verdict(poll: Poll) -> str:
+    return PollPresenter(Poll.objects.get(pk=poll.pk)).verdict
 
 
 def test_the_minutes_tell_of_the_second_count_and_of_what_no_longer_holds(town: Town) -> None:

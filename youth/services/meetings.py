@@ -260,7 +260,7 @@ def close_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     leave_items_over(meeting, actor=actor)
     act = acts.MeetingClosed(
         present=quorum.present,
-        resolutions=meeting.resolutions.count(),
+        resolutions=meeting.resolutions.filter(annulled_by_vote=None).count(),
         without_quorum=False,
         needed=quorum.needed,
     )
