@@ -19,6 +19,7 @@ from voting.models import UNFINISHED, CandidateList, Election, Nominee, Poll
 from voting.phrasing import reason_sentence
 from voting.procedure.election import ElectionStep, RoundToHold, round_to_hold
 from voting.selectors import last_round, lists_standing, places_left, standing_in
+from voting.services.challenges import held_up
 from voting.services.judging import AGAINST_ALL
 from voting.services.opening import Asked, put_to_vote
 from youth import clock
@@ -29,6 +30,7 @@ from youth.points import Point
 from youth.policies import Actor, require
 from youth.procedure.choices import Base, SecondRound
 from youth.procedure.matter import MatterAct
+from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.roles import OwnRole, role_named
 from youth.selectors.register import members_sitting
@@ -497,6 +499,10 @@ def _locked(election: Election) -> tuple["Meeting", Election]:
     row.agenda_item.meeting = meeting
     if row.agenda_item.state not in BEFORE_ITS_END:
         raise _refused("item_done")
+    # Who stands is the next step after a round, too.
+    waits = held_up(meeting).get(StepName.OPEN_POLL)
+    if waits:
+        raise Refusal("held_up", waits[0], reasons=waits)
     return meeting, row
 
 
