@@ -133,6 +133,8 @@ def test_a_candidate_who_erased_the_account_is_an_erased_name(town: Town, erase:
     erase(town.members[11])
     for language, word in WORDS.items():
         assert word in shown(poll, language)
+        council = poll.sitting.council.slug
+        assert word in Client().get(f"/{language}/c/{council}/voting/elections/{poll.about}/").text
     assert columns_with("Член 12") == set()
     assert differences(poll) == before
 
