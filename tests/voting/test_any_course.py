@@ -47,6 +47,7 @@ from youth import clock
 from youth.models import AgendaItem, Meeting, Resolution
 from youth.procedure.matter import DECIDING, WON
 from youth.refusals import Refusal
+from youth.selectors.attendance import present_members
 from youth.services.agenda import add_item, finish_item, postpone_item, start_item, withdraw_item
 from youth.services.attendance import enter_hall, leave_hall
 from youth.services.lost_quorum import end_without_quorum, wait_for_quorum
@@ -228,29 +229,48 @@ class AnyCourse(RuleBasedStateMachine):
                 self.attempt(lambda: nominate(election, member, actor=chair))
                 self.attempt(lambda: open_round(election, method=method, actor=chair))
 
-    @rule(place=places)
-    def take_a_whole_vote_and_answer_its_challenge(self, place: int) -> None:
+    @rule(
+        place=places,
+        how=st.sampled_from(["devices", "hands", "papers"]),
+        votes_for=st.integers(0, 13),
+        answer=st.sampled_from([None, *AGAIN]),
+    )
+    def take_a_whole_vote_that_is_challenged(
+        self, place: int, how: str, votes_for: int, answer: Callable[..., object] | None
+    ) -> None:
         """Press what is pressed in an ordinary meeting, so that a course often comes this far."""
-        self.move_an_item(place, start_item)
-        self.open_a_vote(place, "")
-        self.vote(0, 9, "for")
-        self.enter_a_spoken_vote(9, "against")
-        self.end_the_vote()
-        self.doubt_a_vote(0)
-
-    @rule(place=places, how=st.sampled_from(["hands", "papers"]), votes_for=st.integers(0, 13))
-    def let_the_hall_vote_and_answer_its_challenge(self, place: int, how: str, votes_for: int) -> None:
-        """Take a whole vote that tellers count."""
-        self.move_an_item(place, start_item)
+        self.gather()
         if how == "papers":
             self.elect_tellers(1)
-        if item := self.item(place):
-            tellers = [one.pk for one in self.town.members[1:3]] if how == "hands" else []
-            method = "" if how == "hands" else "secret"
-            self.attempt(lambda: open_poll(item, method=method, tellers=tellers, actor=self.town.chair))
+        if (item := self.item_to_vote_on(place)) is None:
+            return
+        tellers = [one.pk for one in self.town.members[1:3]] if how == "hands" else []
+        method = "secret" if how == "papers" else ""
+        self.attempt(lambda: open_poll(item, method=method, tellers=tellers, actor=self.town.chair))
         self.count_the_hall(votes_for)
         self.end_the_vote()
         self.doubt_a_vote(0)
+        if answer is not None:
+            self.go_on_with_a_vote(0, answer)
+            self.count_the_hall(votes_for)
+            self.end_the_vote()
+
+    def gather(self) -> None:
+        """Let everybody come into the hall, and go on after a break."""
+        inside = {one.participant_id for one in present_members(self.meeting)}
+        for who, member in enumerate(self.town.members):
+            if member.pk not in inside:
+                self.come_in(who)
+        self.resume()
+
+    def item_to_vote_on(self, place: int) -> AgendaItem | None:
+        """Call an item where none is under way that was not voted on yet."""
+        under_way = AgendaItem.objects.filter(meeting=self.pk, state="under_way").select_related("meeting")
+        if (current := under_way.first()) is not None and current.polls.exists():
+            self.attempt(lambda: finish_item(current, actor=self.town.chair))
+        if not under_way.exists():
+            self.move_an_item(place, start_item)
+        return under_way.first()
 
     @rule(first=people)
     def elect_tellers(self, first: int) -> None:
@@ -261,9 +281,12 @@ class AnyCourse(RuleBasedStateMachine):
 
     @rule(votes_for=st.integers(0, 13))
     def count_the_hall(self, votes_for: int) -> None:
-        """Enter what both tellers counted, or their protocol twice."""
+        """Enter what both tellers counted, or their protocol twice, or spoken votes."""
         if (poll := self.poll()) is None:
             return
+        if poll.box == Poll.Box.REGISTER:
+            self.vote(0, votes_for, "for")
+            self.enter_a_spoken_vote(9, "against")
         counts = {answer: votes_for if answer == "for" else 0 for answer in poll.answers}
         if poll.box == Poll.Box.HANDS:
             slips = {one.participant_id: counts for one in tellers_of(poll)}
