@@ -44,11 +44,11 @@ REASONS: dict[str, Promise] = {
         "A secret vote is held on paper, and nobody has been elected to count it. Elect the tellers first."
     ),
     "tellers_stand": gettext_lazy(
-        "One of the tellers stands in this election, and no candidate counts its papers. Elect other tellers "
+        "One of the tellers is a candidate in this election and does not count its papers. Elect other tellers "
         "first."
     ),
     "candidate_counts": gettext_lazy(
-        "Who stands in the election does not count its papers: choose somebody else."
+        "A candidate does not count the papers of the election: choose somebody else."
     ),
     "unknown_tellers": gettext_lazy("This list of tellers can't be put to the vote."),
     "tellers_number": gettext_lazy("Choose two or three members."),

@@ -27,7 +27,7 @@ def put_tellers_to_vote(meeting: "Meeting", members: Sequence["Participant"], *,
     """Put a list of two or three members who are present to the vote as the meeting's tellers.
 
     Raises ``Refusal``: ``tellers_number``, ``teller_not_present``, ``candidate_counts`` where one of them
-    stands in an election on the item under way, and what ``put_to_vote`` refuses.
+    is a candidate in an election on the item under way, and what ``put_to_vote`` refuses.
     """
     require("voting.run_poll", actor, meeting)
     meeting = locked_meeting(meeting)
