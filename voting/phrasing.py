@@ -44,8 +44,8 @@ REASONS: dict[str, Promise] = {
         "A secret vote is held on paper, and nobody has been elected to count it. Elect the tellers first."
     ),
     "tellers_stand": gettext_lazy(
-        "One of the tellers is a candidate in this election and does not count its papers. Elect other tellers "
-        "first."
+        "One of the tellers is a candidate in this election and does not count its papers. Elect other "
+        "tellers first."
     ),
     "candidate_counts": gettext_lazy(
         "A candidate does not count the papers of the election: choose somebody else."
