@@ -277,14 +277,16 @@ def require_meeting_day(meeting: Meeting) -> None:
 def require_step(meeting: Meeting, step: StepName, *, accept_late: bool = False) -> QuorumState:
     """Return the quorum if the rules allow the step, else raise ``Refusal`` with every reason.
 
-    ``not_consulted`` where a plugin failed to state a fact that the step depends on.
+    ``not_consulted`` where a plugin failed to state a fact that the step depends on, ``held_up`` where
+    plugins alone object, whose reasons are sentences.
     """
     quorum = quorum_state(meeting)
     facts = facts_of(meeting, quorum=quorum, accept_late=accept_late)
     codes = step_reasons(step, facts)
     if codes:
         reasons = list(facts.not_consulted) or [_sentence(meeting, code, quorum) for code in codes]
-        raise Refusal(str(codes[0]), reasons[0], reasons=reasons)
+        code = str(codes[0]) if codes[0] in set(StepReason) else "held_up"
+        raise Refusal(code, reasons[0], reasons=reasons)
     return quorum
 
 
