@@ -163,6 +163,7 @@ def _acted(
     act: Callable[[], object],
     done: str,
     wanted: type[Kind],
+    /,
     **about: Any,
 ) -> HttpResponse:
     """Do the act and lead back to the meeting; a button pressed twice is answered "done"."""

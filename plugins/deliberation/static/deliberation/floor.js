@@ -1,6 +1,6 @@
 /* Counts speaking times down on every screen, by the server's clock.
  *
- * `data-now` has the server's time when a part was rendered, `data-ends` that of the end, in milliseconds.
+ * `data-live-now` has the server's time when a part was rendered, `data-ends` that of the end, in milliseconds.
  * A part that comes late has an old time, never a coming one: of all differences to this clock that were
  * seen the greatest is the nearest to the truth. `data-clock` gets the time that is left, `data-signal` says
  * in words that it is nearly, and then that it is over.
@@ -10,10 +10,10 @@ const SOON_MS = 15_000;
 let ahead = Number.NEGATIVE_INFINITY;
 
 function learn() {
-  for (const part of document.querySelectorAll("[data-now]")) {
-    if (part.dataset.seen) continue;
-    part.dataset.seen = "true";
-    ahead = Math.max(ahead, Number(part.dataset.now) - Date.now());
+  for (const part of document.querySelectorAll("[data-live-now]")) {
+    if (part.dataset.liveSeen) continue;
+    part.dataset.liveSeen = "true";
+    ahead = Math.max(ahead, Number(part.dataset.liveNow) - Date.now());
   }
 }
 
