@@ -15,8 +15,8 @@ from proposals.services.authoring import draft_proposal, publish_proposal
 from tests.factories import Town
 from tests.voting.scenes import item_under_way, vote
 from tests.youth.people.test_joining import refusal_of
-from voting.services import announce_poll, close_poll, put_to_vote, repeat_poll
-from voting.services import challenge_result
+from voting.models import Poll
+from voting.services import announce_poll, challenge_result, close_poll, put_to_vote, repeat_poll
 from youth import clock
 from youth.journal.minutes import paragraph
 from youth.journal.selectors import entries_after
@@ -57,6 +57,15 @@ def decided(town: Town, item: AgendaItem, name: str, votes: int = 13) -> None:
     vote(poll, town.members[votes:13], "against")
     close_poll(poll, actor=town.chair)
     announce_poll(poll, actor=town.chair)
+
+
+def overturned(town: Town, poll: Poll) -> None:
+    """Challenge a carried vote; everybody votes against in its repetition."""
+    challenge_result(poll, reason="Грешно.", actor=town.members[1])
+    again = repeat_poll(poll, actor=town.chair)
+    vote(again, town.members[:13], "against")
+    close_poll(again, actor=town.chair)
+    announce_poll(again, actor=town.chair)
 
 
 def floor(item: AgendaItem) -> Floor:
@@ -253,12 +262,7 @@ def test_a_repeated_vote_that_is_lost_opens_the_debate_again(
     with django_capture_on_commit_callbacks(execute=True):
         decided(town, item, "youth.close_debate")
     with django_capture_on_commit_callbacks(execute=True):
-        first = item.meeting.polls.get()
-        challenge_result(first, reason="Грешно.", actor=town.members[1])
-        again = repeat_poll(first, actor=town.chair)
-        vote(again, town.members[:13], "against")
-        close_poll(again, actor=town.chair)
-        announce_poll(again, actor=town.chair)
+        overturned(town, item.meeting.polls.get())
     assert [one.id for one in floor(item).queue] == [waits.pk]
     assert said(item.meeting, "deliberation.debate_reopened") == ["The debate goes on."]
 

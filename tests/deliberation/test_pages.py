@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from django.test import Client
+from django.utils.translation import override
 
 from plugins.deliberation.hooks import AskToSpeak, OwnSpeech, ask_many, end_live, withdraw_live
 from plugins.deliberation.models import Speech
 from plugins.deliberation.services.floor import give_floor, take_floor
 from plugins.deliberation.services.requests import withdraw_request
-from tests.deliberation.test_floor import ask, decided, item, spoken  # noqa: F401 - a fixture
+from plugins.registry import plugin_by_slug
+from tests.deliberation.test_floor import ask, decided, item, overturned  # noqa: F401 - a fixture
 from tests.factories import Town
 from tests.replay import assert_frames_refresh, replays
 from tests.voting.test_frames import clients, meeting_page  # noqa: F401 - a fixture
@@ -63,7 +65,7 @@ def test_the_floor_shows_on_every_page(
         assert_frames_refresh(stream, page, act)
 
 
-@replays("deliberation.debate_closed", "deliberation.time_extended")
+@replays("deliberation.debate_closed", "deliberation.time_extended", "deliberation.debate_reopened")
 def test_what_the_council_decided_about_the_debate_shows(
     town: Town,
     item: AgendaItem,  # noqa: F811
@@ -80,6 +82,13 @@ def test_what_the_council_decided_about_the_debate_shows(
 
     assert_frames_refresh(stream, page, lambda: decide("youth.extend_speaking_time"))
     assert_frames_refresh(stream, page, lambda: decide("youth.close_debate"))
+    closing = item.meeting.polls.get(consequence="youth.close_debate")
+
+    def overturn() -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            overturned(town, closing)
+
+    assert_frames_refresh(stream, page, overturn)
 
 
 def test_a_member_asks_by_form_and_a_second_press_is_done(town: Town, item: AgendaItem) -> None:  # noqa: F811
@@ -175,10 +184,9 @@ def test_a_whole_hall_asks_over_the_socket(town: Town, item: AgendaItem) -> None
 
 
 def test_while_somebody_speaks_the_plugin_stays_on(town: Town, item: AgendaItem) -> None:  # noqa: F811
-    from plugins.registry import plugin_by_slug
-
     speech = give_floor(ask(item, town.members[1]), actor=town.chair)
     plugin = plugin_by_slug("deliberation")
-    assert plugin.may_disable(town.youth) == "Somebody has the floor now."
+    with override("en"):
+        assert plugin.may_disable(town.youth) == "Somebody has the floor now."
     take_floor(speech, actor=town.chair)
     assert plugin.may_disable(town.youth) is None
