@@ -36,6 +36,7 @@ READ: dict[str, str] = {
             "council_keys",
             "deliberation:mine",
             "deliberation:table",
+            "deliberation:times",
             "councils",
             "healthz",
             "manifest",

@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from plugins import hooks
 from plugins.deliberation.models import Debate, Speech
 from plugins.deliberation.procedure.queue import Place, Role, Waiting, queue_of
@@ -131,6 +133,12 @@ def movers_of(meeting: "Meeting", item: "AgendaItem") -> frozenset[UUID]:
     answers = hooks.resolve_subjects.collect(meeting.council, label=item.subject_label, ids=[item.subject_id])
     found = (answer[item.subject_id] for answer in answers if answer and item.subject_id in answer)
     return frozenset(author for summary in found for author in summary.authors)
+
+
+def heard_in(meeting: "Meeting") -> QuerySet[Speech]:
+    """Return the speeches that ended in the meeting, in their order, with the items."""
+    heard = Speech.objects.filter(meeting=meeting, state=State.HEARD)
+    return heard.select_related("agenda_item__parent").order_by("started_at", "pk")
 
 
 def speech_by_id(council: "Council", pk: UUID) -> Speech | None:

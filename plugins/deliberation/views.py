@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from plugins.deliberation import acts
 from plugins.deliberation.forms import EnterForm
-from plugins.deliberation.presenters import mine_context, table_context
+from plugins.deliberation.presenters import mine_context, table_context, times_in
 from plugins.deliberation.procedure.times import SpeechKind, asks_side, kinds_known
 from plugins.deliberation.selectors import speech_by_id
 from plugins.deliberation.services.floor import give_floor, take_floor
@@ -59,6 +59,14 @@ def table(request: CouncilRequest, meeting: UUID) -> HttpResponse:
     """Return the buttons of the chair's table, as a fragment."""
     found = in_meeting(request, meeting_by_id(request.council, meeting))
     return render(request, "deliberation/_table.html", table_context(found, request.participant))
+
+
+@require_GET
+def times(request: CouncilRequest, meeting: UUID) -> HttpResponse:
+    """Show who spoke for how long, by member and by item."""
+    found = in_meeting(request, meeting_by_id(request.council, meeting))
+    context = {"council": request.council, "meeting": found, "tables": times_in(found)}
+    return render(request, "deliberation/times.html", context)
 
 
 @require_POST

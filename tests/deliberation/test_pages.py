@@ -10,7 +10,7 @@ from plugins.deliberation.models import Speech
 from plugins.deliberation.services.floor import give_floor, take_floor
 from plugins.deliberation.services.requests import withdraw_request
 from plugins.registry import plugin_by_slug
-from tests.deliberation.test_floor import ask, decided, item, overturned  # noqa: F401 - a fixture
+from tests.deliberation.test_floor import ask, decided, item, overturned, spoken  # noqa: F401 - a fixture
 from tests.factories import Town
 from tests.replay import assert_frames_refresh, replays
 from tests.voting.test_frames import clients, meeting_page  # noqa: F401 - a fixture
@@ -139,7 +139,7 @@ def test_everybody_sees_who_speaks_until_when_and_who_comes_next_for_which_reaso
         assert f'data-ends="{int(speech.ends_at.timestamp() * 1000)}"' in text
         assert "The speaking time ends at" in text
         assert text.count('id="deliberation-queue"') == 1
-        assert "<span>procedural motion</span>" in text
+        assert "<span>Procedural motion</span>" in text
     assert "Withdraw" not in page_of(town, None, item, "en")
     assert "I have finished" in page_of(town, town.members[1], item, "en")
 
@@ -190,3 +190,19 @@ def test_while_somebody_speaks_the_plugin_stays_on(town: Town, item: AgendaItem)
         assert plugin.may_disable(town.youth) == "Somebody has the floor now."
     take_floor(speech, actor=town.chair)
     assert plugin.may_disable(town.youth) is None
+
+
+def test_times_are_shown_by_member_and_by_item(town: Town, item: AgendaItem) -> None:  # noqa: F811
+    times = f"/en/c/ms/deliberation/meetings/{item.meeting_id}/"
+    assert "Nobody has spoken yet." in Client().get(times).text
+    assert times not in page_of(town, None, item, "en")
+    spoken(town, ask(item, town.members[1]), 90)
+    spoken(town, ask(item, town.members[2]), 240)
+    assert times in page_of(town, None, item, "en")
+    text = Client().get(times).text
+    assert text.index("Член 3") < text.index("Член 2")
+    for number in ("1.5", "5.5"):
+        assert number in text
+    item.meeting.is_public = False
+    item.meeting.save()
+    assert Client().get(times).status_code == 404
