@@ -22,7 +22,7 @@ from plugins.deliberation.procedure.times import (
     kinds_known,
     speeches_left,
 )
-from plugins.deliberation.selectors import Floor, floor_of, heard_in
+from plugins.deliberation.selectors import Floor, floor_of, heard_in, speeches_in
 from youth import clock
 from youth.journal.kinds import Audience
 from youth.names import name_or_erased
@@ -66,7 +66,11 @@ class FloorPresenter:
     @cached_property
     def floor(self) -> Floor | None:
         """Return the floor on the item under way, or None."""
-        return floor_of(self.meeting)
+        return floor_of(self.meeting, self._speeches)
+
+    @cached_property
+    def _speeches(self) -> list[Speech]:
+        return speeches_in(self.meeting)
 
     @property
     def now(self) -> int:
@@ -116,7 +120,7 @@ class FloorPresenter:
     @cached_property
     def was_heard(self) -> bool:
         """Return whether anybody has spoken in this meeting."""
-        return bool(self.floor and self.floor.heard) or heard_in(self.meeting).exists()
+        return any(one.state == Speech.State.HEARD for one in self._speeches)
 
     @property
     def limit(self) -> str:
@@ -184,7 +188,9 @@ def _buttons(floor: Floor, participant: UUID, asked: set[str]) -> list[Button]:
 
 def floor_context(meeting: "Meeting") -> dict[str, Any]:
     """Return the context of the parts that everybody sees."""
-    return {"board": FloorPresenter(meeting), "meeting": meeting, "council": meeting.council}
+    # Several places of one page show it: it is read once for a meeting that was read once.
+    board = vars(meeting).setdefault("deliberation_board", FloorPresenter(meeting))
+    return {"board": board, "meeting": meeting, "council": meeting.council}
 
 
 def mine_context(meeting: "Meeting", participant: "Participant | None") -> dict[str, Any]:

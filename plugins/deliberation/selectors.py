@@ -109,21 +109,34 @@ class Floor:
         return len([one for one in self.speeches if one.participant_id == participant and one.kind == kind])
 
 
-def floor_of(meeting: "Meeting") -> Floor | None:
-    """Return the floor on the item under way; None where the meeting is not open or between two items."""
+ON_THE_FLOOR = (State.WAITING, State.SPEAKING, State.HEARD)
+
+
+def speeches_in(meeting: "Meeting") -> list[Speech]:
+    """Return who waits, speaks and was heard in the meeting, on all items; nobody before its opening."""
+    if meeting.opened_at is None:
+        return []
+    return list(Speech.objects.filter(meeting=meeting, state__in=ON_THE_FLOOR))
+
+
+def floor_of(meeting: "Meeting", speeches: Iterable[Speech] | None = None) -> Floor | None:
+    """Return the floor on the item under way; None where the meeting is not open or between two items.
+
+    ``speeches`` are those of the whole meeting, where they were read already.
+    """
     if meeting.state != "open":
         return None
     item = meeting.agenda_items.filter(state="under_way").select_related("debate", "parent").first()
-    return None if item is None else floor_on(meeting, item)
+    return None if item is None else floor_on(meeting, item, speeches)
 
 
-def floor_on(meeting: "Meeting", item: "AgendaItem") -> Floor:
+def floor_on(meeting: "Meeting", item: "AgendaItem", speeches: Iterable[Speech] | None = None) -> Floor:
     """Return the floor on an item: requests, speeches, and whose matter it is where somebody waits."""
-    states = [State.WAITING, State.SPEAKING, State.HEARD]
-    speeches = list(Speech.objects.filter(agenda_item=item, state__in=states))
-    asks_mover = any(one.state == State.WAITING for one in speeches)
+    found = speeches_in(meeting) if speeches is None else speeches
+    own = [one for one in found if one.agenda_item_id == item.pk]
+    asks_mover = any(one.state == State.WAITING for one in own)
     asks_mover = asks_mover and DebateOrder.PROPOSER in rules_of(meeting).debate.order.value
-    return Floor(meeting, item, speeches, movers_of(meeting, item) if asks_mover else frozenset())
+    return Floor(meeting, item, own, movers_of(meeting, item) if asks_mover else frozenset())
 
 
 def movers_of(meeting: "Meeting", item: "AgendaItem") -> frozenset[UUID]:
