@@ -174,7 +174,7 @@ def _buttons(floor: Floor, participant: UUID, asked: set[str]) -> list[Button]:
         if speeches_left(kind, floor.made_by(participant, kind), floor.rules) == 0:
             continue
         sides = (Side.FOR, Side.AGAINST) if asks_side(kind, floor.rules) else (Side.NONE,)
-        label = Speech.Kind(kind.value).label
+        label = str(Speech.Kind(kind.value).label)
         found += [
             Button(
                 kind=kind.value,

@@ -28,11 +28,6 @@ from youth.services.meetings import suspend_meeting
 from youth.services.recusals import declare_recusal
 
 
-@pytest.fixture
-def item(town: Town) -> AgendaItem:
-    return item_under_way(town)
-
-
 def ask(item: AgendaItem, who: Participant, kind: str = "speech", side: str = "") -> Speech:
     return ask_to_speak(item, Asked(participant=who, kind=kind, side=side, actor=who))
 
