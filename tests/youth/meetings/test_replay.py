@@ -59,6 +59,7 @@ def watch(town: Town) -> Watch:
     "youth.item_moved",
     "youth.item_withdrawn",
     "youth.meeting_convened",
+    "youth.meeting_moved",
     "youth.meeting_cancelled",
 )
 def test_preparing_a_meeting(town: Town, watch: Watch) -> None:
@@ -73,7 +74,15 @@ def test_preparing_a_meeting(town: Town, watch: Watch) -> None:
         partial(agenda.move_item, item, position=3, actor=town.secretary),
         partial(agenda.withdraw_item, item, actor=town.secretary),
         partial(meetings.convene_meeting, meeting, actor=town.chair),
-        partial(meetings.cancel_meeting, meeting, actor=town.chair),
+        partial(
+            meetings.reschedule_meeting,
+            meeting,
+            starts_at=later + timedelta(hours=1),
+            place="Зала 3",
+            reason="Ремонт",
+            actor=town.chair,
+        ),
+        partial(meetings.cancel_meeting, meeting, reason="Няма зала", actor=town.chair),
     ):
         watch(meeting, act)
 
