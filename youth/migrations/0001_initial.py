@@ -257,7 +257,6 @@ class Migration(migrations.Migration):
                 ('is_urgent', models.BooleanField(default=False)),
                 ('subject_id', models.UUIDField(blank=True, db_index=True, null=True)),
                 ('content', models.JSONField(default=dict)),
-                ('calendar', models.TextField(blank=True)),
                 ('reply_to', models.EmailField(blank=True, max_length=254)),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('queued', 'waiting'), ('sending', 'being sent'), ('sent', 'sent'), ('cancelled', 'cancelled')], default='draft', max_length=10)),
                 ('created_at', models.DateTimeField(default=youth.clock.now)),
