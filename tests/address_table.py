@@ -107,6 +107,7 @@ READ: dict[str, str] = {
     "proposals:move_amendment": "in 403 403 200 200",
     "proposals:withdraw_amendment": "in 403 404 404 404",
     "council_key": "404 404 404 404 404",
+    "youth:meeting_notice": "404 404 404 404 404",
     "event_file": "404 404 404 404 404",
     "meeting_in_short": "404 404 404 404 404",
     "page_poster": "404 404 404 404 404",

@@ -26,6 +26,7 @@ from youth.models import Council, Mailing, Meeting, Recipient, Subscription, Use
 from youth.selectors.councils import members_in_office, offices_at
 from youth.selectors.meeting_names import meeting_moment
 from youth.selectors.meetings import agenda_in_words
+from youth.selectors.notice_words import facts_in_words, late_in_words
 from youth.selectors.people import CHAIRS_TABLE
 
 
@@ -137,14 +138,18 @@ def _convened(meeting: Meeting, language: str) -> dict[str, Any]:
     with override(language):
         subject = _("Meeting on %(date)s: %(council)s")
         lead = _("The council was convened to a meeting.")
-        return _content(meeting, subject, [lead, _facts(meeting), _late(meeting), agenda_in_words(meeting)])
+        return _content(
+            meeting,
+            subject,
+            [lead, facts_in_words(meeting), late_in_words(meeting), agenda_in_words(meeting)],
+        )
 
 
 def _moved(meeting: Meeting, language: str) -> dict[str, Any]:
     with override(language):
         subject = _("Another time or place: meeting on %(date)s, %(council)s")
         lead = _("The meeting to which you are invited has another time or place, as below.")
-        parts = [lead, _reason(meeting.moved_because), _facts(meeting), agenda_in_words(meeting)]
+        parts = [lead, _reason(meeting.moved_because), facts_in_words(meeting), agenda_in_words(meeting)]
         return _content(meeting, subject, parts)
 
 
@@ -152,14 +157,16 @@ def _cancelled(meeting: Meeting, language: str) -> dict[str, Any]:
     with override(language):
         subject = _("Cancelled: meeting on %(date)s, %(council)s")
         lead = _("The meeting that you were notified of will not take place.")
-        return _content(meeting, subject, [lead, _reason(meeting.called_off_because), _facts(meeting)])
+        return _content(
+            meeting, subject, [lead, _reason(meeting.called_off_because), facts_in_words(meeting)]
+        )
 
 
 def _adjourned(meeting: Meeting, language: str) -> dict[str, Any]:
     with override(language):
         subject = _("Meeting goes on on %(date)s: %(council)s")
         lead = _("The meeting had no quorum and was adjourned. It goes on at the hour below.")
-        return _content(meeting, subject, [lead, _facts(meeting), agenda_in_words(meeting)])
+        return _content(meeting, subject, [lead, facts_in_words(meeting), agenda_in_words(meeting)])
 
 
 def _content(meeting: Meeting, subject: str, paragraphs: list[str]) -> dict[str, Any]:
@@ -176,25 +183,3 @@ def _content(meeting: Meeting, subject: str, paragraphs: list[str]) -> dict[str,
 
 def _reason(text: str) -> str:
     return _("Reason: %(reason)s") % {"reason": text} if text else ""
-
-
-def _late(meeting: Meeting) -> str:
-    if not meeting.is_late_notice:
-        return ""
-    words = _("The notice is later than the rules ask for. Reason: %(reason)s")
-    return words % {"reason": meeting.late_because}
-
-
-def _facts(meeting: Meeting) -> str:
-    lines = [
-        _("When: %(date)s, %(time)s"),
-        _("Where: %(place)s"),
-        _("Meeting: %(kind)s, public") if meeting.is_public else _("Meeting: %(kind)s, closed to the public"),
-    ]
-    facts = {
-        "date": f"{meeting_moment(meeting, 'l')}, {meeting_moment(meeting, 'DATE_FORMAT')}",
-        "time": meeting_moment(meeting, "TIME_FORMAT"),
-        "place": meeting.place,
-        "kind": meeting.get_kind_display(),
-    }
-    return "\n".join(line % facts for line in lines)

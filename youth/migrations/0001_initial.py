@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(max_length=160, verbose_name='place')),
                 ('starts_at', models.DateTimeField(verbose_name='starts')),
                 ('convened_at', models.DateTimeField(blank=True, null=True)),
+                ('notice_number', models.PositiveIntegerField(blank=True, null=True)),
                 ('is_late_notice', models.BooleanField(default=False)),
                 ('late_because', models.CharField(blank=True, max_length=300)),
                 ('moved_because', models.CharField(blank=True, max_length=300)),

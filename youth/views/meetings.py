@@ -23,6 +23,7 @@ from youth.live.pages import remember_head
 from youth.models import Meeting
 from youth.policies import may, meetings_seen, require
 from youth.presenters.chair_buttons import FINAL, PERMISSIONS, buttons_for, label_of, question_of
+from youth.presenters.invitation import invitation_pdf
 from youth.presenters.meeting import MeetingPresenter, place_of_reader
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
@@ -148,6 +149,18 @@ def meeting_step(request: ParticipantRequest, pk: UUID, step: str) -> HttpRespon
             return done_before(request, meeting)
         return refused(request, meeting, refusal)
     return _back(meeting)
+
+
+@require_GET
+@never_cache
+def notice_paper(request: CouncilRequest, pk: UUID) -> HttpResponse:
+    """Return the notice of a convened meeting as a document."""
+    meeting = found_meeting(request, pk)
+    if meeting.notice_number is None:
+        raise Http404
+    answer = HttpResponse(invitation_pdf(meeting), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="notice-{meeting.notice_number}.pdf"'
+    return answer
 
 
 @require_GET
@@ -287,7 +300,7 @@ def move_meeting(request: ParticipantRequest, pk: UUID) -> HttpResponse:
             "council": meeting.council,
             "form": form,
             "heading": _("Change time or place"),
-            "lead": _("Everybody who is invited is told by mail.") if is_convened else "",
+            "lead": _("Everybody who is invited is notified by mail.") if is_convened else "",
             "action": pgettext("form", "Save"),
             "back": meeting_url(meeting),
         }

@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from tests.factories import Town, make_meeting
+from tests.markup import part
+from tests.printed import text_of
 from tests.youth.meetings import scenes
 from tests.youth.people.test_council_pages import signed_in
 from youth import clock
@@ -73,7 +75,8 @@ def test_the_days_for_the_papers_are_on_the_page_and_the_desk_names_the_last_one
     assert tiles[f"youth.papers.{meeting.pk}"].due == today_in(town.youth, starts_at) - timedelta(days=2)
     under(town, **{"notice.materials_days": 0})
     fresh = make_meeting(town.term)
-    assert "Материалите" not in signed_in(town.member.user).get(f"/bg/c/ms/meetings/{fresh.pk}/").text
+    answer = signed_in(town.member.user).get(f"/bg/c/ms/meetings/{fresh.pk}/")
+    assert "Материалите" not in part(answer)
 
 
 def moved(meeting: Meeting, actor: Participant, reason: str = "Ремонт", **changes: object) -> Meeting:
@@ -170,6 +173,27 @@ def test_a_changed_reason_is_found(town: Town, field: str) -> None:
     assert not list(differences(meeting_stream(meeting)))
     Meeting.objects.filter(pk=meeting.pk).update(**{field: "Друго"})
     assert [one.code for one in differences(meeting_stream(meeting))] == ["meeting"]
+
+
+def test_the_notice_is_a_document_with_its_outgoing_number_and_who_signs_it(town: Town) -> None:
+    scenes.convened(town)
+    meeting = scenes.convened(town, "Велоалея", "Скейт площадка")
+    member = signed_in(town.member.user)
+    address = f"/bg/c/ms/meetings/{meeting.pk}/notice.pdf"
+    assert address in member.get(f"/bg/c/ms/meetings/{meeting.pk}/").text
+    text = text_of(member.get(address).content)
+    for words in (
+        "Изх. № 2/",
+        "ПОКАНА",
+        "1. Велоалея",
+        "2. Скейт площадка",
+        "Причина: Спешно",
+        "Председател",
+    ):
+        assert words.replace(" ", "") in text, words
+    assert town.chair.display_name.replace(" ", "") in text
+    planned = make_meeting(town.term)
+    assert member.get(f"/bg/c/ms/meetings/{planned.pk}/notice.pdf").status_code == 404
 
 
 def test_the_secretary_reaches_the_agenda_and_sees_whether_the_mails_went_out(town: Town) -> None:
