@@ -37,7 +37,7 @@ class MeetingRescheduled(MeetingAct):
 
 @declare_kind
 class MeetingMoved(MeetingAct):
-    """Time or place changed after the notice; everybody invited is notified, the reason is in the meeting's row.
+    """Time or place changed after the notice, of which everybody is notified; the reason is in the row.
 
     A meeting that is moved ahead has the days of notice that are left from this act.
     """

@@ -107,9 +107,9 @@ def reschedule_meeting(
 ) -> Meeting:
     """Change time and place of a meeting that was not opened.
 
-    Of a convened one everybody invited is notified, with the reason. Where it is moved ahead, the days of notice
-    count from now, and a notice that is thereby too short is marked as late, for the same reason. Raises
-    ``Refusal``: ``wrong_state``, ``no_place``, ``starts_in_the_past``, ``too_far``, ``no_term``,
+    Of a convened one everybody invited is notified, with the reason. Where it is moved ahead, the days of
+    notice count from now, and a notice that is thereby too short is marked as late, for the same reason.
+    Raises ``Refusal``: ``wrong_state``, ``no_place``, ``starts_in_the_past``, ``too_far``, ``no_term``,
     ``nothing_changed``, ``no_reason``, ``too_long``.
     """
     require("meeting.plan", actor, meeting)

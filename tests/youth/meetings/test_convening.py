@@ -113,7 +113,7 @@ def sequence_of(mailing: Mailing) -> int:
     return int(event["sequence"])
 
 
-def test_everybody_invited_is_told_that_the_meeting_is_moved_and_why(town: Town) -> None:
+def test_everybody_invited_is_notified_that_the_meeting_is_moved_and_why(town: Town) -> None:
     meeting = scenes.planned(town)
     at = clock.now() + timedelta(days=9)
     meetings.reschedule_meeting(meeting, starts_at=at, place="Зала 2", actor=town.secretary)
@@ -151,7 +151,7 @@ def test_a_meeting_that_was_opened_is_neither_moved_nor_called_off(town: Town) -
         assert refused.value.code == "wrong_state"
 
 
-def test_a_meeting_is_called_off_with_a_reason_that_is_told_until_a_day_after(town: Town) -> None:
+def test_a_meeting_is_called_off_with_a_reason_that_is_shown_until_a_day_after(town: Town) -> None:
     meeting = scenes.convened(town)
     with pytest.raises(Refusal) as refused:
         meetings.cancel_meeting(meeting, reason="", actor=town.chair)
