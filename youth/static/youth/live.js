@@ -149,7 +149,10 @@ function putBack(field, again) {
 
 /** The reader goes on where the control was, and not at the top of the page. */
 function focusOn(part) {
-  if (!part.hasAttribute("tabindex")) part.setAttribute("tabindex", "-1");
+  if (!part.hasAttribute("tabindex")) {
+    part.setAttribute("tabindex", "-1");
+    part.addEventListener("blur", () => part.removeAttribute("tabindex"), { once: true });
+  }
   part.focus({ preventScroll: true });
 }
 
