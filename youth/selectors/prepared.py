@@ -59,7 +59,7 @@ class _Written[M: models.Model]:
         self.names = [column.target.attname for column in selected[self.columns]]
         self.annotations = compiler.annotation_col_map or {}
         self.converters = compiler.get_converters(selected)
-        self.model, self.fetch_mode = found.model, found._fetch_mode
+        self.model, self.fetch_mode = found.model, found._fetch_mode  # type: ignore[attr-defined]
 
     def rows(self, parameters: list[Any]) -> list[M]:
         """Return the rows that there are with these parameters."""
