@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from cms.pictures import Offer, Source
 from plugins.hooks import Action
 from templates.charting import Series, bar_chart, line_chart
+from templates.choices import ChoiceField
 from templates.frame import Link, LinkGroup, Shell
 from templates.numbers import as_number
 from youth.forms.texts import texts_field
@@ -48,14 +49,14 @@ class SpecimenForm(forms.Form):
         help_text=gettext_lazy("This is how others see you. It need not be your real name."),
     )
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
-    village = forms.ChoiceField(
+    village = ChoiceField(
         label=gettext_lazy("Settlement"),
         choices=[("", "–"), ("ihtiman", "гр. Ихтиман"), ("zhivkovo", "с. Живково")],
         required=False,
     )
     text = forms.CharField(label=gettext_lazy("Your idea"), widget=forms.Textarea, required=False)
     subject = texts_field(["bg", "en"], label=gettext_lazy("Subject"), required=True, max_length=60)
-    method = forms.ChoiceField(
+    method = ChoiceField(
         label=gettext_lazy("How to vote"),
         choices=[
             ("open", pgettext_lazy("vote method", "open")),

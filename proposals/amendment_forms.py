@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Amendment
+from templates.choices import ChoiceField
 from youth.points import TEXT_LENGTH, words_of
 from youth.selectors.attendance import present_members
 from youth.selectors.register import member_choices
@@ -19,14 +20,14 @@ POINT_SHOWN = 80
 class AmendmentForm(forms.Form):
     """An amendment to the draft of one item, or to another amendment."""
 
-    mover = forms.ChoiceField(label=_("Who moves it?"))
-    change = forms.ChoiceField(label=_("What should change?"), choices=Amendment.Change.choices)
-    point = forms.ChoiceField(
+    mover = ChoiceField(label=_("Who moves it?"))
+    change = ChoiceField(label=_("What should change?"), choices=Amendment.Change.choices)
+    point = ChoiceField(
         label=_("Which point?"),
         required=False,
         help_text=_("To replace or delete it, or to insert a new one after it."),
     )
-    to = forms.ChoiceField(label=_("Does it change another amendment?"), required=False)
+    to = ChoiceField(label=_("Does it change another amendment?"), required=False)
     text = forms.CharField(
         label=_("New text"),
         help_text=_("Leave it empty to delete a point."),

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from proposals.models import Proposal
 from proposals.services.authoring import SUMMARY_LENGTH, TITLE_LENGTH
 from proposals.services.processing import current_committees
+from templates.choices import ChoiceField, ModelChoiceField
 from youth.points import TEXT_LENGTH
 from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_choice
@@ -48,8 +49,8 @@ class ProposalForm(forms.Form):
         max_length=SUMMARY_LENGTH,
         required=False,
     )
-    language = forms.ChoiceField(label=_("In which language did you write?"), choices=settings.LANGUAGES)
-    on_behalf = forms.ChoiceField(
+    language = ChoiceField(label=_("In which language did you write?"), choices=settings.LANGUAGES)
+    on_behalf = ChoiceField(
         label=_("In whose name?"),
         help_text=_("An organisation's proposal shows its name; the journal keeps yours as well."),
         required=False,
@@ -114,7 +115,7 @@ class DateInput(forms.DateInput):
 class AssignForm(_AboutProposal):
     """The lead committee, and by when its opinion is asked for."""
 
-    committee: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Lead committee"), queryset=None)
+    committee = ModelChoiceField(label=_("Lead committee"), queryset=None)
     due_on = forms.DateField(label=_("Opinion by"), widget=DateInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -168,9 +169,9 @@ class AnswerForm(PaperForm):
 class AgendaForm(_AboutProposal):
     """The meeting on whose agenda the proposal comes, and how it will be voted on."""
 
-    meeting: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Meeting"), queryset=None)
-    decision_type = forms.ChoiceField(label=_("Majority"), choices=decision_types)
-    topic = forms.ChoiceField(
+    meeting = ModelChoiceField(label=_("Meeting"), queryset=None)
+    decision_type = ChoiceField(label=_("Majority"), choices=decision_types)
+    topic = ChoiceField(
         label=_("Topic"),
         required=False,
         help_text=_("On some topics the rules require a vote by name or a secret one."),

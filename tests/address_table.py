@@ -31,6 +31,7 @@ READ: dict[str, str] = {
             "api:voting:opinions",
             "api:voting:vote_event",
             "api:voting:vote_events",
+            "asyncapi",
             "bg/",
             "calendar_feed",
             "council_keys",

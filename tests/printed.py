@@ -28,6 +28,21 @@ def text_of(pdf: bytes) -> str:
     return "".join(pages_of(pdf))
 
 
+def lines_of(pdf: bytes) -> list[tuple[int, float, float, float]]:
+    """Return where each piece of a line is set: page, distance from the left and the foot, size in points."""
+    lines: list[tuple[int, float, float, float]] = []
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for number, page in enumerate(document.pages):
+            left = foot = 0.0
+            for instruction in pikepdf.parse_content_stream(page):
+                operands: Any = instruction.operands
+                if str(instruction.operator) == "cm":
+                    left, foot = float(operands[4]), float(operands[5])
+                elif str(instruction.operator) == "Tf":
+                    lines.append((number, left, foot, float(operands[1])))
+    return lines
+
+
 def _pieces(page: pikepdf.Page) -> list[str]:
     fonts = {name: _alphabet(font) for name, font in page.Resources.Font.items()}
     pieces: list[str] = []

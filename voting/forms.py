@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from templates.choices import ChoiceField, MultipleChoiceField
 from voting.models import CHOICES
 from voting.phrasing import FIGURES, METHODS, figure_fault, option_words, reason_sentence
 from voting.procedure.papers import FaultCode, Figure, PaperForm, Protocol, protocol_faults
@@ -33,10 +34,6 @@ HELPS = {
 }
 
 
-# What was offered when the page was shown may be gone by now; an id tells nobody which it was.
-GONE = _("This is not offered any more: choose again.")
-
-
 class ReasonForm(forms.Form):
     """A reason, which stays in the record."""
 
@@ -55,7 +52,7 @@ class EntryForm(forms.Form):
         super().__init__(*arguments, **options)
         choices = [*choices, (self.TAKEN_BACK, _("take the entry back"))]
         # Nothing is chosen beforehand: who only gives a reason must not take a vote away by it.
-        field = forms.ChoiceField(label=_("The right vote"), choices=choices, widget=forms.RadioSelect)
+        field = ChoiceField(label=_("The right vote"), choices=choices, widget=forms.RadioSelect)
         self.fields = {"choice": field} | self.fields
 
 
@@ -68,7 +65,7 @@ class HandTellersForm(forms.Form):
         choices = [("", _("choose a member")), *members]
         left = {"invalid_choice": _("This member is not in the hall or presides: choose somebody else.")}
         for name, label in (("first", _("First teller")), ("second", _("Second teller"))):
-            self.fields[name] = forms.ChoiceField(label=label, choices=choices, error_messages=left)
+            self.fields[name] = ChoiceField(label=label, choices=choices, error_messages=left)
 
 
 class WayForm(HandTellersForm):
@@ -87,7 +84,7 @@ class WayForm(HandTellersForm):
             *((code, METHODS[code]) for code in OFFERED),
             (HANDS, _("by show of hands")),
         ]
-        method = forms.ChoiceField(label=_("How is the vote taken?"), choices=ways, required=False)
+        method = ChoiceField(label=_("How is the vote taken?"), choices=ways, required=False)
         self.fields = {"method": method} | self.fields
 
     def clean(self) -> dict[str, Any]:
@@ -108,11 +105,10 @@ class TogetherForm(WayForm):
     def __init__(self, *arguments: Any, items: list[tuple[str, str]], **options: Any) -> None:
         """Offer the items that were not begun."""
         super().__init__(*arguments, **options)
-        field = forms.MultipleChoiceField(
+        field = MultipleChoiceField(
             label=_("Items"),
             choices=items,
             widget=forms.CheckboxSelectMultiple,
-            error_messages={"invalid_choice": GONE},
         )
         self.fields = {"items": field} | self.fields
 
@@ -156,8 +152,7 @@ class MotionForm(WayForm):
         super().__init__(*arguments, **options)
         asked: dict[str, forms.Field] = {}
         if targets is not None:
-            gone = {"invalid_choice": GONE}
-            asked["about"] = forms.ChoiceField(label=_("About"), choices=targets, error_messages=gone)
+            asked["about"] = ChoiceField(label=_("About"), choices=targets)
         if asks_reason:
             asked["reason"] = ReasonForm.base_fields["reason"]
         self.fields = asked | self.fields
@@ -166,7 +161,7 @@ class MotionForm(WayForm):
 class DemandForm(forms.Form):
     """Which way of voting is demanded, and by whom where the chair's table records it."""
 
-    method = forms.ChoiceField(label=_("Which way of voting"), widget=forms.RadioSelect)
+    method = ChoiceField(label=_("Which way of voting"), widget=forms.RadioSelect)
 
     def __init__(
         self, *arguments: Any, ways: Iterable[Method], hall: list[tuple[str, str]] | None, **options: Any
@@ -175,7 +170,7 @@ class DemandForm(forms.Form):
         super().__init__(*arguments, **options)
         cast("forms.ChoiceField", self.fields["method"]).choices = [(way.value, METHODS[way]) for way in ways]
         if hall is not None:
-            self.fields["participant"] = forms.ChoiceField(label=_("Who demands it"), choices=hall)
+            self.fields["participant"] = ChoiceField(label=_("Who demands it"), choices=hall)
 
 
 class FigureField(forms.IntegerField):
@@ -225,7 +220,7 @@ class ProtocolForm(forms.Form):
 class TellerListForm(forms.Form):
     """Which of the members who are present are proposed as tellers."""
 
-    tellers = forms.MultipleChoiceField(
+    tellers = MultipleChoiceField(
         label=_("Members present"),
         help_text=_("Two or three. In an election nobody counts who stands for it."),
         widget=forms.CheckboxSelectMultiple,
@@ -253,7 +248,7 @@ def _protocol(given: Mapping[str, int | None], lines: Sequence[str]) -> Protocol
 class ElectionForm(forms.Form):
     """What is elected: an office, or so many members of a committee."""
 
-    what = forms.ChoiceField(label=_("What is elected?"))
+    what = ChoiceField(label=_("What is elected?"))
     places = forms.IntegerField(
         label=_("How many?"),
         min_value=1,
@@ -277,7 +272,7 @@ class ElectionForm(forms.Form):
         groups: list[Any] = [(_("An office"), offices)]
         if found:
             groups.append((_("Members of a committee"), found))
-        self.fields["what"] = forms.ChoiceField(label=_("What is elected?"), choices=groups)
+        self.fields["what"] = ChoiceField(label=_("What is elected?"), choices=groups)
         self.order_fields(["what", "places", "by_lists"])
 
 
@@ -288,8 +283,8 @@ class NominationForm(forms.Form):
         """Offer the members of the meeting by name."""
         super().__init__(*arguments, **options)
         names = member_choices(members)
-        self.fields["member"] = forms.ChoiceField(label=_("Who is nominated?"), choices=[("", "—"), *names])
-        self.fields["by"] = forms.ChoiceField(
+        self.fields["member"] = ChoiceField(label=_("Who is nominated?"), choices=[("", "—"), *names])
+        self.fields["by"] = ChoiceField(
             label=_("By whom?"), choices=[("", _("not named")), *names], required=False
         )
 
@@ -305,12 +300,12 @@ class ListForm(forms.Form):
         names = member_choices(members)
         self.order = [f"member_{place}" for place in range(1, min(places, len(names)) + 1)]
         for place, field in enumerate(self.order, start=1):
-            self.fields[field] = forms.ChoiceField(
+            self.fields[field] = ChoiceField(
                 label=_("Number %(place)s on the list") % {"place": place},
                 choices=[("", "—"), *names],
                 required=place == 1,
             )
-        self.fields["by"] = forms.ChoiceField(
+        self.fields["by"] = ChoiceField(
             label=_("By whom?"), choices=[("", _("not named")), *names], required=False
         )
 
@@ -323,7 +318,7 @@ class ListForm(forms.Form):
 class RoundForm(forms.Form):
     """How the vote of a round is taken."""
 
-    method = forms.ChoiceField(
+    method = ChoiceField(
         label=_("How is the vote taken?"),
         choices=[("", _("as the rules say")), *((code, METHODS[code]) for code in METHODS)],
         required=False,

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from templates.choices import MultipleChoiceField
 from voting.opinions import bands_of_rules, least_facts
 from voting.phrasing import BAND_WORDS, FACT_WORDS
 from voting.services.opinions import MOST_OPTIONS, OPTION_LENGTH, REASON_LENGTH, TEXT_LENGTH, TITLE_LENGTH
@@ -47,13 +48,13 @@ class OpinionPollForm(forms.Form):
         label=_("How many may one choose?"), min_value=1, max_value=MOST_OPTIONS, initial=1
     )
     least = forms.IntegerField(label=_("How many at least?"), min_value=1, max_value=MOST_OPTIONS, initial=1)
-    bands = forms.MultipleChoiceField(
+    bands = MultipleChoiceField(
         label=_("Ages"),
         required=False,
         help_text=_("Leave all of them empty to ask everybody who may take part in the council."),
         widget=forms.CheckboxSelectMultiple,
     )
-    facts = forms.MultipleChoiceField(
+    facts = MultipleChoiceField(
         label=_("What has to be verified"), required=False, widget=forms.CheckboxSelectMultiple
     )
     admits_later = forms.BooleanField(

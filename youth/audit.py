@@ -244,15 +244,20 @@ def compare_minutes(course: Course) -> Iterator[Difference]:
 @compares("meeting")
 def compare_adopted_minutes(course: Course) -> Iterator[Difference]:
     """Compare the minutes that the meeting adopted with the votes by which it did."""
-    is_overturned = any(True for _each in course.acts(MotionOverturned))
     adopted: dict[UUID, tuple[JournalEntry, MinutesAdopted]] = {}
-    for entry, act in course.acts(MinutesAdopted):
-        adopted[act.meeting] = (entry, act)
+    taken_back: set[UUID] = set()
+    for entry, act in course.acts(MinutesAdopted, MotionOverturned):
+        if isinstance(act, MinutesAdopted):
+            adopted[act.meeting] = (entry, act)
+            taken_back.discard(act.meeting)
+        elif act.minutes is not None:
+            taken_back.add(act.minutes)
     rows = {row.pk: row for row in Minutes.objects.filter(pk__in=adopted)}
     for key, (entry, act) in adopted.items():
         row = rows.get(key)
-        taken_back = is_overturned and row is not None and row.adopted_by_vote is None
-        if row is None or (row.adopted_by_vote != act.poll and not taken_back):
+        # Another meeting may have adopted them after this one took them back.
+        by_it = row is not None and row.adopted_by_vote == act.poll
+        if row is None or by_it == (key in taken_back):
             yield Difference(entry.seq, "minutes", _("whether the minutes are adopted was changed"))
         elif document_digest(row.document) != act.document and row.state != Minutes.State.SIGNED:
             yield Difference(entry.seq, "minutes", _("the document of the minutes was changed"))

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cms.presenters.newsletter import Suggestion
+from templates.choices import MultipleChoiceField
 from youth.forms.texts import texts_field
 from youth.mail.mailings import SUBJECT_LENGTH
 
@@ -15,7 +16,7 @@ INTRO_LENGTH = 5000
 class NewsletterForm(forms.Form):
     """Subject and introduction in each language of the council, and the items."""
 
-    items = forms.MultipleChoiceField(
+    items = MultipleChoiceField(
         label=_("What the newsletter tells"),
         required=False,
         widget=forms.CheckboxSelectMultiple,

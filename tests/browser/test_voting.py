@@ -40,8 +40,10 @@ def test_a_vote_runs_on_three_screens_without_a_reload(new_context: NewContext, 
     expect(visitor.locator("#voting-now h2")).to_have_text("Осветление на алеята")
     expect(visitor.locator(".ballot")).to_have_count(0)
     picture(member, "ballot-phone")
-    choices.nth(0).click()
+    choices.nth(0).press("Enter")
     expect(member.locator(".ballot button.choice-for")).to_have_attribute("aria-pressed", "true")
+    # Who votes by the keyboard stays on the choice, though the page has fetched that part again.
+    expect(member.locator(".ballot button.choice-for")).to_be_focused()
     expect(visitor.locator("[data-live-value='poll.turnout.voted']")).to_have_text("1")
     assert Ballot.objects.get().voter.participant == town.member
 

@@ -35,6 +35,7 @@ def test_the_secretary_calls_an_election_a_member_nominates_the_chair_opens_it(t
     answer = as_client(town.secretary).post(page, {"what": "deputy_chair", "places": "1"}, follow=True)
     election = Election.objects.get()
     assert "Избор: заместник-председател" in part(answer, "h1")
+    assert "Избор: заместник-председател" in part(answer, "nav[contains(@class, 'crumbs')]")
 
     nominate = address("nominate", town, pk=election.pk)
     as_client(town.member).post(nominate, {"member": str(town.members[3].pk)})

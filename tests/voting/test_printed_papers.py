@@ -6,7 +6,7 @@ import re
 import pikepdf
 import pytest
 
-from tests.printed import folded, pages_of, text_of
+from tests.printed import folded, lines_of, pages_of, text_of
 from voting.presenters.ballot_papers import PrintedPaper, ballot_papers_pdf
 from voting.presenters.tellers_protocol import PrintedProtocol, tellers_protocol_pdf
 from voting.procedure.papers import PaperForm, Protocol, protocol_faults
@@ -90,6 +90,20 @@ class TestBallotPapers:
 
         assert [page.count(HEAD) for page in pages_of(pdf)] == [1, 1]
         assert papers_in(pdf)[0].endswith(folded("".join([*names, "Против всички"])))
+
+    @pytest.mark.parametrize("many", [25, 60])
+    def test_many_long_names_are_set_closer_and_none_over_another(self, many):
+        name = "Александър-Константин Владимиров Христофоров"
+        lines = lines_of(printed(1, labels=[f"{name}-{place}" for place in range(many)], marks=5))
+
+        assert len({place[:3] for place in lines}) == len(lines)
+        assert {page for page, *_place in lines} == {0}
+        # Within the margins of the page, in points.
+        assert all(28 < foot < 814 for _page, _left, foot, _size in lines)
+        assert min(size for *_place, size in lines) >= 9
+
+    def test_nothing_on_a_usual_paper_is_set_in_small_type(self):
+        assert {size for *_place, size in lines_of(printed())} == {10, 11}
 
     def test_it_says_how_many_boxes_may_be_marked(self):
         assert folded("само в едно квадратче") in papers_in(printed())[0]

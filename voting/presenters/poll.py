@@ -17,7 +17,14 @@ from voting.presenters.decision import DecisionPresenter
 from voting.presenters.hands import HandsPresenter
 from voting.presenters.poll_file import has_file, has_receipts
 from voting.presenters.recused import Recused, recusal_sentence, recused_in
-from voting.selectors import Challenged, Turnout, challenge_of, quorum_may_be_doubted, turnout_of
+from voting.selectors import (
+    Challenged,
+    Turnout,
+    challenge_of,
+    quorum_may_be_doubted,
+    text_of_question,
+    turnout_of,
+)
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.points import Decision, as_rows, parse
@@ -42,7 +49,7 @@ class PollPresenter:
     @cached_property
     def question(self) -> Decision:
         """Return what is voted on, read from the words that the poll froze."""
-        return parse(self.poll.text)
+        return parse(text_of_question(self.poll))
 
     @property
     def points(self) -> list[dict[str, Any]]:
@@ -213,22 +220,35 @@ class PollPresenter:
 
     @cached_property
     def repeated_by(self) -> Poll | None:
-        """Return the poll that took this one again, if any."""
+        """Return the poll that took this one again, if any: only a challenged result is taken again."""
+        if self.challenge is None:
+            return None
         return Poll.objects.filter(repeats=self.poll).exclude(state=Poll.State.VOID).first()
 
     @property
     def repeats_in_words(self) -> str:
-        """Return what this poll does with the one that it repeats."""
+        """Return what this poll does with the one that it repeats, and what was announced then."""
+        if self.poll.repeats is None:
+            return ""
+        words = gettext("This vote repeats an earlier one. Its result was: %(verdict)s.")
         if self.poll.is_count:
-            return gettext("An earlier vote is counted again here")
-        return gettext("This vote repeats an earlier one")
+            words = gettext("An earlier vote is counted again here. Its result was: %(verdict)s.")
+        return words % {"verdict": PollPresenter(self.poll.repeats).verdict}
 
     @property
     def repeated_in_words(self) -> str:
-        """Return what was done with the result of this poll, which was challenged."""
-        if self.repeated_by is not None and self.repeated_by.is_count:
-            return gettext("This vote was counted again: see the later result")
-        return gettext("This vote was repeated: see the later result")
+        """Return what is done with the result of this poll, which was challenged, and what came of it."""
+        later = self.repeated_by
+        if later is None:
+            return ""
+        if later.state != Poll.State.ANNOUNCED:
+            if later.is_count:
+                return gettext("This vote is being counted again.")
+            return gettext("This vote is being repeated.")
+        words = gettext("This vote was repeated. The later result: %(verdict)s.")
+        if later.is_count:
+            words = gettext("This vote was counted again. The later result: %(verdict)s.")
+        return words % {"verdict": PollPresenter(later).verdict}
 
     @property
     def seats(self) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from voting.forms import MotionForm, ReasonForm, TogetherForm
 from voting.presenters.hands import members_who_may_count
 from voting.presenters.motions import Motion, items_to_put_together, may_put_together, motions_of
+from voting.presenters.poll import PollPresenter
 from voting.services import Asked, challenge_result, put_to_vote, put_together, take_out, void_poll
 from voting.views.polls import visible_poll
 from youth.policies import require
@@ -152,12 +153,16 @@ def challenge(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Challenge an announced result."""
     poll = visible_poll(request, pk)
     require("voting.challenge_poll", request.participant, poll)
+    result = PollPresenter(poll).verdict
+    if result:
+        result = _("Result on “%(question)s”: %(verdict)s.") % {"question": poll.title, "verdict": result}
+    consequences = _(
+        "Your name and the reason are entered in the minutes. The chair has the vote counted again or"
+        " repeats it, once."
+    )
     words = Words(
         heading=_("Challenge the result"),
-        lead=_(
-            "Your name and the reason are entered in the minutes. The chair has the vote counted again or"
-            " repeats it, once."
-        ),
+        lead=" ".join(filter(None, [result, consequences])),
         action=_("Challenge it"),
         done=_("Your challenge is entered."),
     )

@@ -195,11 +195,15 @@ class AgendaAdopted(MeetingAct):
 
 @declare_kind
 class MotionOverturned(MeetingAct):
-    """The vote on a procedural motion was repeated (``poll``) and lost: what had followed no longer holds."""
+    """The vote on a procedural motion was repeated (``poll``) and lost: what had followed no longer holds.
+
+    ``minutes`` is the meeting whose minutes are no longer adopted, where the motion had adopted some.
+    """
 
     name: ClassVar[str] = "youth.motion_overturned"
 
     poll: UUID
+    minutes: UUID | None = None
 
 
 @declare_kind

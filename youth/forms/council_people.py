@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from templates.choices import ChoiceField
 from youth import clock
 from youth.forms.person_choice import PersonField, offer_people
 from youth.forms.texts import texts_field
@@ -55,7 +56,7 @@ class SeatForm(forms.Form):
 
     participant = PersonField()
     name_in_office = name_field()
-    basis = forms.ChoiceField(label=_("How"), choices=Mandate.Basis.choices)
+    basis = ChoiceField(label=_("How"), choices=Mandate.Basis.choices)
     document = document_field()
     starts_at = MomentField(label=_("From when"), help_text=_("Empty: from now on."))
 
@@ -68,7 +69,7 @@ class SeatForm(forms.Form):
 def _end_reason() -> forms.ChoiceField:
     ended_by_term = Mandate.EndReason.TERM_ENDED
     choices = [choice for choice in Mandate.EndReason.choices if choice[0] != ended_by_term]
-    return forms.ChoiceField(label=_("Why the mandate ends"), choices=choices)
+    return ChoiceField(label=_("Why the mandate ends"), choices=choices)
 
 
 class SubstituteForm(forms.Form):
@@ -132,7 +133,7 @@ class NameInOfficeForm(forms.Form):
 class OfficeForm(forms.Form):
     """Who gets which office, and from when."""
 
-    role = forms.ChoiceField(label=_("Office"))
+    role = ChoiceField(label=_("Office"))
     participant = PersonField()
     name_in_office = name_field()
     document = document_field()
@@ -141,7 +142,7 @@ class OfficeForm(forms.Form):
     def __init__(self, *args: Any, council: Council, roles: Iterable[Role], **kwargs: Any) -> None:
         """Offer the council's roles and people."""
         super().__init__(*args, **kwargs)
-        self.fields["role"] = forms.ChoiceField(
+        self.fields["role"] = ChoiceField(
             label=_("Office"), choices=[(role.name, role.title) for role in roles]
         )
         self.order_fields(["role"])

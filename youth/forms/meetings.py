@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from templates.choices import ChoiceField
 from youth.models import AgendaItem, Meeting
 from youth.points import TEXT_LENGTH
 from youth.procedure.choices import Openness
@@ -18,7 +19,7 @@ from youth.services.minutes import OBJECTION_LENGTH
 class MeetingForm(forms.Form):
     """When and where a meeting takes place."""
 
-    kind = forms.ChoiceField(label=_("Kind of meeting"), choices=Meeting.Kind.choices, initial="regular")
+    kind = ChoiceField(label=_("Kind of meeting"), choices=Meeting.Kind.choices, initial="regular")
     starts_at = forms.DateTimeField(
         label=_("Begins"),
         help_text=_("Day and time in the council's time zone."),
@@ -80,8 +81,8 @@ class ItemForm(forms.Form):
         max_length=TEXT_LENGTH,
         strip=False,
     )
-    decision_type = forms.ChoiceField(label=_("Majority"), choices=AgendaItem.DecisionType.choices)
-    topic = forms.ChoiceField(
+    decision_type = ChoiceField(label=_("Majority"), choices=AgendaItem.DecisionType.choices)
+    topic = ChoiceField(
         label=_("Topic"),
         required=False,
         help_text=_("On some topics the rules require a vote by name or a secret one."),

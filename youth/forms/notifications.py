@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from templates.choices import ChoiceField
 from youth.consent_texts import current_text
 from youth.forms.addresses import AddressField
 from youth.forms.consent import ConsentField
@@ -38,4 +39,4 @@ class NewsletterForm(forms.Form):
 class MailLanguageForm(forms.Form):
     """The language of mails to an address without an account."""
 
-    language = forms.ChoiceField(label=_("Language of the messages"), choices=settings.LANGUAGES)
+    language = ChoiceField(label=_("Language of the messages"), choices=settings.LANGUAGES)

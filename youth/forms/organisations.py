@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from templates.choices import ChoiceField
 from youth.forms.addresses import AddressField
 from youth.forms.person_choice import PersonField, offer_people
 from youth.models import Council, Partner
@@ -23,7 +24,7 @@ from youth.services.organisations import (
 class DescriptionForm(forms.Form):
     """What the council's page says of an organisation."""
 
-    kind = forms.ChoiceField(label=pgettext_lazy("organisation", "Kind"), choices=Partner.Kind.choices)
+    kind = ChoiceField(label=pgettext_lazy("organisation", "Kind"), choices=Partner.Kind.choices)
     role = forms.CharField(
         label=_("Role as a partner"),
         help_text=_("In a few words: gives us a room, trains young people."),
@@ -97,7 +98,7 @@ class GuestForm(forms.Form):
     display_name = forms.CharField(
         label=pgettext_lazy("guest", "Name"), help_text=_("As everybody sees it."), max_length=60
     )
-    kind = forms.ChoiceField(label=_("Invited as"), choices=GuestKind.choices)
+    kind = ChoiceField(label=_("Invited as"), choices=GuestKind.choices)
     title = forms.CharField(
         label=_("Title shown behind the name"),
         help_text=_("For instance: municipal councillor, Committee on Education."),

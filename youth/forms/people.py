@@ -10,6 +10,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from templates.choices import ChoiceField, TypedChoiceField
 from youth.consent_texts import current_text
 from youth.forms.addresses import AddressField
 from youth.forms.codes import CodeField
@@ -37,7 +38,7 @@ class BirthForm(forms.Form):
         max_value=31,
         widget=forms.TextInput({**DIGITS, "autocomplete": "bday-day", "maxlength": "2", "size": "2"}),
     )
-    birth_month = forms.TypedChoiceField(
+    birth_month = TypedChoiceField(
         label=_("Month of birth"),
         coerce=int,
         empty_value=None,
@@ -141,4 +142,4 @@ class NameForm(forms.Form):
 class LanguageForm(forms.Form):
     """The language of mails."""
 
-    language = forms.ChoiceField(label=_("Language of messages to you"), choices=settings.LANGUAGES)
+    language = ChoiceField(label=_("Language of messages to you"), choices=settings.LANGUAGES)

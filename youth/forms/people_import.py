@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from templates.choices import ChoiceField
 from templates.uploads.documents import check_document
 from templates.uploads.refusals import RefusedFileError, refuse_large, sentence
 from youth.models import Term
@@ -33,7 +34,7 @@ class TableField(forms.FileField):
 class ImportForm(forms.Form):
     """The table, and the term for which its seats are given."""
 
-    term = forms.ChoiceField(label=_("Term"))
+    term = ChoiceField(label=_("Term"))
     file = TableField(
         label=_("Table of people"),
         help_text=_("XLSX or CSV, at most 500 rows. Its first row names the columns."),
@@ -44,5 +45,5 @@ class ImportForm(forms.Form):
         """Offer the terms that have not ended."""
         super().__init__(*args, **kwargs)
         numbers = [(str(term.number), str(term.number)) for term in terms]
-        self.fields["term"] = forms.ChoiceField(label=_("Term"), choices=numbers)
+        self.fields["term"] = ChoiceField(label=_("Term"), choices=numbers)
         self.order_fields(["term", "file"])

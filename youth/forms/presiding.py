@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from templates.choices import ChoiceField
 from youth.selectors.register import Holder, member_choices
 
 
@@ -15,6 +16,6 @@ class EldestForm(forms.Form):
     def __init__(self, *args: Any, members: Sequence[Holder], **kwargs: Any) -> None:
         """Offer the members in the hall by name."""
         super().__init__(*args, **kwargs)
-        self.fields["member"] = forms.ChoiceField(
+        self.fields["member"] = ChoiceField(
             label=_("The eldest member present"), choices=member_choices(members)
         )

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from templates.choices import ChoiceField
 from youth.models import AgendaItem, Recusal
 from youth.selectors.register import Holder, member_choices
 from youth.services.recusals import REASON_LENGTH
@@ -14,8 +15,8 @@ from youth.services.recusals import REASON_LENGTH
 class RecusalForm(forms.Form):
     """On which item, on which ground, in which words; who, where the chair's table enters it."""
 
-    item = forms.ChoiceField(label=_("Item"))
-    ground = forms.ChoiceField(
+    item = ChoiceField(label=_("Item"))
+    ground = ChoiceField(
         label=_("What is the interest?"), choices=Recusal.Ground.choices, widget=forms.RadioSelect
     )
     reason = forms.CharField(
@@ -35,8 +36,8 @@ class RecusalForm(forms.Form):
         """Offer the open items, and the members where somebody else's declaration is entered."""
         super().__init__(*args, **kwargs)
         choices = [(str(item.pk), f"{item.place}. {item.title}") for item in items]
-        self.fields["item"] = forms.ChoiceField(label=_("Item"), choices=choices)
+        self.fields["item"] = ChoiceField(label=_("Item"), choices=choices)
         if members:
             choices = [("", "—"), *member_choices(members)]
-            self.fields["member"] = forms.ChoiceField(label=_("Member"), choices=choices)
+            self.fields["member"] = ChoiceField(label=_("Member"), choices=choices)
             self.order_fields(["member", "item"])

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from templates.choices import ChoiceField
 from youth import clock
 from youth.forms.council_people import MomentField
 from youth.presenters.resignation import Resignable
@@ -19,7 +20,7 @@ SMALLEST_CHOICE = timedelta(minutes=1)
 class ResignForm(forms.Form):
     """What is resigned, from when on, and that it is meant."""
 
-    what = forms.ChoiceField(label=_("What do you resign?"), widget=forms.RadioSelect)
+    what = ChoiceField(label=_("What do you resign?"), widget=forms.RadioSelect)
     at = MomentField(
         label=_("From when on"),
         help_text=_("Leave it empty to resign now, or choose a coming day and hour."),
@@ -30,7 +31,7 @@ class ResignForm(forms.Form):
         """Offer the seats and offices of the person."""
         super().__init__(*args, **kwargs)
         self.things = {one.key: one.row for one in things}
-        self.fields["what"] = forms.ChoiceField(
+        self.fields["what"] = ChoiceField(
             label=_("What do you resign?"),
             choices=[(one.key, one.label) for one in things],
             widget=forms.RadioSelect,

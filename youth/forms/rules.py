@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from templates.choices import ChoiceField, ModelChoiceField, MultipleChoiceField, TypedChoiceField
 from youth.models import Council, Resolution
 from youth.phrasing.rules import FIELDS as NAMES
 from youth.phrasing.rules import SECTIONS, word_for
@@ -63,7 +64,7 @@ class RuleForm(forms.Form):
 class YesNoForm(RuleForm):
     """A rule that is yes or no."""
 
-    value = forms.TypedChoiceField(
+    value = TypedChoiceField(
         label=_("Value"),
         choices=(("yes", _("yes")), ("no", _("no"))),
         widget=forms.RadioSelect,
@@ -112,9 +113,9 @@ class CodesForm(RuleForm):
 class MajorityForm(RuleForm):
     """A majority: more than, or at least, a share of something."""
 
-    base = forms.ChoiceField(label=_("Counted on"))
+    base = ChoiceField(label=_("Counted on"))
     fraction = forms.CharField(label=_("Share"), max_length=40, help_text=_("Such as 1/2 or 2/3."))
-    strict = forms.TypedChoiceField(
+    strict = TypedChoiceField(
         label=_("Needed"),
         choices=(("yes", _("more than this share")), ("no", _("at least this share"))),
         widget=forms.RadioSelect,
@@ -168,7 +169,7 @@ def _plain_form(field: str, value: Any) -> type[RuleForm]:
 def _offer_choices(form: RuleForm, field: str, value: Any) -> None:
     """Set the choices of a rule with a closed list of values, in words."""
     if field in LISTS:
-        form.fields["value"] = forms.MultipleChoiceField(
+        form.fields["value"] = MultipleChoiceField(
             label=_t("Value"),
             choices=_choices(LISTS[field]),
             widget=forms.CheckboxSelectMultiple,
@@ -179,7 +180,7 @@ def _offer_choices(form: RuleForm, field: str, value: Any) -> None:
         words = "; ".join(f"{code} = {word}" for code, word in _choices(ORDERED[field]))
         form.fields["value"].help_text = f"{CODES} {words}"
     elif isinstance(value, StrEnum):
-        form.fields["value"] = forms.ChoiceField(label=_t("Value"), choices=_choices(type(value)))
+        form.fields["value"] = ChoiceField(label=_t("Value"), choices=_choices(type(value)))
         form.order_fields(form.field_order)
 
 
@@ -242,7 +243,7 @@ class ProposalForm(DayForm):
 class WhichRuleForm(forms.Form):
     """Which rule the council's amendment is about."""
 
-    rule = forms.ChoiceField(label=_("Another rule"))
+    rule = ChoiceField(label=_("Another rule"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer all rules by section."""
@@ -257,7 +258,7 @@ class WhichRuleForm(forms.Form):
 class DecisionForm(forms.Form):
     """By which resolution the council changed its rules."""
 
-    resolution = forms.ModelChoiceField(label=_("Resolution"), queryset=Resolution.objects.none())
+    resolution = ModelChoiceField(label=_("Resolution"), queryset=Resolution.objects.none())
 
     def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         """Offer the resolutions by which no change was entered."""

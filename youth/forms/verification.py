@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from templates.choices import MultipleChoiceField
 from youth.forms.codes import CodeField
 from youth.forms.people import BirthForm
 from youth.models import Council, Verification
@@ -36,7 +37,7 @@ class CodesForm(forms.Form):
         max_length=LABEL_LENGTH,
         help_text=_("The school and the class, or the club. It is printed below the cards."),
     )
-    facts = forms.MultipleChoiceField(
+    facts = MultipleChoiceField(
         label=_("What a code verifies"),
         choices=[(fact, LABELS[fact]) for fact in FACTS],
         widget=forms.CheckboxSelectMultiple,

@@ -33,6 +33,6 @@ def annulled(act: ResolutionAnnulled, entry: JournalEntry) -> str:
     """Report that the repeated vote annulled the resolution."""
     resolution = Resolution.objects.get(pk=act.resolution)
     return fill(
-        _("%(designation)s is annulled by the repeated vote; its number is not given again."),
+        _("%(designation)s is annulled by the later vote; its number is not given again."),
         designation=resolution.designation,
     )

@@ -141,7 +141,7 @@ def _end(meeting: Meeting, quorum: QuorumState, *, actor: Actor) -> None:
     if was_opened:
         act = acts.MeetingClosed(
             present=quorum.present,
-            resolutions=meeting.resolutions.count(),
+            resolutions=meeting.resolutions.filter(annulled_by_vote=None).count(),
             without_quorum=True,
             needed=quorum.needed,
         )

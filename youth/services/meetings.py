@@ -260,7 +260,7 @@ def close_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     leave_items_over(meeting, actor=actor)
     act = acts.MeetingClosed(
         present=quorum.present,
-        resolutions=meeting.resolutions.count(),
+        resolutions=meeting.resolutions.filter(annulled_by_vote=None).count(),
         without_quorum=False,
         needed=quorum.needed,
     )
@@ -277,14 +277,16 @@ def require_meeting_day(meeting: Meeting) -> None:
 def require_step(meeting: Meeting, step: StepName, *, accept_late: bool = False) -> QuorumState:
     """Return the quorum if the rules allow the step, else raise ``Refusal`` with every reason.
 
-    ``not_consulted`` where a plugin failed to state a fact that the step depends on.
+    ``not_consulted`` where a plugin failed to state a fact that the step depends on, ``held_up`` where
+    plugins alone object, whose reasons are sentences.
     """
     quorum = quorum_state(meeting)
     facts = facts_of(meeting, quorum=quorum, accept_late=accept_late)
     codes = step_reasons(step, facts)
     if codes:
         reasons = list(facts.not_consulted) or [_sentence(meeting, code, quorum) for code in codes]
-        raise Refusal(str(codes[0]), reasons[0], reasons=reasons)
+        code = str(codes[0]) if codes[0] in set(StepReason) else "held_up"
+        raise Refusal(code, reasons[0], reasons=reasons)
     return quorum
 
 
