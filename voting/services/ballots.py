@@ -30,9 +30,8 @@ from voting.procedure.methods import may_change
 from voting.turnout import announce_turnout
 from youth import clock
 from youth.live.batches import batches
-from youth.models import Attendance
 from youth.procedure.choices import Method
-from youth.selectors.attendance import STILL_INSIDE
+from youth.selectors.attendance import open_stays_anywhere
 from youth.selectors.prepared import Blank, Blanks, Prepared
 
 TICK = timedelta(microseconds=1)
@@ -180,7 +179,7 @@ def _register(poll: Poll, participants: set[UUID]) -> tuple[dict[UUID, Voter], s
 
 def _lines() -> QuerySet[Voter]:
     meeting, participants = Blank("meeting", UUIDField()), Blanks("participants", UUIDField())
-    stay = Attendance.objects.filter(STILL_INSIDE, meeting=meeting, participant=OuterRef("participant"))
+    stay = open_stays_anywhere().filter(meeting=meeting, participant=OuterRef("participant"))
     lines = Voter.objects.filter(poll=Blank("poll", UUIDField()), participant__in=participants)
     # Should a plugin ask about one of them, all are read at once.
     return lines.annotate(in_hall=Exists(stay)).only("participant").fetch_mode(FETCH_PEERS).order_by()

@@ -58,13 +58,17 @@ class QuorumState:
         return max(0, self.needed - self.present)
 
 
-# The stays of those who came in and have not left.
-STILL_INSIDE = Q(left_at__isnull=True, annulled_at__isnull=True)
+_STILL_INSIDE = Q(left_at__isnull=True, annulled_at__isnull=True)
 
 
 def open_stays(meeting: Meeting) -> QuerySet[Attendance]:
     """Return the stays of those who came in and have not left."""
-    return meeting.attendances.filter(STILL_INSIDE)
+    return meeting.attendances.filter(_STILL_INSIDE)
+
+
+def open_stays_anywhere() -> QuerySet[Attendance]:
+    """Return the same of all meetings, for subqueries."""
+    return Attendance.objects.filter(_STILL_INSIDE)
 
 
 def present_members(meeting: Meeting) -> list[Holder]:
