@@ -92,6 +92,8 @@ SLOTS = {
     "meeting.actions",
     "meeting.main",
     "meeting.aside",
+    "meeting.me",
+    "meeting.screen",
     "agenda_item.actions",
     "agenda_item.below",
     "resolution.main",
@@ -176,7 +178,8 @@ class Widget:
 class SubjectSummary:
     """What others may know of a subject: the copied title and text, their digest and a link.
 
-    ``points`` are the rows of a text that is a decision, so that its points keep their ids.
+    ``points`` are the rows of a text that is a decision, so that its points keep their ids; ``authors`` are
+    the participants who brought it in.
     """
 
     label: OwnName
@@ -187,6 +190,7 @@ class SubjectSummary:
     digest: str
     language: str = "bg"
     points: Sequence[Mapping[str, Any]] = ()
+    authors: Sequence[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -212,6 +212,7 @@ def summary_of(proposal: Proposal) -> SubjectSummary:
         url=url,
         digest=hashlib.sha256(f"{proposal.title}\n{proposal.text}".encode()).hexdigest(),
         language=proposal.language,
+        authors=[proposal.author_id],
     )
 
 
