@@ -15,7 +15,7 @@ from youth.acts.attendance import AttendanceCorrected, MemberEntered, MemberLeft
 from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
 from youth.acts.meeting_act import MeetingAct
-from youth.acts.meetings import MeetingConvened, MotionOverturned
+from youth.acts.meetings import MeetingNotHeld, MeetingOpened, MotionOverturned
 from youth.acts.minutes import MinutesAdopted, MinutesOpened, MinutesSigned, ObjectionMade
 from youth.acts.organisations import RepresentationEnded, RepresentationGiven
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled, ResolutionConfirmed
@@ -74,8 +74,8 @@ def compare_meeting(course: Course) -> Iterator[Difference]:
     meeting = Meeting.objects.filter(pk=course.key).first()
     if meeting is None:
         yield Difference(0, "row_missing", _("the meeting itself is missing"))
-    elif (convened := course.last(MeetingConvened)) and meeting.number != convened[1].number:
-        yield Difference(convened[0].seq, "meeting", _("the meeting's number is not the one it was given"))
+    elif (numbered := course.last(MeetingOpened, MeetingNotHeld)) and meeting.number != numbered[1].number:
+        yield Difference(numbered[0].seq, "meeting", _("the meeting's number is not the one it was given"))
 
 
 @compares("meeting")

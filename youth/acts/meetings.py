@@ -37,11 +37,10 @@ class MeetingRescheduled(MeetingAct):
 
 @declare_kind
 class MeetingConvened(MeetingAct):
-    """The notice went out: the meeting has its number, and the agenda is public."""
+    """The notice went out: the agenda is public."""
 
     name: ClassVar[str] = "youth.meeting_convened"
 
-    number: int
     starts_at: datetime
     notice_days: int
     days_needed: int
@@ -57,10 +56,11 @@ class MeetingCancelled(MeetingAct):
 
 @declare_kind
 class MeetingOpened(MeetingAct):
-    """The chair opened the meeting after the roll call."""
+    """The chair opened the meeting after the roll call; it has its number in the book of minutes."""
 
     name: ClassVar[str] = "youth.meeting_opened"
 
+    number: int
     present: int
     seats: int
     in_office: int
@@ -134,10 +134,11 @@ class MeetingAdjourned(MeetingAct):
 
 @declare_kind
 class MeetingNotHeld(MeetingAct):
-    """A convened meeting was not opened: ``members`` came, which was no quorum."""
+    """A convened meeting was not opened: ``members`` came, which was no quorum; minutes are kept of it."""
 
     name: ClassVar[str] = "youth.meeting_not_held"
 
+    number: int
     present: int
     seats: int
     in_office: int

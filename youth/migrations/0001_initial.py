@@ -815,6 +815,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('term', 'number'), name='meeting_number_once'),
         ),
         migrations.AddConstraint(
+            model_name='meeting',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lacked_quorum', False), ('number__isnull', True), ('opened_at__isnull', True)), models.Q(('number__isnull', False), ('opened_at__isnull', False)), models.Q(('lacked_quorum', True), ('number__isnull', False)), _connector='OR'), name='meeting_numbered_once_begun'),
+        ),
+        migrations.AddConstraint(
             model_name='committee',
             constraint=models.UniqueConstraint(fields=('term', 'slug'), name='committee_slug_once'),
         ),

@@ -32,7 +32,7 @@ class Meeting(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="meetings")
     term = models.ForeignKey("youth.Term", on_delete=models.PROTECT, related_name="meetings")
-    # The protocol number; given when the meeting is convened.
+    # The protocol number; given when the meeting opens, or is recorded as not held.
     number = models.PositiveIntegerField(null=True, blank=True)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.REGULAR)
     state = models.CharField(max_length=20, choices=State, default=State.PLANNED)
@@ -78,7 +78,13 @@ class Meeting(models.Model):
                 fields=["term", "number"],
                 condition=models.Q(number__isnull=False),
                 name="meeting_number_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__isnull=True, opened_at__isnull=True, lacked_quorum=False)
+                | models.Q(number__isnull=False, opened_at__isnull=False)
+                | models.Q(number__isnull=False, lacked_quorum=True),
+                name="meeting_numbered_once_begun",
+            ),
         ]
 
     def __str__(self) -> str:

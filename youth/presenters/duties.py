@@ -104,12 +104,13 @@ def _to_prepare(meeting: Meeting) -> Tile:
 
 
 def _to_open(meeting: Meeting) -> Tile:
-    title = _("Open meeting No. %(number)s") % {"number": meeting.number}
+    title = _("Open the meeting of %(date)s") % {"date": meeting_moment(meeting, "DATE_FORMAT")}
     return _tile(meeting, "open", title, "youth:meeting", due=meeting.starts_at, note=meeting.place)
 
 
 def _to_attend(meeting: Meeting) -> Tile:
-    title = _("Enter who comes to meeting No. %(number)s") % {"number": meeting.number}
+    date = meeting_moment(meeting, "DATE_FORMAT")
+    title = _("Enter who comes to the meeting of %(date)s") % {"date": date}
     return _tile(meeting, "attend", title, "youth:attendance", due=meeting.starts_at, note=meeting.place)
 
 

@@ -24,7 +24,7 @@ from youth.selectors.rules import rules_of
 from youth.services.entries import append_to_meeting
 from youth.services.left_over import leave_items_over
 from youth.services.locking import locked_meeting
-from youth.services.meetings import check_time_and_place, note_quorum, require_step
+from youth.services.meetings import check_time_and_place, give_number, note_quorum, require_step
 from youth.services.taking_over import carry_over
 
 # A day further away is a slip of the pen.
@@ -132,11 +132,13 @@ def _end(meeting: Meeting, quorum: QuorumState, *, actor: Actor) -> None:
     meeting.closed_at = clock.now()
     meeting.lacked_quorum, meeting.waits_until, meeting.resumes_at = True, None, None
     note_quorum(meeting, quorum)
+    number = None if was_opened else give_number(meeting)
     meeting.save()
     open_stays(meeting).update(left_at=clock.now())
-    if not was_opened:
+    if number is not None:
         members = [member.participant_id for member in came]
-        append_to_meeting(meeting, acts.MeetingNotHeld(**_counted(quorum), members=members), actor=actor)
+        not_held = acts.MeetingNotHeld(number=number, **_counted(quorum), members=members)
+        append_to_meeting(meeting, not_held, actor=actor)
     leave_items_over(meeting, actor=actor)
     if was_opened:
         act = acts.MeetingClosed(

@@ -110,7 +110,9 @@ def reschedule_meeting(meeting: Meeting, *, starts_at: datetime, place: str, act
 
 @transaction.atomic
 def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor) -> Meeting:
-    """Send the notice: the meeting gets its number, agenda and rules are fixed, members are notified by mail.
+    """Send the notice: agenda and rules are fixed, members are notified by mail.
+
+    The meeting has no number yet: it is given when it opens, so that one that is called off leaves no gap.
 
     A notice shorter than the rules ask for is refused as ``notice_too_short``; with ``accept_late`` the
     chair convenes all the same, and the meeting is marked as convened late. Raises ``Refusal`` also for
@@ -124,14 +126,12 @@ def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor
     require_step(meeting, StepName.CONVENE, accept_late=accept_late)
     check_time_and_place(meeting.starts_at, meeting.place)
     given = notice_state(meeting)
-    meeting.number = next_number(meeting.council, MEETING_BOOK, _book_period(meeting))
     meeting.state, meeting.convened_at = Meeting.State.CONVENED, clock.now()
     meeting.is_late_notice = not given.met
     rules = rules_now(council)
     meeting.rules = rules_of_second_meeting(rules) if meeting.second_of_id else rules
-    meeting.save(update_fields=["number", "state", "convened_at", "is_late_notice", "rules"])
+    meeting.save(update_fields=["state", "convened_at", "is_late_notice", "rules"])
     act = acts.MeetingConvened(
-        number=meeting.number,
         starts_at=meeting.starts_at,
         notice_days=given.days,
         days_needed=given.needed,
@@ -164,7 +164,7 @@ def cancel_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
 
 @transaction.atomic
 def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
-    """Open a convened meeting after the roll call; its register of members and names is frozen.
+    """Open a convened meeting after the roll call: it gets its number, its register of members is frozen.
 
     Raises ``Refusal``: ``no_quorum`` with the numbers, ``too_early`` before the day of the notice,
     ``no_agenda``, ``wrong_state``.
@@ -174,10 +174,12 @@ def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     require_meeting_day(meeting)
     quorum = require_step(meeting, StepName.OPEN)
     meeting.state, meeting.opened_at = Meeting.State.OPEN, clock.now()
+    number = give_number(meeting)
     note_quorum(meeting, quorum)
-    meeting.save(update_fields=["state", "opened_at", "quorum_checked_at", "quorum_present"])
+    meeting.save(update_fields=["number", "state", "opened_at", "quorum_checked_at", "quorum_present"])
     freeze_register(meeting)
     act = acts.MeetingOpened(
+        number=number,
         present=quorum.present,
         seats=quorum.seats,
         in_office=quorum.in_office,
@@ -344,9 +346,15 @@ def check_time_and_place(starts_at: datetime, place: str) -> None:
         raise Refusal("starts_in_the_past", _("The meeting must begin in the future."), "starts_at")
 
 
-def _book_period(meeting: Meeting) -> str:
-    # Minutes are numbered through the whole term, also where resolutions restart with the year.
-    return period("term", meeting.term.number, today_in(meeting.council, meeting.starts_at))
+def give_number(meeting: Meeting) -> int:
+    """Give the meeting the next number of the book of minutes and return it; the caller saves it.
+
+    Minutes are numbered through the whole term, also where resolutions restart with the year.
+    """
+    book = period("term", meeting.term.number, today_in(meeting.council, meeting.starts_at))
+    number = next_number(meeting.council, MEETING_BOOK, book)
+    meeting.number = number
+    return number
 
 
 def note_quorum(meeting: Meeting, quorum: QuorumState) -> None:

@@ -73,12 +73,18 @@ def test_members_and_outsiders_do_not_plan(town: Town) -> None:
             )
 
 
-def test_notice_in_time_gives_the_number(town: Town) -> None:
+def test_notice_in_time_is_not_marked_as_late(town: Town) -> None:
     meeting = scenes.planned(town)
     starts_at = clock.now() + timedelta(days=8)
     meetings.reschedule_meeting(meeting, starts_at=starts_at, place="Зала 2", actor=town.secretary)
     meeting = meetings.convene_meeting(meeting, actor=town.chair)
-    assert (meeting.number, meeting.is_late_notice, meeting.place) == (1, False, "Зала 2")
+    assert (meeting.number, meeting.is_late_notice, meeting.place) == (None, False, "Зала 2")
+
+
+def test_the_opening_gives_the_number_so_that_the_book_of_minutes_has_no_gap(town: Town) -> None:
+    called_off = meetings.cancel_meeting(scenes.convened(town), actor=town.chair)
+    opened = scenes.opened(town)
+    assert (called_off.number, opened.number) == (None, 1)
 
 
 def test_late_notice_is_refused_with_the_numbers_unless_the_chair_accepts_it(town: Town) -> None:
