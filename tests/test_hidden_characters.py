@@ -29,6 +29,8 @@ from voting.services import (
 from voting.services.ballots import BallotPaper
 from voting.services.opinions import plan_opinion_poll, withdraw_opinion_poll
 from youth import clock
+from youth.journal.models import JournalEntry
+from youth.journal.streams import meeting_stream
 from youth.mail.mailings import save_newsletter
 from youth.mail.message import one_line
 from youth.models import AgendaItem, Attendance, CommitteeMembership, MemberCard, Office
@@ -47,6 +49,7 @@ from youth.services.meetings import close_meeting, plan_meeting
 from youth.services.member_cards import show_place, take_picture_down
 from youth.services.membership import clean_display_name
 from youth.services.minutes import draft_minutes, object_to_minutes, open_minutes_to_objections
+from youth.services.minutes_texts import correct_fact, write_text
 from youth.services.names import correct_name_in_office
 from youth.services.offices import give_office as give_office_to
 from youth.services.organisations import (
@@ -328,8 +331,14 @@ def hold_meeting(town) -> None:
     finish_item(item, actor=town.chair)
     close_meeting(meeting, actor=town.chair)
     change_rules(town)
+    write_text(meeting, after=0, kind="note", text=TRICK, actor=town.secretary)
+    correct_fact(meeting, fact=opening_of(meeting), text=TRICK, actor=town.secretary)
     minutes = open_minutes_to_objections(draft_minutes(meeting, actor=town.secretary), actor=town.secretary)
     object_to_minutes(minutes, text=TRICK, actor=town.members[1])
+
+
+def opening_of(meeting) -> int:
+    return JournalEntry.objects.get(stream_id=meeting_stream(meeting), kind="youth.meeting_opened").seq
 
 
 def change_rules(town) -> None:

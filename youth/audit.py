@@ -16,7 +16,7 @@ from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
 from youth.acts.meeting_act import MeetingAct
 from youth.acts.meetings import MeetingNotHeld, MeetingOpened, MotionOverturned
-from youth.acts.minutes import MinutesAdopted, MinutesOpened, MinutesSigned, ObjectionMade
+from youth.acts.minutes import FactCorrected, MinutesAdopted, MinutesOpened, MinutesSigned, ObjectionMade
 from youth.acts.organisations import RepresentationEnded, RepresentationGiven
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled, ResolutionConfirmed
 from youth.acts.rules import (
@@ -35,6 +35,7 @@ from youth.models import (
     AttendanceCorrection,
     Council,
     CouncilKey,
+    FactCorrection,
     Meeting,
     Minutes,
     Objection,
@@ -239,6 +240,18 @@ def compare_minutes(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "objection", _("the objection or its text was changed"))
     if course.is_whole and len(texts) > len(made):
         yield Difference(0, "objection", _("there is an objection that nobody made"))
+
+
+@compares("meeting")
+def compare_fact_corrections(course: Course) -> Iterator[Difference]:
+    """Compare the corrections of facts in the minutes with their acts."""
+    rows = list(FactCorrection.objects.filter(meeting=course.uuid).values_list("fact", "text"))
+    acts = list(course.acts(FactCorrected))
+    for entry, act in acts:
+        if not any(fact == act.fact and act.text.matches(text) for fact, text in rows):
+            yield Difference(entry.seq, "minutes", _("a correction of the minutes was changed"))
+    if course.is_whole and len(rows) > len(acts):
+        yield Difference(0, "minutes", _("there is a correction of the minutes without its act"))
 
 
 @compares("meeting")

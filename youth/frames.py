@@ -66,6 +66,7 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     register.RegisterLeft: HALL,
     register.RegisterKept: HALL,
     register.RegisterNameCorrected: HALL,
+    minutes.FactCorrected: PAPERS,
     minutes.MinutesDrafted: PAPERS,
     minutes.MinutesOpened: PAPERS,
     minutes.ObjectionMade: PAPERS,

@@ -39,6 +39,7 @@ WHY = {
     "youth:agenda": TAKEN_ONCE,
     "youth:agenda_item": TAKEN_ONCE,
     "youth:minutes": TAKEN_ONCE,
+    "youth:minutes_write": TAKEN_ONCE,
     "proposals:create": TAKEN_ONCE,
     "proposals:edit": TAKEN_ONCE,
     "proposals:support": "one support per proposal and participant",

@@ -28,6 +28,16 @@ class MinutesOpened(MeetingAct):
 
 
 @declare_kind
+class FactCorrected(MeetingAct):
+    """The act with the number ``fact`` holds an error; the correction is in its row and printed behind it."""
+
+    name: ClassVar[str] = "youth.fact_corrected"
+
+    fact: int
+    text: Sealed
+
+
+@declare_kind
 class MinutesAdopted(MeetingAct):
     """A vote (``poll``) adopted the minutes of an earlier meeting, with this digest of their document."""
 

@@ -1163,4 +1163,42 @@ class Migration(migrations.Migration):
             name='eldest',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant'),
         ),
+        migrations.CreateModel(
+            name='FactCorrection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fact', models.PositiveBigIntegerField()),
+                ('text', models.TextField(verbose_name='correction')),
+                ('language', models.CharField(max_length=5)),
+                ('corrected_at', models.DateTimeField(default=youth.clock.now)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fact_corrections', to='youth.meeting')),
+            ],
+            options={
+                'verbose_name': 'correction of a fact',
+                'verbose_name_plural': 'corrections of facts',
+                'ordering': ['corrected_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='MinutesText',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('after', models.PositiveBigIntegerField()),
+                ('position', models.PositiveSmallIntegerField()),
+                ('kind', models.CharField(choices=[('statement', 'statement'), ('question', 'question'), ('answer', 'answer'), ('report', 'report'), ('guest', 'guests'), ('draft', 'wording of a draft'), ('opening', 'opening formula'), ('closing', 'closing formula'), ('note', 'note')], max_length=20)),
+                ('text', models.TextField(blank=True)),
+                ('language', models.CharField(max_length=5)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('written_at', models.DateTimeField(default=youth.clock.now)),
+                ('agenda_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='minutes_texts', to='youth.agendaitem')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes_texts', to='youth.meeting')),
+                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'text of the minutes',
+                'verbose_name_plural': 'texts of the minutes',
+                'ordering': ['after', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'after', 'position'), name='minutes_text_place_once'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='minutes_text_version_counts')],
+            },
+        ),
     ]

@@ -27,6 +27,7 @@ from youth.models.meetings import (
     Recusal,
     Resolution,
 )
+from youth.models.minutes_texts import FactCorrection, MinutesText
 from youth.models.notifications import Delivery, Mailing, Recipient, Subscription
 from youth.models.people import (
     AccountChange,
@@ -61,6 +62,7 @@ __all__ = [
     "Council",
     "CouncilKey",
     "Delivery",
+    "FactCorrection",
     "Follow",
     "FormerName",
     "GuardianConfirmation",
@@ -71,6 +73,7 @@ __all__ = [
     "Meeting",
     "MemberCard",
     "Minutes",
+    "MinutesText",
     "NameCorrection",
     "NoticeCursor",
     "NoticeFailure",

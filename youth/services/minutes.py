@@ -47,8 +47,7 @@ def draft_minutes(meeting: Meeting, *, actor: Actor) -> Minutes:
         raise Refusal("wrong_state", _("The minutes are written when the meeting is closed."))
     minutes = Minutes.objects.filter(meeting=meeting).first() or Minutes(meeting=meeting)
     _require_draft(minutes)
-    minutes.document = minutes_document(meeting)
-    minutes.journal_seq = minutes_entries(meeting)[-1].seq
+    _write(minutes, meeting)
     minutes.save()
     append_to_meeting(meeting, acts.MinutesDrafted(up_to=minutes.journal_seq), actor=actor)
     return minutes
@@ -58,14 +57,15 @@ def draft_minutes(meeting: Meeting, *, actor: Actor) -> Minutes:
 def open_minutes_to_objections(minutes: Minutes, *, actor: Actor) -> Minutes:
     """Let members read the draft and object, for as many days as the rules give.
 
-    From here on the text is fixed. Raises ``Refusal``: ``not_a_draft``.
+    What was written until now is in it; from here on the text is fixed. Raises ``Refusal``: ``not_a_draft``.
     """
     require("minutes.write", actor, minutes)
     meeting, minutes = _locked(minutes)
     _require_draft(minutes)
+    _write(minutes, meeting)
     minutes.state = State.OBJECTIONS
     minutes.objections_until = _last_moment(meeting)
-    minutes.save(update_fields=["state", "objections_until"])
+    minutes.save()
     act = acts.MinutesOpened(until=minutes.objections_until, document=document_digest(minutes.document))
     append_to_meeting(meeting, act, actor=actor)
     return minutes
@@ -141,6 +141,12 @@ def sign_minutes(minutes: Minutes, *, actor: Participant) -> Minutes:
     )
     append_to_meeting(meeting, act, actor=actor)
     return minutes
+
+
+def _write(minutes: Minutes, meeting: Meeting) -> None:
+    """Write the document from the journal and the texts; the caller saves it."""
+    minutes.document = minutes_document(meeting)
+    minutes.journal_seq = minutes_entries(meeting)[-1].seq
 
 
 def _locked(minutes: Minutes) -> tuple[Meeting, Minutes]:

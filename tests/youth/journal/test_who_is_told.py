@@ -163,6 +163,7 @@ NOBODY = {
     "youth.meeting_rescheduled": PREPARED,
     "youth.meeting_resumed": COURSE,
     "youth.meeting_suspended": COURSE,
+    "youth.fact_corrected": DRAFTS,
     "youth.minutes_drafted": DRAFTS,
     "youth.organisation_added": INSTITUTION,
     "youth.participant_corrected": "whoever it concerns asked for it, at the desk",

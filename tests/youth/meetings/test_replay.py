@@ -21,6 +21,7 @@ from youth.journal.streams import meeting_stream
 from youth.models import Attendance, Meeting, Minutes
 from youth.services import agenda, attendance, lost_quorum, meetings, minutes, recusals
 from youth.services.attendance_corrections import annul_stay
+from youth.services.minutes_texts import correct_fact
 from youth.services.resolutions import adopt_resolution
 
 Watch = Callable[..., list[str]]
@@ -119,7 +120,14 @@ def test_a_meeting_from_the_first_member_to_the_closing(town: Town, watch: Watch
         watch(meeting, act)
 
 
+def opening_of(meeting: Meeting) -> int:
+    """Return the number of the act that opened the meeting."""
+    stream = JournalEntry.objects.filter(stream_id=meeting_stream(meeting), kind="youth.meeting_opened")
+    return stream.get().seq
+
+
 @replays(
+    "youth.fact_corrected",
     "youth.minutes_drafted",
     "youth.minutes_opened_to_objections",
     "youth.minutes_objection_made",
@@ -127,6 +135,9 @@ def test_a_meeting_from_the_first_member_to_the_closing(town: Town, watch: Watch
 )
 def test_the_minutes_after_the_meeting(town: Town, watch: Watch) -> None:
     meeting = meetings.close_meeting(scenes.opened(town), actor=town.chair)
+    watch(
+        meeting, partial(correct_fact, meeting, fact=opening_of(meeting), text="17:05.", actor=town.secretary)
+    )
     watch(meeting, partial(minutes.draft_minutes, meeting, actor=town.secretary))
     draft = Minutes.objects.select_related("meeting__council").get()
     watch(meeting, partial(minutes.open_minutes_to_objections, draft, actor=town.secretary))

@@ -85,6 +85,7 @@ IN_OFFICE = {
     "voting.Ballot.entered_by",
     "voting.Nominee.nominated_by",
     "voting.PaperProtocol.entered_by",
+    "youth.MinutesText.written_by",
     "youth.RuleChange.decided_by",
     "youth.RuleChange.prepared_by",
     "voting.Slip.entered_by",
