@@ -39,7 +39,8 @@ from youth.points import as_rows, keep_ids, parse
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
-from youth.services.agenda import add_item, change_item, finish_item
+from youth.services.agenda import Description as ItemDescription
+from youth.services.agenda import add_item, change_item, finish_item, take_off_item
 from youth.services.attendance_corrections import correct_stay
 from youth.services.committees import add_committee_member, create_committee, end_committee_membership
 from youth.services.councils import create_council
@@ -296,7 +297,9 @@ def hold_meeting(town) -> None:
     stay = Attendance.objects.select_related("meeting__council").first()
     times = {"entered_at": stay.entered_at - timedelta(seconds=1), "left_at": None}
     correct_stay(stay, **times, reason=TRICK, actor=town.secretary)
-    late = add_item(meeting, title=TRICK, text=DECISION, actor=town.chair)
+    about = ItemDescription(reasons=TRICK, mover=TRICK, rapporteur=TRICK, incoming_number=TRICK)
+    late = add_item(meeting, title=TRICK, text=DECISION, about=about, actor=town.chair)
+    take_off_item(add_item(meeting, title="В", actor=town.chair), reason=TRICK, actor=town.chair)
     other = add_item(meeting, title=TRICK, actor=town.chair)
     nominate(call_election(other, office="deputy_chair", actor=town.chair), town.members[3], actor=town.chair)
     change_item(late, title=TRICK, text=DECISION, decision_type="ordinary", actor=town.chair)

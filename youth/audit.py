@@ -10,7 +10,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from youth.acts.agenda import DraftChanged, ItemAdded, ItemChanged, RecusalDeclared
+from youth.acts.agenda import (
+    DraftChanged,
+    ItemAdded,
+    ItemChanged,
+    ItemDescribed,
+    ItemTakenOff,
+    RecusalDeclared,
+)
 from youth.acts.attendance import AttendanceCorrected, MemberEntered, MemberLeft, MembersEntered
 from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
@@ -96,6 +103,7 @@ def compare_agenda(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "item", _("the draft of the agenda item was changed"))
     if course.is_whole and set(items) - set(latest):
         yield Difference(0, "item", _("there is an agenda item that no act added"))
+    yield from _compare_descriptions(course, items)
     reasons = {
         (one.agenda_item_id, one.participant_id): one.reason
         for one in Recusal.objects.filter(agenda_item__meeting=course.uuid)
@@ -104,6 +112,26 @@ def compare_agenda(course: Course) -> Iterator[Difference]:
         reason = reasons.get((declared.item, declared.participant))
         if reason is None or not declared.reason.matches(reason):
             yield Difference(entry.seq, "recusal", _("the recusal or its reason was changed"))
+
+
+def _compare_descriptions(course: Course, items: Mapping[UUID, AgendaItem]) -> Iterator[Difference]:
+    """Compare what belongs to each item beside its draft, and why it was taken off."""
+    described = {act.item: (entry, act) for entry, act in course.acts(ItemDescribed)}
+    for key, (entry, act) in described.items():
+        item = items.get(key)
+        if item is not None and not (
+            act.moved_by == item.moved_by_id
+            and act.reasons.matches(item.reasons)
+            and act.mover.matches(item.mover)
+            and act.rapporteur.matches(item.rapporteur)
+            and act.incoming_number.matches(item.incoming_number)
+        ):
+            message = _("reasons, mover, rapporteur or incoming number of the agenda item were changed")
+            yield Difference(entry.seq, "item", message)
+    for entry, taken in course.acts(ItemTakenOff):
+        item = items.get(taken.item)
+        if item is not None and not taken.reason.matches(item.taken_off_because):
+            yield Difference(entry.seq, "item", _("the reason for taking the agenda item off was changed"))
 
 
 class SaidAt(NamedTuple):

@@ -53,7 +53,9 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     agenda.ItemTakenUp: PLAN,
     agenda.DraftChanged: PLAN,
     agenda.ItemLeftOver: PLAN,
+    agenda.ItemDescribed: PLAN,
     agenda.ItemWithdrawn: PLAN,
+    agenda.ItemTakenOff: PLAN,
     # Also removes what plugins showed of the previous item.
     agenda.ItemStarted: ("bar", "now", *PLAN),
     agenda.ItemFinished: ("bar", *PLAN),

@@ -311,6 +311,11 @@ class Migration(migrations.Migration):
                 ('is_late', models.BooleanField(default=False)),
                 ('taken_up_at', models.DateTimeField(blank=True, null=True)),
                 ('draft_changed_at', models.DateTimeField(blank=True, null=True)),
+                ('reasons', models.TextField(blank=True)),
+                ('mover', models.CharField(blank=True, max_length=200)),
+                ('rapporteur', models.CharField(blank=True, max_length=200)),
+                ('incoming_number', models.CharField(blank=True, max_length=60)),
+                ('taken_off_because', models.TextField(blank=True)),
                 ('subject_label', models.CharField(blank=True, max_length=60)),
                 ('subject_id', models.UUIDField(blank=True, null=True)),
                 ('subject_title', models.CharField(blank=True, max_length=300)),
@@ -595,6 +600,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'term of office',
                 'ordering': ['-starts_at'],
             },
+        ),
+        migrations.AddField(
+            model_name='agendaitem',
+            name='moved_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant'),
         ),
         migrations.AddField(
             model_name='seat',

@@ -165,6 +165,18 @@ class AgendaItem(models.Model):
     taken_up_at = models.DateTimeField(null=True, blank=True)
     # When a vote on an amendment or a point last changed the draft.
     draft_changed_at = models.DateTimeField(null=True, blank=True)
+    # Why it is moved, who moves it and who reports on it, the number under which it came in. Fixed from the
+    # vote on.
+    reasons = models.TextField(blank=True)
+    # The participant who moves it, else the mover as it was typed.
+    moved_by = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    mover = models.CharField(max_length=200, blank=True)
+    rapporteur = models.CharField(max_length=200, blank=True)
+    incoming_number = models.CharField(max_length=60, blank=True)
+    # Why the office took it off; empty where its mover withdrew it, and for a draft of an agenda.
+    taken_off_because = models.TextField(blank=True)
     subject_label = models.CharField(max_length=60, blank=True)
     subject_id = models.UUIDField(null=True, blank=True)
     subject_title = models.CharField(max_length=300, blank=True)

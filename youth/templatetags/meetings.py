@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from youth.names import name_or_erased
 from youth.points import Line, indented_lines
+from youth.selectors.agenda import mover_name
 from youth.selectors.meeting_names import meeting_name
 
 register = template.Library()
@@ -21,6 +22,7 @@ RUN = re.compile(rf"({RIGHT_TO_LEFT}(?:[\W\d_]*{RIGHT_TO_LEFT})*)")
 
 register.simple_tag(meeting_name)
 register.filter(name_or_erased)
+register.filter(mover_name)
 
 
 @register.simple_tag
