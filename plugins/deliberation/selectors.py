@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from plugins import hooks
 from plugins.deliberation.models import Debate, Speech
 from plugins.deliberation.procedure.queue import Place, Role, Waiting, queue_of
 from plugins.deliberation.procedure.times import Side, SpeechKind

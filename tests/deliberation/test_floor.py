@@ -15,8 +15,7 @@ from proposals.services.authoring import draft_proposal, publish_proposal
 from tests.factories import Town
 from tests.voting.scenes import item_under_way, vote
 from tests.youth.people.test_joining import refusal_of
-from voting.services import announce_poll, close_poll, put_to_vote, repeat_poll
-from voting.services import challenge_result
+from voting.services import announce_poll, challenge_result, close_poll, put_to_vote, repeat_poll
 from youth import clock
 from youth.journal.minutes import paragraph
 from youth.journal.selectors import entries_after
