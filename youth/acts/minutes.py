@@ -59,6 +59,30 @@ class ObjectionMade(MeetingAct):
 
 
 @declare_kind
+class ObjectionAnswered(MeetingAct):
+    """The ``number``-th objection got its outcome; the document has this digest since."""
+
+    name: ClassVar[str] = "youth.minutes_objection_answered"
+
+    participant: UUID
+    number: int
+    outcome: str
+    answer: Sealed
+    document: str
+
+
+@declare_kind
+class MinutesDeputyNamed(MeetingAct):
+    """Somebody signs in place of who presided or kept the minutes and can't; the reason is in the row."""
+
+    name: ClassVar[str] = "youth.minutes_deputy_named"
+
+    capacity: str
+    participant: UUID
+    reason: Sealed
+
+
+@declare_kind
 class MinutesSigned(MeetingAct):
     """Chair or secretary signed; with the last signature the document is final."""
 
