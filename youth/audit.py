@@ -19,6 +19,7 @@ from youth.acts.meetings import MeetingConvened, MotionOverturned
 from youth.acts.minutes import (
     FactCorrected,
     MinutesAdopted,
+    MinutesAdoptedBySilence,
     MinutesDeputyNamed,
     MinutesOpened,
     MinutesSigned,
@@ -288,6 +289,18 @@ def compare_deputies(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "minutes", _("who signs the minutes in somebody's place was changed"))
     if course.is_whole and set(rows) - set(named):
         yield Difference(0, "minutes", _("a deputy signs the minutes whom no act named"))
+
+
+@compares("meeting")
+def compare_silence(course: Course) -> Iterator[Difference]:
+    """Compare whether the minutes are adopted by silence with the act."""
+    row = Minutes.objects.filter(pk=course.uuid).first()
+    silent = row is not None and row.adopted_at is not None and row.adopted_by_vote is None
+    last = course.last(MinutesAdoptedBySilence)
+    if last is not None and not silent:
+        yield Difference(last[0].seq, "minutes", _("whether the minutes are adopted was changed"))
+    elif last is None and silent and course.is_whole:
+        yield Difference(0, "minutes", _("whether the minutes are adopted was changed"))
 
 
 @compares("meeting")

@@ -72,6 +72,7 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     minutes.MinutesDrafted: PAPERS,
     minutes.MinutesOpened: PAPERS,
     minutes.ObjectionMade: PAPERS,
+    minutes.MinutesAdoptedBySilence: PAPERS,
     minutes.ObjectionAnswered: PAPERS,
     minutes.MinutesDeputyNamed: PAPERS,
     minutes.MinutesSigned: PAPERS,

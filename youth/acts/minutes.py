@@ -49,6 +49,15 @@ class MinutesAdopted(MeetingAct):
 
 
 @declare_kind
+class MinutesAdoptedBySilence(MeetingAct):
+    """The time for objections ended and each one was settled: by the rules the minutes are adopted."""
+
+    name: ClassVar[str] = "youth.minutes_adopted_by_silence"
+
+    document: str
+
+
+@declare_kind
 class ObjectionMade(MeetingAct):
     """A member objected to the minutes; the text is in its row."""
 

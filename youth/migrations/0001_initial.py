@@ -289,7 +289,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'minutes',
                 'verbose_name_plural': 'minutes',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('adopted_at__isnull', True), ('adopted_by_vote__isnull', True)), models.Q(('adopted_at__isnull', False), ('adopted_by_vote__isnull', False), models.Q(('state', 'draft'), _negated=True)), _connector='OR'), name='minutes_adopted_by_a_vote')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('adopted_at__isnull', True), ('adopted_by_vote__isnull', True)), models.Q(('adopted_at__isnull', False), models.Q(('state', 'draft'), _negated=True)), _connector='OR'), name='minutes_adopted_once_laid_open')],
             },
         ),
         migrations.AddField(

@@ -347,7 +347,7 @@ class Minutes(models.Model):
     objections_until = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ManyToManyField("youth.Participant", related_name="+")
-    # When the council adopted them, in a later meeting, and the vote by which it did.
+    # When the council adopted them: by a vote in a later meeting, or without one by silence.
     adopted_at = models.DateTimeField(null=True, blank=True)
     adopted_by_vote = models.UUIDField(null=True, blank=True)
 
@@ -357,8 +357,8 @@ class Minutes(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(adopted_at__isnull=True, adopted_by_vote__isnull=True)
-                | (Q(adopted_at__isnull=False, adopted_by_vote__isnull=False) & ~Q(state="draft")),
-                name="minutes_adopted_by_a_vote",
+                | (Q(adopted_at__isnull=False) & ~Q(state="draft")),
+                name="minutes_adopted_once_laid_open",
             )
         ]
 

@@ -134,7 +134,7 @@ def _of_minutes(
         yield _tile(meeting, "objections", title, "youth:minutes", due=minutes.objections_until, note=note)
     elif _to_sign(meeting, participant, roles) - _signed(minutes):
         title = _("Sign the minutes of meeting No. %(number)s") % number
-        yield _tile(meeting, "sign", title, "youth:minutes")
+        yield _tile(meeting, "sign", title, "youth:minutes", due=_publication(meeting))
 
 
 def _to_sign(meeting: Meeting, participant: Participant, roles: frozenset[str]) -> set[str]:
@@ -147,6 +147,14 @@ def _to_sign(meeting: Meeting, participant: Participant, roles: frozenset[str]) 
 def _signed(minutes: Minutes) -> set[str]:
     """Return in which capacities the minutes are signed already."""
     return {one["capacity"] for part in minutes.document.values() for one in part["signatories"]}
+
+
+def _publication(meeting: Meeting) -> date | None:
+    """Return by when the rules want the signed minutes, which everybody reads, to be published."""
+    days = rules_of(meeting).minutes.publish_days.value
+    if days is None or meeting.closed_at is None:
+        return None
+    return deadline(today_in(meeting.council, meeting.closed_at), days)
 
 
 def _readiness(meeting: Meeting) -> tuple[date | None, str]:

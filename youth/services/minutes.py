@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from youth import clock
 from youth.acts import minutes as acts
 from youth.journal.append import sealed
-from youth.models import Meeting, Minutes, MinutesDeputy, Objection, Participant
+from youth.models import Council, Meeting, Minutes, MinutesDeputy, Objection, Participant
 from youth.models.journal import JournalEntry
 from youth.plain_text import plain_line, plain_text
-from youth.policies import Actor, require
+from youth.policies import OPERATOR, Actor, require
+from youth.procedure.choices import MinutesApproval
 from youth.procedure.notice import deadline
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
@@ -91,6 +92,31 @@ def take_back_adoption(
     require("meeting.run", actor, meeting)
     Minutes.objects.filter(pk=minutes.pk).update(adopted_at=None, adopted_by_vote=None)
     note_overturned(meeting, poll, actor=actor, cause=cause)
+
+
+def adopt_by_silence(council: Council) -> int:
+    """Adopt the minutes of which the time for objections ended, where the rules say so; return how many.
+
+    An objection that waits for its outcome, or was taken to the next meeting, keeps them from it.
+    """
+    over = Minutes.objects.filter(
+        meeting__council=council, adopted_at=None, objections_until__lte=clock.now()
+    )
+    unsettled = ["", Objection.Outcome.NEXT]
+    found = over.exclude(state=State.DRAFT).exclude(objections__outcome__in=unsettled)
+    return sum(_adopted_by_silence(one) for one in found.select_related("meeting__council"))
+
+
+@transaction.atomic
+def _adopted_by_silence(minutes: Minutes) -> bool:
+    meeting, minutes = _locked(minutes)
+    if minutes.adopted_at or rules_of(meeting).minutes.approval.value != MinutesApproval.OBJECTIONS:
+        return False
+    minutes.adopted_at = clock.now()
+    minutes.save(update_fields=["adopted_at"])
+    act = acts.MinutesAdoptedBySilence(document=document_digest(minutes.document))
+    append_to_meeting(meeting, act, actor=OPERATOR)
+    return True
 
 
 @transaction.atomic
@@ -203,7 +229,8 @@ def sign_minutes(minutes: Minutes, *, actor: Participant) -> Minutes:
 
     The document keeps the names as they were at the end of the meeting. Raises ``Refusal``:
     ``minutes_not_drafted``, ``minutes_signed``, ``not_open_to_objections`` for a draft, ``objections_run``
-    before the deadline, ``objections_unanswered``, ``signed_already`` by this person or in this capacity.
+    before the deadline, ``objections_unanswered``, ``not_adopted`` where the next meeting adopts them,
+    ``signed_already`` by this person or in this capacity.
     """
     require("minutes.sign", actor, minutes)
     meeting, minutes = _locked(minutes)
@@ -212,6 +239,9 @@ def sign_minutes(minutes: Minutes, *, actor: Participant) -> Minutes:
         raise Refusal("not_open_to_objections", _("Members have not been able to object yet."))
     if not _deadline_passed(minutes):
         raise Refusal("objections_run", _("Members may object until the deadline; sign after it."))
+    by_vote = rules_of(meeting).minutes.approval.value == MinutesApproval.NEXT_MEETING
+    if by_vote and meeting.opened_at is not None and not minutes.adopted_at:
+        raise Refusal("not_adopted", _("By the rules the next meeting adopts the minutes; sign after it."))
     if minutes.objections.filter(outcome="").exists():
         raise Refusal("objections_unanswered", _("Each objection needs its outcome first."))
     capacity, signature = _signature(meeting, minutes, actor=actor)

@@ -165,6 +165,7 @@ NOBODY = {
     "youth.meeting_resumed": COURSE,
     "youth.meeting_suspended": COURSE,
     "youth.fact_corrected": DRAFTS,
+    "youth.minutes_adopted_by_silence": DRAFTS,
     "youth.minutes_deputy_named": DRAFTS,
     "youth.presiding_taken": COURSE,
     "youth.keeping_taken": COURSE,

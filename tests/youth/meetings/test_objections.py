@@ -17,6 +17,7 @@ from youth.journal.verify import verify_stream
 from youth.models import Minutes, Objection
 from youth.refusals import Refusal
 from youth.services import meetings, minutes
+from youth.services.minutes import adopt_by_silence
 from youth.services.minutes_texts import answer_with_correction, write_text
 
 
@@ -101,3 +102,44 @@ def test_the_chairs_table_answers_on_the_page(town: Town) -> None:
     shown = part(member.get(page), "article")
     assert "Иванов каза не." in shown
     assert shown.count("Иванов: не.") == 2
+
+
+def test_nobody_objects_any_more_and_the_rules_make_that_an_adoption(town: Town) -> None:
+    draft = laid_open(town)
+    objection = minutes.object_to_minutes(draft, text="Бях за.", actor=town.member)
+    minutes.answer_objection(objection, outcome="next", answer="Ще решим.", actor=town.secretary)
+    assert adopt_by_silence(town.youth) == 0
+    with clock.standing_at(clock.now() + EIGHT_DAYS):
+        # What the next meeting is to decide is not settled by silence.
+        assert adopt_by_silence(town.youth) == 0
+        minutes.answer_objection(objection, outcome="rejected", answer="Не.", actor=town.secretary)
+        assert adopt_by_silence(town.youth) == 1
+        assert adopt_by_silence(town.youth) == 0
+    row = Minutes.objects.get()
+    assert row.adopted_at
+    assert row.adopted_by_vote is None
+    assert verify_stream(meeting_stream(draft.meeting)).holds
+    Minutes.objects.update(adopted_at=None)
+    assert not verify_stream(meeting_stream(draft.meeting)).holds
+
+
+def test_minutes_that_the_next_meeting_adopts_wait_for_its_vote(town: Town) -> None:
+    town.youth.rules_overrides = {"minutes.approval": "next_meeting"}
+    town.youth.save()
+    draft = laid_open(town)
+    with clock.standing_at(clock.now() + EIGHT_DAYS):
+        assert adopt_by_silence(town.youth) == 0
+        with pytest.raises(Refusal) as refused:
+            minutes.sign_minutes(draft, actor=town.chair)
+        assert refused.value.code == "not_adopted"
+        Minutes.objects.update(adopted_at=clock.now(), adopted_by_vote=draft.pk)
+        minutes.sign_minutes(draft, actor=town.chair)
+
+
+def test_members_object_for_as_many_days_as_the_rules_give(town: Town) -> None:
+    town.youth.rules_overrides = {"minutes.objection_days": 20}
+    town.youth.save()
+    draft = laid_open(town)
+    with clock.standing_at(clock.now() + EIGHT_DAYS):
+        assert adopt_by_silence(town.youth) == 0
+        minutes.object_to_minutes(draft, text="Бях за.", actor=town.member)

@@ -147,6 +147,7 @@ def opening_of(meeting: Meeting) -> int:
     "youth.minutes_opened_to_objections",
     "youth.minutes_objection_made",
     "youth.minutes_objection_answered",
+    "youth.minutes_adopted_by_silence",
     "youth.minutes_deputy_named",
     "youth.minutes_signed",
 )
@@ -162,6 +163,7 @@ def test_the_minutes_after_the_meeting(town: Town, watch: Watch) -> None:
     answer = {"outcome": "rejected", "answer": "Не беше.", "actor": town.secretary}
     watch(meeting, partial(minutes.answer_objection, draft.objections.get(), **answer))
     with clock.standing_at(clock.now() + EIGHT_DAYS):
+        watch(meeting, partial(minutes.adopt_by_silence, town.youth))
         deputy = {"capacity": "chair", "participant": town.members[3], "reason": "болест"}
         watch(meeting, partial(minutes.name_deputy, meeting, **deputy, actor=town.secretary))
         for person in (town.members[3], town.secretary):
