@@ -49,7 +49,13 @@ from youth.services.mandates import end_mandate, give_mandate
 from youth.services.meetings import close_meeting, plan_meeting
 from youth.services.member_cards import show_place, take_picture_down
 from youth.services.membership import clean_display_name
-from youth.services.minutes import draft_minutes, object_to_minutes, open_minutes_to_objections
+from youth.services.minutes import (
+    answer_objection,
+    draft_minutes,
+    name_deputy,
+    object_to_minutes,
+    open_minutes_to_objections,
+)
 from youth.services.minutes_texts import correct_fact, write_text
 from youth.services.names import correct_name_in_office
 from youth.services.offices import give_office as give_office_to
@@ -337,7 +343,9 @@ def hold_meeting(town) -> None:
     write_text(meeting, after=0, kind="note", text=TRICK, actor=town.secretary)
     correct_fact(meeting, fact=opening_of(meeting), text=TRICK, actor=town.secretary)
     minutes = open_minutes_to_objections(draft_minutes(meeting, actor=town.secretary), actor=town.secretary)
-    object_to_minutes(minutes, text=TRICK, actor=town.members[1])
+    objection = object_to_minutes(minutes, text=TRICK, actor=town.members[1])
+    answer_objection(objection, outcome="rejected", answer=TRICK, actor=town.secretary)
+    name_deputy(meeting, capacity="chair", participant=town.members[3], reason=TRICK, actor=town.secretary)
 
 
 def opening_of(meeting) -> int:

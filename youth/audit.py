@@ -23,7 +23,16 @@ from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
 from youth.acts.meeting_act import MeetingAct
 from youth.acts.meetings import MeetingNotHeld, MeetingOpened, MotionOverturned
-from youth.acts.minutes import FactCorrected, MinutesAdopted, MinutesOpened, MinutesSigned, ObjectionMade
+from youth.acts.minutes import (
+    FactCorrected,
+    MinutesAdopted,
+    MinutesAdoptedBySilence,
+    MinutesDeputyNamed,
+    MinutesOpened,
+    MinutesSigned,
+    ObjectionAnswered,
+    ObjectionMade,
+)
 from youth.acts.organisations import RepresentationEnded, RepresentationGiven
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled, ResolutionConfirmed
 from youth.acts.rules import (
@@ -45,6 +54,7 @@ from youth.models import (
     FactCorrection,
     Meeting,
     Minutes,
+    MinutesDeputy,
     Objection,
     Recusal,
     Representation,
@@ -253,7 +263,7 @@ def _same_votes(row: Resolution, act: ResolutionAdopted | ResolutionConfirmed) -
 def compare_minutes(course: Course) -> Iterator[Difference]:
     """Compare the minutes with the digest that was signed, and the objections."""
     minutes = Minutes.objects.filter(pk=course.uuid).first()
-    if last := course.last(MinutesOpened, MinutesSigned):
+    if last := course.last(MinutesOpened, ObjectionAnswered, MinutesSigned):
         entry, act = last
         if minutes is None:
             yield Difference(entry.seq, "minutes", _("the minutes are missing"))
@@ -271,6 +281,20 @@ def compare_minutes(course: Course) -> Iterator[Difference]:
 
 
 @compares("meeting")
+def compare_answers(course: Course) -> Iterator[Difference]:
+    """Compare the outcomes of objections with their acts; what was taken further has several."""
+    rows = list(Objection.objects.filter(minutes=course.uuid))
+    last = {act.number: (entry, act) for entry, act in course.acts(ObjectionAnswered)}
+    for number, (entry, act) in last.items():
+        row = rows[number - 1] if number <= len(rows) else None
+        if row is None or row.outcome != act.outcome or not act.answer.matches(row.answer):
+            yield Difference(entry.seq, "objection", _("the outcome of an objection was changed"))
+    answered = {number for number, row in enumerate(rows, start=1) if row.outcome}
+    if course.is_whole and answered - set(last):
+        yield Difference(0, "objection", _("an objection has an outcome without an act"))
+
+
+@compares("meeting")
 def compare_fact_corrections(course: Course) -> Iterator[Difference]:
     """Compare the corrections of facts in the minutes with their acts."""
     rows = list(FactCorrection.objects.filter(meeting=course.uuid).values_list("fact", "text"))
@@ -280,6 +304,31 @@ def compare_fact_corrections(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "minutes", _("a correction of the minutes was changed"))
     if course.is_whole and len(rows) > len(acts):
         yield Difference(0, "minutes", _("there is a correction of the minutes without its act"))
+
+
+@compares("meeting")
+def compare_deputies(course: Course) -> Iterator[Difference]:
+    """Compare who signs the minutes in somebody's place, and why, with the acts."""
+    rows = {row.capacity: row for row in MinutesDeputy.objects.filter(meeting=course.uuid)}
+    named = {act.capacity: (entry, act) for entry, act in course.acts(MinutesDeputyNamed)}
+    for capacity, (entry, act) in named.items():
+        row = rows.get(capacity)
+        if row is None or row.participant_id != act.participant or not act.reason.matches(row.reason):
+            yield Difference(entry.seq, "minutes", _("who signs the minutes in somebody's place was changed"))
+    if course.is_whole and set(rows) - set(named):
+        yield Difference(0, "minutes", _("a deputy signs the minutes whom no act named"))
+
+
+@compares("meeting")
+def compare_silence(course: Course) -> Iterator[Difference]:
+    """Compare whether the minutes are adopted by silence with the act."""
+    row = Minutes.objects.filter(pk=course.uuid).first()
+    silent = row is not None and row.adopted_at is not None and row.adopted_by_vote is None
+    last = course.last(MinutesAdoptedBySilence)
+    if last is not None and not silent:
+        yield Difference(last[0].seq, "minutes", _("whether the minutes are adopted was changed"))
+    elif last is None and silent and course.is_whole:
+        yield Difference(0, "minutes", _("whether the minutes are adopted was changed"))
 
 
 @compares("meeting")

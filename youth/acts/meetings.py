@@ -66,6 +66,9 @@ class MeetingOpened(MeetingAct):
     in_office: int
     needed: int
     members: list[UUID]
+    # Who presides, and who keeps the minutes.
+    presiding: UUID | None = None
+    keeping: UUID | None = None
 
 
 @declare_kind
@@ -95,6 +98,24 @@ class PresidingEnded(MeetingAct):
     """The chair was elected and takes over from the eldest member."""
 
     name: ClassVar[str] = "youth.presiding_ended"
+
+    participant: UUID
+
+
+@declare_kind
+class PresidingTaken(MeetingAct):
+    """Somebody else presides over the meeting from now on."""
+
+    name: ClassVar[str] = "youth.presiding_taken"
+
+    participant: UUID
+
+
+@declare_kind
+class KeepingTaken(MeetingAct):
+    """Somebody else keeps the minutes from now on."""
+
+    name: ClassVar[str] = "youth.keeping_taken"
 
     participant: UUID
 

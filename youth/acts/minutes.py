@@ -49,6 +49,15 @@ class MinutesAdopted(MeetingAct):
 
 
 @declare_kind
+class MinutesAdoptedBySilence(MeetingAct):
+    """The time for objections ended and each one was settled: by the rules the minutes are adopted."""
+
+    name: ClassVar[str] = "youth.minutes_adopted_by_silence"
+
+    document: str
+
+
+@declare_kind
 class ObjectionMade(MeetingAct):
     """A member objected to the minutes; the text is in its row."""
 
@@ -56,6 +65,30 @@ class ObjectionMade(MeetingAct):
 
     participant: UUID
     text: Sealed
+
+
+@declare_kind
+class ObjectionAnswered(MeetingAct):
+    """The ``number``-th objection got its outcome; the document has this digest since."""
+
+    name: ClassVar[str] = "youth.minutes_objection_answered"
+
+    participant: UUID
+    number: int
+    outcome: str
+    answer: Sealed
+    document: str
+
+
+@declare_kind
+class MinutesDeputyNamed(MeetingAct):
+    """Somebody signs in place of who presided or kept the minutes and can't; the reason is in the row."""
+
+    name: ClassVar[str] = "youth.minutes_deputy_named"
+
+    capacity: str
+    participant: UUID
+    reason: Sealed
 
 
 @declare_kind

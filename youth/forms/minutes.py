@@ -1,13 +1,15 @@
 """Forms of the page on which the minutes are written."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from templates.choices import ChoiceField
-from youth.models import MinutesText
+from youth.models import MinutesText, Objection
 from youth.points import TEXT_LENGTH
+from youth.services.minutes import OBJECTION_LENGTH
 from youth.services.minutes_texts import CORRECTION_LENGTH
 
 
@@ -48,3 +50,24 @@ class CorrectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     fact = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class AnswerForm(forms.Form):
+    """What comes of an objection."""
+
+    outcome = ChoiceField(label=_("Outcome"), choices=Objection.Outcome.choices)
+    answer = forms.CharField(
+        label=_("Reason or correction"),
+        max_length=OBJECTION_LENGTH,
+        help_text=_("Where it is accepted: the words of the correction, as they are printed."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the facts and texts that may be corrected."""
+        super().__init__(*args, **kwargs)
+        self.fields["place"] = ChoiceField(
+            label=_("What is corrected, where it is accepted"),
+            choices=[("", _("nothing")), *places],
+            required=False,
+        )

@@ -27,6 +27,7 @@ from youth.models.meetings import (
     Recusal,
     Resolution,
 )
+from youth.models.minutes_deputies import MinutesDeputy
 from youth.models.minutes_texts import FactCorrection, MinutesText
 from youth.models.notifications import Delivery, Mailing, Recipient, Subscription
 from youth.models.people import (
@@ -73,6 +74,7 @@ __all__ = [
     "Meeting",
     "MemberCard",
     "Minutes",
+    "MinutesDeputy",
     "MinutesText",
     "NameCorrection",
     "NoticeCursor",

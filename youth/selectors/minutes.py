@@ -20,10 +20,10 @@ from youth.acts.meetings import MeetingClosed, MeetingNotHeld, SecondMeetingCall
 from youth.journal.minutes import paragraph
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
-from youth.models import AgendaItem, Attendance, Meeting, MinutesText, RegisterLine
+from youth.models import AgendaItem, Attendance, Meeting, MinutesText, Objection, RegisterLine
 from youth.models.journal import JournalEntry
 from youth.names import name_or_erased
-from youth.selectors.attendance import stays_of
+from youth.selectors.attendance import names_in_office, stays_of
 from youth.selectors.councils import languages_written
 from youth.selectors.meetings import AgendaNode, agenda_tree
 from youth.selectors.register import members_sitting
@@ -151,6 +151,7 @@ def _in_language(meeting: Meeting, entries: list[JournalEntry], language: str) -
             ],
             "paragraphs": [one for one in course_of(meeting, entries, language) if one["text"]],
             "attendance": attendance_sheet(meeting),
+            "objections": _objections(meeting),
         }
 
 
@@ -173,6 +174,24 @@ def _heading(meeting: Meeting) -> str:
         "council": meeting.council.name,
         "date": date_format(_local(meeting, held), "d.m.Y"),
     }
+
+
+def _objections(meeting: Meeting) -> list[dict[str, Any]]:
+    """Return the answered objections and what came of them, by the names of the meeting."""
+    rows = list(Objection.objects.filter(minutes=meeting.pk).exclude(outcome=""))
+    people = [row.participant_id for row in rows]
+    names = names_in_office(meeting.council, people, at=meeting.closed_at) if rows else {}
+    return [
+        {
+            "name": names.get(row.participant_id, ""),
+            "date": _date(meeting, row.made_at),
+            "text": row.text,
+            "outcome": row.outcome,
+            "outcome_words": str(row.get_outcome_display()),
+            "answer": row.answer,
+        }
+        for row in rows
+    ]
 
 
 def item_at(meeting: Meeting, after: int) -> AgendaItem | None:

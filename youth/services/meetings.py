@@ -31,6 +31,7 @@ from youth.services.entries import append_to_meeting
 from youth.services.left_over import leave_items_over
 from youth.services.locking import locked_meeting
 from youth.services.numbering import next_number
+from youth.services.presiding import seat_the_table
 from youth.services.register import freeze_register
 
 MEETING_BOOK = "meeting"
@@ -176,7 +177,9 @@ def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     meeting.state, meeting.opened_at = Meeting.State.OPEN, clock.now()
     number = give_number(meeting)
     note_quorum(meeting, quorum)
-    meeting.save(update_fields=["number", "state", "opened_at", "quorum_checked_at", "quorum_present"])
+    seat_the_table(meeting, actor=actor)
+    fields = ["number", "state", "opened_at", "quorum_checked_at", "quorum_present", "presiding", "keeping"]
+    meeting.save(update_fields=fields)
     freeze_register(meeting)
     act = acts.MeetingOpened(
         number=number,
@@ -185,6 +188,8 @@ def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
         in_office=quorum.in_office,
         needed=quorum.needed,
         members=[mandate.participant_id for mandate in present_members(meeting)],
+        presiding=meeting.presiding_id,
+        keeping=meeting.keeping_id,
     )
     append_to_meeting(meeting, act, actor=actor)
     return meeting

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from youth import clock
 from youth.acts.minutes import FactCorrected
 from youth.journal.append import sealed
-from youth.models import FactCorrection, Meeting, Minutes, MinutesText
+from youth.models import FactCorrection, Meeting, Minutes, MinutesText, Objection
 from youth.plain_text import plain_text
 from youth.points import TEXT_LENGTH
 from youth.policies import Actor, participant_of, require
@@ -16,6 +16,7 @@ from youth.selectors.minutes import item_at, tells_fact
 from youth.selectors.minutes_texts import starting_text
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
+from youth.services.minutes import answer_objection
 
 CORRECTION_LENGTH = 2000
 
@@ -84,6 +85,36 @@ def correct_fact(meeting: Meeting, *, fact: int, text: str, actor: Actor) -> Fac
     require("minutes.write", actor, meeting)
     meeting = locked_meeting(meeting)
     require_writable(meeting)
+    return _corrected(meeting, fact, text, actor=actor)
+
+
+@transaction.atomic
+def answer_with_correction(objection: Objection, *, place: str, words: str, actor: Actor) -> Objection:
+    """Accept an objection and correct what it is about, with these words.
+
+    ``place`` is ``fact-7``, behind which the correction is printed, or ``text-<id>``, which then reads so.
+    Raises ``Refusal``: ``no_such_place``, and those of ``answer_objection`` and ``correct_fact``.
+    """
+
+    def correct(meeting: Meeting, answer: str) -> None:
+        kind, _dash, key = place.partition("-")
+        if kind == "fact" and key.isdecimal():
+            _corrected(meeting, int(key), answer, actor=actor)
+            return
+        row = next(
+            (one for one in meeting.minutes_texts.all() if kind == "text" and str(one.pk) == key), None
+        )
+        if row is None:
+            raise Refusal("no_such_place", _("The minutes have no such place."), "place")
+        row.text, row.version = answer, row.version + 1
+        row.written_by, row.written_at = participant_of(actor), clock.now()
+        row.save(update_fields=["text", "version", "written_by", "written_at"])
+
+    accepted = Objection.Outcome.ACCEPTED
+    return answer_objection(objection, outcome=accepted, answer=words, actor=actor, correct=correct)
+
+
+def _corrected(meeting: Meeting, fact: int, text: str, *, actor: Actor) -> FactCorrection:
     if not tells_fact(meeting, fact):
         raise Refusal("no_such_place", _("The minutes have no such place."))
     words = plain_text(text)
