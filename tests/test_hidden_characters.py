@@ -46,7 +46,13 @@ from youth.services.committees import add_committee_member, create_committee, en
 from youth.services.councils import create_council
 from youth.services.guests import accept_invitation, invite_guest
 from youth.services.mandates import end_mandate, give_mandate
-from youth.services.meetings import close_meeting, plan_meeting
+from youth.services.meetings import (
+    cancel_meeting,
+    close_meeting,
+    convene_meeting,
+    plan_meeting,
+    reschedule_meeting,
+)
 from youth.services.member_cards import show_place, take_picture_down
 from youth.services.membership import clean_display_name
 from youth.services.minutes import (
@@ -282,6 +288,15 @@ def write_proposal(town) -> None:
         actor=town.secretary,
     )
     proposals.put_on_agenda(proposal, meeting, actor=town.chair)
+    called_off = plan_meeting(
+        town.youth, starts_at=clock.now() + timedelta(days=2), place="Зала", actor=town.secretary
+    )
+    add_item(called_off, title="А", text="Да.", actor=town.secretary)
+    called_off = convene_meeting(called_off, late_because=TRICK, actor=town.chair)
+    called_off = reschedule_meeting(
+        called_off, starts_at=called_off.starts_at, place=TRICK, reason=TRICK, actor=town.chair
+    )
+    cancel_meeting(called_off, reason=TRICK, actor=town.chair)
     proposal.state = "adopted"
     proposal.save()
     proposal = proposals.send_proposal(proposal, document=TRICK, on=today, actor=town.secretary)

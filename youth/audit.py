@@ -22,7 +22,14 @@ from youth.acts.attendance import AttendanceCorrected, MemberEntered, MemberLeft
 from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
 from youth.acts.meeting_act import MeetingAct
-from youth.acts.meetings import MeetingNotHeld, MeetingOpened, MotionOverturned
+from youth.acts.meetings import (
+    MeetingCancelled,
+    MeetingConvened,
+    MeetingMoved,
+    MeetingNotHeld,
+    MeetingOpened,
+    MotionOverturned,
+)
 from youth.acts.minutes import (
     FactCorrected,
     MinutesAdopted,
@@ -94,6 +101,25 @@ def compare_meeting(course: Course) -> Iterator[Difference]:
         yield Difference(0, "row_missing", _("the meeting itself is missing"))
     elif (numbered := course.last(MeetingOpened, MeetingNotHeld)) and meeting.number != numbered[1].number:
         yield Difference(numbered[0].seq, "meeting", _("the meeting's number is not the one it was given"))
+
+
+@compares("meeting")
+def compare_reasons(course: Course) -> Iterator[Difference]:
+    """Compare why the notice was late, the meeting moved last, or called off, with what was sealed."""
+    meeting = Meeting.objects.filter(pk=course.key).first()
+    if meeting is None:
+        return
+    moved, cancelled = course.last(MeetingMoved), course.last(MeetingCancelled)
+    late = [one for one in course.acts(MeetingConvened, MeetingMoved) if one[1].is_late and one[1].reason]
+    for found, text in (
+        (late[-1] if late else None, meeting.late_because),
+        (moved, meeting.moved_because),
+        (cancelled, meeting.called_off_because),
+    ):
+        if found and found[1].reason and not found[1].reason.matches(text):
+            yield Difference(
+                found[0].seq, "meeting", _("the reason given for an act of the meeting was changed")
+            )
 
 
 @compares("meeting")

@@ -29,6 +29,7 @@ HALL = ("quorum", "hall", "me", "console")
 PAPERS = ("outcome", "console")
 OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     meetings.MeetingRescheduled: ("name", "head", "item", "me"),
+    meetings.MeetingMoved: ALL,
     meetings.MeetingConvened: ALL,
     meetings.MeetingCancelled: ALL,
     meetings.MeetingOpened: ALL,

@@ -391,7 +391,7 @@ class AnyCourse(RuleBasedStateMachine):
         return [
             *steps,
             lambda: close_meeting(meeting, actor=chair),
-            lambda: cancel_meeting(meeting, actor=chair),
+            lambda: cancel_meeting(meeting, reason="Няма зала", actor=chair),
             lambda: end_without_quorum(meeting, actor=chair),
             lambda: wait_for_quorum(meeting, actor=chair),
             self.later,

@@ -9,7 +9,7 @@ from youth.acts.meeting_act import (
     MeetingAct,
     meeting_of,
 )
-from youth.journal.kinds import Kind, declare_kind
+from youth.journal.kinds import Kind, Sealed, declare_kind
 
 if TYPE_CHECKING:
     from youth.models.journal import JournalEntry
@@ -36,6 +36,23 @@ class MeetingRescheduled(MeetingAct):
 
 
 @declare_kind
+class MeetingMoved(MeetingAct):
+    """Time or place changed after the notice; everybody invited is told, the reason is in the meeting's row.
+
+    A meeting that is moved ahead has the days of notice that are left from this act.
+    """
+
+    name: ClassVar[str] = "youth.meeting_moved"
+
+    was_at: datetime
+    starts_at: datetime
+    notice_days: int
+    days_needed: int
+    is_late: bool
+    reason: Sealed
+
+
+@declare_kind
 class MeetingConvened(MeetingAct):
     """The notice went out: the agenda is public."""
 
@@ -45,13 +62,17 @@ class MeetingConvened(MeetingAct):
     notice_days: int
     days_needed: int
     is_late: bool
+    # Of a late notice, of which the text is in the meeting's row.
+    reason: Sealed | None
 
 
 @declare_kind
 class MeetingCancelled(MeetingAct):
-    """A meeting that was planned or convened will not take place."""
+    """A meeting that was planned or convened will not take place; the reason is in its row."""
 
     name: ClassVar[str] = "youth.meeting_cancelled"
+
+    reason: Sealed
 
 
 @declare_kind

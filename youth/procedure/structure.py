@@ -172,7 +172,7 @@ class Notice:
 
     days_regular: Annotated[Fact[int], DAYS, SYSTEM]
     days_extraordinary: Annotated[Fact[int], DAYS, SYSTEM]
-    materials_days: Annotated[Fact[int], DAYS, CHAIR]
+    materials_days: Annotated[Fact[int], DAYS, DESK]
     count: Annotated[Fact[DayCount], one_of(DayCount), SYSTEM]
 
 

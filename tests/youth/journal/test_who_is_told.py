@@ -16,6 +16,7 @@ MAILED = {
     "youth.meeting_adjourned": MEETINGS.name,
     "youth.meeting_cancelled": MEETINGS.name,
     "youth.meeting_convened": MEETINGS.name,
+    "youth.meeting_moved": MEETINGS.name,
 }
 
 # In the product and in the digest; the names are those of the functions that declare them.
@@ -57,6 +58,7 @@ NOTIFIED = {
     "youth.meeting_cancelled": "members chairs_table council_followers_if_public meeting_followers",
     "youth.meeting_closed": "meeting_followers",
     "youth.meeting_convened": "members chairs_table council_followers_if_public",
+    "youth.meeting_moved": "members chairs_table council_followers_if_public meeting_followers",
     "youth.meeting_not_held": "members chairs_table council_followers_if_public meeting_followers",
     "youth.meeting_opened": "meeting_followers",
     "youth.member_picture_removed": "participant",

@@ -63,6 +63,7 @@ def watch(town: Town) -> Watch:
     "youth.item_taken_off",
     "youth.item_withdrawn",
     "youth.meeting_convened",
+    "youth.meeting_moved",
     "youth.meeting_cancelled",
 )
 def test_preparing_a_meeting(town: Town, watch: Watch) -> None:
@@ -81,7 +82,15 @@ def test_preparing_a_meeting(town: Town, watch: Watch) -> None:
         partial(agenda.take_off_item, item, actor=town.secretary),
         lambda: agenda.withdraw_item(other, actor=town.chair, cause=JournalEntry.objects.latest("pk")),
         partial(meetings.convene_meeting, meeting, actor=town.chair),
-        partial(meetings.cancel_meeting, meeting, actor=town.chair),
+        partial(
+            meetings.reschedule_meeting,
+            meeting,
+            starts_at=later + timedelta(hours=1),
+            place="Зала 3",
+            reason="Ремонт",
+            actor=town.chair,
+        ),
+        partial(meetings.cancel_meeting, meeting, reason="Няма зала", actor=town.chair),
     ):
         watch(meeting, act)
 
