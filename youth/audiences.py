@@ -31,7 +31,7 @@ from youth.acts.meetings import (
     MeetingNotHeld,
     MeetingOpened,
 )
-from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
+from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionAnswered, ObjectionMade
 from youth.acts.organisations import OrganisationRenamed, RepresentationEnded, RepresentationGiven
 from youth.acts.people import ParticipantJoined, ParticipantVerified, PictureRemoved, VerificationEnded
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled
@@ -180,6 +180,10 @@ notify_of(
 notify_of(
     ObjectionMade, chair_and_secretary,
     topic=SITTINGS, text=_("A member objected to the minutes."), about=meeting,
+)  # fmt: skip
+notify_of(
+    ObjectionAnswered, participant,
+    topic=SITTINGS, text=_("Your objection to the minutes was answered."), about=meeting,
 )  # fmt: skip
 notify_of(
     MinutesSigned, members_once_signed, topic=SITTINGS, text=_("The minutes were signed."), about=meeting

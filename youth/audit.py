@@ -10,7 +10,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from youth.acts.agenda import DraftChanged, ItemAdded, ItemChanged, RecusalDeclared
+from youth.acts.agenda import (
+    DraftChanged,
+    ItemAdded,
+    ItemChanged,
+    ItemDescribed,
+    ItemTakenOff,
+    RecusalDeclared,
+)
 from youth.acts.attendance import AttendanceCorrected, MemberEntered, MemberLeft, MembersEntered
 from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
@@ -23,7 +30,16 @@ from youth.acts.meetings import (
     MeetingOpened,
     MotionOverturned,
 )
-from youth.acts.minutes import MinutesAdopted, MinutesOpened, MinutesSigned, ObjectionMade
+from youth.acts.minutes import (
+    FactCorrected,
+    MinutesAdopted,
+    MinutesAdoptedBySilence,
+    MinutesDeputyNamed,
+    MinutesOpened,
+    MinutesSigned,
+    ObjectionAnswered,
+    ObjectionMade,
+)
 from youth.acts.organisations import RepresentationEnded, RepresentationGiven
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled, ResolutionConfirmed
 from youth.acts.rules import (
@@ -42,8 +58,10 @@ from youth.models import (
     AttendanceCorrection,
     Council,
     CouncilKey,
+    FactCorrection,
     Meeting,
     Minutes,
+    MinutesDeputy,
     Objection,
     Recusal,
     Representation,
@@ -121,6 +139,7 @@ def compare_agenda(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "item", _("the draft of the agenda item was changed"))
     if course.is_whole and set(items) - set(latest):
         yield Difference(0, "item", _("there is an agenda item that no act added"))
+    yield from _compare_descriptions(course, items)
     reasons = {
         (one.agenda_item_id, one.participant_id): one.reason
         for one in Recusal.objects.filter(agenda_item__meeting=course.uuid)
@@ -129,6 +148,26 @@ def compare_agenda(course: Course) -> Iterator[Difference]:
         reason = reasons.get((declared.item, declared.participant))
         if reason is None or not declared.reason.matches(reason):
             yield Difference(entry.seq, "recusal", _("the recusal or its reason was changed"))
+
+
+def _compare_descriptions(course: Course, items: Mapping[UUID, AgendaItem]) -> Iterator[Difference]:
+    """Compare what belongs to each item beside its draft, and why it was taken off."""
+    described = {act.item: (entry, act) for entry, act in course.acts(ItemDescribed)}
+    for key, (entry, act) in described.items():
+        item = items.get(key)
+        if item is not None and not (
+            act.moved_by == item.moved_by_id
+            and act.reasons.matches(item.reasons)
+            and act.mover.matches(item.mover)
+            and act.rapporteur.matches(item.rapporteur)
+            and act.incoming_number.matches(item.incoming_number)
+        ):
+            message = _("reasons, mover, rapporteur or incoming number of the agenda item were changed")
+            yield Difference(entry.seq, "item", message)
+    for entry, taken in course.acts(ItemTakenOff):
+        item = items.get(taken.item)
+        if item is not None and not taken.reason.matches(item.taken_off_because):
+            yield Difference(entry.seq, "item", _("the reason for taking the agenda item off was changed"))
 
 
 class SaidAt(NamedTuple):
@@ -250,7 +289,7 @@ def _same_votes(row: Resolution, act: ResolutionAdopted | ResolutionConfirmed) -
 def compare_minutes(course: Course) -> Iterator[Difference]:
     """Compare the minutes with the digest that was signed, and the objections."""
     minutes = Minutes.objects.filter(pk=course.uuid).first()
-    if last := course.last(MinutesOpened, MinutesSigned):
+    if last := course.last(MinutesOpened, ObjectionAnswered, MinutesSigned):
         entry, act = last
         if minutes is None:
             yield Difference(entry.seq, "minutes", _("the minutes are missing"))
@@ -268,17 +307,73 @@ def compare_minutes(course: Course) -> Iterator[Difference]:
 
 
 @compares("meeting")
+def compare_answers(course: Course) -> Iterator[Difference]:
+    """Compare the outcomes of objections with their acts; what was taken further has several."""
+    rows = list(Objection.objects.filter(minutes=course.uuid))
+    last = {act.number: (entry, act) for entry, act in course.acts(ObjectionAnswered)}
+    for number, (entry, act) in last.items():
+        row = rows[number - 1] if number <= len(rows) else None
+        if row is None or row.outcome != act.outcome or not act.answer.matches(row.answer):
+            yield Difference(entry.seq, "objection", _("the outcome of an objection was changed"))
+    answered = {number for number, row in enumerate(rows, start=1) if row.outcome}
+    if course.is_whole and answered - set(last):
+        yield Difference(0, "objection", _("an objection has an outcome without an act"))
+
+
+@compares("meeting")
+def compare_fact_corrections(course: Course) -> Iterator[Difference]:
+    """Compare the corrections of facts in the minutes with their acts."""
+    rows = list(FactCorrection.objects.filter(meeting=course.uuid).values_list("fact", "text"))
+    acts = list(course.acts(FactCorrected))
+    for entry, act in acts:
+        if not any(fact == act.fact and act.text.matches(text) for fact, text in rows):
+            yield Difference(entry.seq, "minutes", _("a correction of the minutes was changed"))
+    if course.is_whole and len(rows) > len(acts):
+        yield Difference(0, "minutes", _("there is a correction of the minutes without its act"))
+
+
+@compares("meeting")
+def compare_deputies(course: Course) -> Iterator[Difference]:
+    """Compare who signs the minutes in somebody's place, and why, with the acts."""
+    rows = {row.capacity: row for row in MinutesDeputy.objects.filter(meeting=course.uuid)}
+    named = {act.capacity: (entry, act) for entry, act in course.acts(MinutesDeputyNamed)}
+    for capacity, (entry, act) in named.items():
+        row = rows.get(capacity)
+        if row is None or row.participant_id != act.participant or not act.reason.matches(row.reason):
+            yield Difference(entry.seq, "minutes", _("who signs the minutes in somebody's place was changed"))
+    if course.is_whole and set(rows) - set(named):
+        yield Difference(0, "minutes", _("a deputy signs the minutes whom no act named"))
+
+
+@compares("meeting")
+def compare_silence(course: Course) -> Iterator[Difference]:
+    """Compare whether the minutes are adopted by silence with the act."""
+    row = Minutes.objects.filter(pk=course.uuid).first()
+    silent = row is not None and row.adopted_at is not None and row.adopted_by_vote is None
+    last = course.last(MinutesAdoptedBySilence)
+    if last is not None and not silent:
+        yield Difference(last[0].seq, "minutes", _("whether the minutes are adopted was changed"))
+    elif last is None and silent and course.is_whole:
+        yield Difference(0, "minutes", _("whether the minutes are adopted was changed"))
+
+
+@compares("meeting")
 def compare_adopted_minutes(course: Course) -> Iterator[Difference]:
     """Compare the minutes that the meeting adopted with the votes by which it did."""
-    is_overturned = any(True for _each in course.acts(MotionOverturned))
     adopted: dict[UUID, tuple[JournalEntry, MinutesAdopted]] = {}
-    for entry, act in course.acts(MinutesAdopted):
-        adopted[act.meeting] = (entry, act)
+    taken_back: set[UUID] = set()
+    for entry, act in course.acts(MinutesAdopted, MotionOverturned):
+        if isinstance(act, MinutesAdopted):
+            adopted[act.meeting] = (entry, act)
+            taken_back.discard(act.meeting)
+        elif act.minutes is not None:
+            taken_back.add(act.minutes)
     rows = {row.pk: row for row in Minutes.objects.filter(pk__in=adopted)}
     for key, (entry, act) in adopted.items():
         row = rows.get(key)
-        taken_back = is_overturned and row is not None and row.adopted_by_vote is None
-        if row is None or (row.adopted_by_vote != act.poll and not taken_back):
+        # Another meeting may have adopted them after this one took them back.
+        by_it = row is not None and row.adopted_by_vote == act.poll
+        if row is None or by_it == (key in taken_back):
             yield Difference(entry.seq, "minutes", _("whether the minutes are adopted was changed"))
         elif document_digest(row.document) != act.document and row.state != Minutes.State.SIGNED:
             yield Difference(entry.seq, "minutes", _("the document of the minutes was changed"))

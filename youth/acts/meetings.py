@@ -88,6 +88,9 @@ class MeetingOpened(MeetingAct):
     in_office: int
     needed: int
     members: list[UUID]
+    # Who presides, and who keeps the minutes.
+    presiding: UUID | None = None
+    keeping: UUID | None = None
 
 
 @declare_kind
@@ -117,6 +120,24 @@ class PresidingEnded(MeetingAct):
     """The chair was elected and takes over from the eldest member."""
 
     name: ClassVar[str] = "youth.presiding_ended"
+
+    participant: UUID
+
+
+@declare_kind
+class PresidingTaken(MeetingAct):
+    """Somebody else presides over the meeting from now on."""
+
+    name: ClassVar[str] = "youth.presiding_taken"
+
+    participant: UUID
+
+
+@declare_kind
+class KeepingTaken(MeetingAct):
+    """Somebody else keeps the minutes from now on."""
+
+    name: ClassVar[str] = "youth.keeping_taken"
 
     participant: UUID
 
@@ -218,11 +239,15 @@ class AgendaAdopted(MeetingAct):
 
 @declare_kind
 class MotionOverturned(MeetingAct):
-    """The vote on a procedural motion was repeated (``poll``) and lost: what had followed no longer holds."""
+    """The vote on a procedural motion was repeated (``poll``) and lost: what had followed no longer holds.
+
+    ``minutes`` is the meeting whose minutes are no longer adopted, where the motion had adopted some.
+    """
 
     name: ClassVar[str] = "youth.motion_overturned"
 
     poll: UUID
+    minutes: UUID | None = None
 
 
 @declare_kind

@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from youth.acts.meetings import (
     EldestPresides,
+    KeepingTaken,
     MeetingAdjourned,
     MeetingClosed,
     MeetingConvened,
@@ -14,6 +15,7 @@ from youth.acts.meetings import (
     MeetingResumed,
     MeetingSuspended,
     PresidingEnded,
+    PresidingTaken,
     QuorumAwaited,
     QuorumChecked,
     SecondMeetingCalled,
@@ -81,8 +83,8 @@ def moved(act: MeetingMoved, entry: JournalEntry) -> str:
 
 @minutes.of(MeetingOpened)
 def opened(act: MeetingOpened, entry: JournalEntry) -> str:
-    """Report who opened, who is present, and that there is a quorum."""
-    return fill(
+    """Report who opened, who is present, that there is a quorum, who presides and who keeps the minutes."""
+    sentence = fill(
         _(
             "%(who)s opened the meeting at %(time)s. The roll call found %(present)s members "
             "present; %(needed)s of %(seats)s are needed. There is a quorum. Present: %(names)s."
@@ -94,6 +96,15 @@ def opened(act: MeetingOpened, entry: JournalEntry) -> str:
         seats=act.seats,
         names=names_of(entry, act.members),
     )
+    table = [
+        fill(words, name=names_of(entry, [who]))
+        for who, words in (
+            (act.presiding, _("Presiding: %(name)s.")),
+            (act.keeping, _("Minutes kept by: %(name)s.")),
+        )
+        if who is not None
+    ]
+    return " ".join([sentence, *table])
 
 
 @minutes.of(QuorumChecked)
@@ -117,6 +128,20 @@ def quorum_checked(act: QuorumChecked, entry: JournalEntry) -> str:
 def eldest_presides(act: EldestPresides, entry: JournalEntry) -> str:
     """Report who presides until a chair is elected."""
     words = _("%(time)s: the eldest member present, %(name)s, presides until a chair is elected.")
+    return fill(words, time=local_time(entry), name=names_of(entry, [act.participant]))
+
+
+@minutes.of(PresidingTaken)
+def presiding_taken(act: PresidingTaken, entry: JournalEntry) -> str:
+    """Report who presides from now on."""
+    words = _("%(time)s: from now on %(name)s presides over the meeting.")
+    return fill(words, time=local_time(entry), name=names_of(entry, [act.participant]))
+
+
+@minutes.of(KeepingTaken)
+def keeping_taken(act: KeepingTaken, entry: JournalEntry) -> str:
+    """Report who keeps the minutes from now on."""
+    words = _("%(time)s: from now on %(name)s keeps the minutes.")
     return fill(words, time=local_time(entry), name=names_of(entry, [act.participant]))
 
 

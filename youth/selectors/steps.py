@@ -196,7 +196,7 @@ def lawful_steps(
         )
         for step in next_steps(facts)
         # Putting something to the vote belongs to the app of polls, which checks it itself.
-        if step.name not in {StepName.OPEN_POLL, StepName.PUT_MOTION}
+        if step.name not in {StepName.OPEN_POLL, StepName.PUT_MOTION, StepName.PUT_AGAIN}
     ]
 
 

@@ -33,6 +33,7 @@ from youth.services.entries import append_to_meeting
 from youth.services.left_over import leave_items_over
 from youth.services.locking import locked_meeting
 from youth.services.numbering import next_number
+from youth.services.presiding import seat_the_table
 from youth.services.register import freeze_register
 
 MEETING_BOOK, OUTGOING_BOOK = "meeting", "outgoing"
@@ -226,7 +227,9 @@ def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     meeting.state, meeting.opened_at = Meeting.State.OPEN, clock.now()
     number = give_number(meeting)
     note_quorum(meeting, quorum)
-    meeting.save(update_fields=["number", "state", "opened_at", "quorum_checked_at", "quorum_present"])
+    seat_the_table(meeting, actor=actor)
+    fields = ["number", "state", "opened_at", "quorum_checked_at", "quorum_present", "presiding", "keeping"]
+    meeting.save(update_fields=fields)
     freeze_register(meeting)
     act = acts.MeetingOpened(
         number=number,
@@ -235,6 +238,8 @@ def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
         in_office=quorum.in_office,
         needed=quorum.needed,
         members=[mandate.participant_id for mandate in present_members(meeting)],
+        presiding=meeting.presiding_id,
+        keeping=meeting.keeping_id,
     )
     append_to_meeting(meeting, act, actor=actor)
     return meeting
@@ -329,14 +334,16 @@ def require_meeting_day(meeting: Meeting) -> None:
 def require_step(meeting: Meeting, step: StepName, *, accept_late: bool = False) -> QuorumState:
     """Return the quorum if the rules allow the step, else raise ``Refusal`` with every reason.
 
-    ``not_consulted`` where a plugin failed to state a fact that the step depends on.
+    ``not_consulted`` where a plugin failed to state a fact that the step depends on, ``held_up`` where
+    plugins alone object, whose reasons are sentences.
     """
     quorum = quorum_state(meeting)
     facts = facts_of(meeting, quorum=quorum, accept_late=accept_late)
     codes = step_reasons(step, facts)
     if codes:
         reasons = list(facts.not_consulted) or [_sentence(meeting, code, quorum) for code in codes]
-        raise Refusal(str(codes[0]), reasons[0], reasons=reasons)
+        code = str(codes[0]) if codes[0] in set(StepReason) else "held_up"
+        raise Refusal(code, reasons[0], reasons=reasons)
     return quorum
 
 
