@@ -53,6 +53,16 @@ class MeetingMoved(MeetingAct):
 
 
 @declare_kind
+class BroadcastLinked(MeetingAct):
+    """It is known where the meeting is streamed or recorded; the addresses are in its row."""
+
+    name: ClassVar[str] = "youth.broadcast_linked"
+
+    stream: Sealed | None
+    recording: Sealed | None
+
+
+@declare_kind
 class MeetingConvened(MeetingAct):
     """The notice went out, under its outgoing number: the agenda is public."""
 

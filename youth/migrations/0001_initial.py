@@ -75,6 +75,8 @@ class Migration(migrations.Migration):
                 ('late_because', models.CharField(blank=True, max_length=300)),
                 ('moved_because', models.CharField(blank=True, max_length=300)),
                 ('called_off_because', models.CharField(blank=True, max_length=300)),
+                ('stream_url', models.CharField(blank=True, max_length=500)),
+                ('recording_url', models.CharField(blank=True, max_length=500)),
                 ('opened_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('is_public', models.BooleanField(default=True)),

@@ -47,6 +47,9 @@ class Meeting(models.Model):
     # Why its time or place was changed last after the notice, and why it was called off.
     moved_because = models.CharField(max_length=300, blank=True)
     called_off_because = models.CharField(max_length=300, blank=True)
+    # Where it is watched while it runs, and afterwards.
+    stream_url = models.CharField(max_length=500, blank=True)
+    recording_url = models.CharField(max_length=500, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     is_public = models.BooleanField(default=True)
