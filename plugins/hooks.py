@@ -178,8 +178,8 @@ class Widget:
 class SubjectSummary:
     """What others may know of a subject: the copied title and text, their digest and a link.
 
-    ``points`` are the rows of a text that is a decision, so that its points keep their ids; ``authors`` are
-    the participants who brought it in.
+    ``points`` are the rows of a text that is a decision, so that its points keep their ids. ``reasons``,
+    ``mover`` (a participant's id) and ``incoming_number`` go on the agenda and on the paper with it.
     """
 
     label: OwnName
@@ -190,7 +190,9 @@ class SubjectSummary:
     digest: str
     language: str = "bg"
     points: Sequence[Mapping[str, Any]] = ()
-    authors: Sequence[UUID] = ()
+    reasons: str = ""
+    mover: UUID | None = None
+    incoming_number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

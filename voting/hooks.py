@@ -401,17 +401,23 @@ def cast_many(
     outcomes: list[Mapping[str, Any] | Exception] = []
     papers: dict[UUID, list[tuple[int, BallotPaper]]] = {}
     polls = {pk: poll_to_vote_in(council, pk) for pk in {message.poll for _participant, message in commands}}
+    no_such_poll = Refusal("no_such_poll", _("There is no such vote."))
     for place, (participant, message) in enumerate(commands):
         poll = polls[message.poll]
-        outcomes.append(Refusal("no_such_poll", _("There is no such vote.")))
+        outcomes.append(no_such_poll)
         if poll is not None and may("voting.see_poll", participant, poll):
             papers.setdefault(poll.pk, []).append((place, BallotPaper(participant.pk, message.choice)))
     for pk, placed in papers.items():
         poll = polls[pk]
         if poll is not None:
             results = cast_ballots(poll, [paper for _place, paper in placed])
+            # Most are alike: those are put into words once.
+            answers: dict[tuple[str, ...], Mapping[str, Any] | Exception] = {}
             for (place, _paper), result in zip(placed, results, strict=True):
-                outcomes[place] = _answer(poll, result)
+                alike = (result.status, result.choice, result.objection)
+                if alike not in answers:
+                    answers[alike] = _answer(poll, result)
+                outcomes[place] = answers[alike]
     return outcomes
 
 

@@ -23,14 +23,16 @@ from youth.acts.institution import (
     TermOpened,
 )
 from youth.acts.meetings import (
+    BroadcastLinked,
     MeetingAdjourned,
     MeetingCancelled,
     MeetingClosed,
     MeetingConvened,
+    MeetingMoved,
     MeetingNotHeld,
     MeetingOpened,
 )
-from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
+from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionAnswered, ObjectionMade
 from youth.acts.organisations import OrganisationRenamed, RepresentationEnded, RepresentationGiven
 from youth.acts.people import ParticipantJoined, ParticipantVerified, PictureRemoved, VerificationEnded
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled
@@ -147,6 +149,10 @@ notify_of(
     topic=SITTINGS, text=_("A meeting was convened."), about=meeting, letter=MEETINGS,
 )  # fmt: skip
 notify_of(
+    MeetingMoved, members, chairs_table, council_followers_if_public, meeting_followers,
+    topic=SITTINGS, text=_("The meeting has another time or place."), about=meeting, letter=MEETINGS,
+)  # fmt: skip
+notify_of(
     MeetingCancelled, members, chairs_table, council_followers_if_public, meeting_followers,
     topic=SITTINGS, text=_("The meeting will not take place."), about=meeting, letter=MEETINGS,
 )  # fmt: skip
@@ -157,6 +163,10 @@ notify_of(
 notify_of(
     MeetingAdjourned, members, chairs_table, council_followers_if_public, meeting_followers,
     topic=SITTINGS, text=_("The meeting was adjourned to another hour."), about=meeting, letter=MEETINGS,
+)  # fmt: skip
+notify_of(
+    BroadcastLinked, meeting_followers,
+    topic=SITTINGS, text=_("It is known where the meeting can be watched."), about=meeting,
 )  # fmt: skip
 notify_of(MeetingOpened, meeting_followers, topic=SITTINGS, text=_("The meeting has begun."), about=meeting)
 notify_of(MeetingClosed, meeting_followers, topic=SITTINGS, text=_("The meeting is over."), about=meeting)
@@ -175,6 +185,10 @@ notify_of(
 notify_of(
     ObjectionMade, chair_and_secretary,
     topic=SITTINGS, text=_("A member objected to the minutes."), about=meeting,
+)  # fmt: skip
+notify_of(
+    ObjectionAnswered, participant,
+    topic=SITTINGS, text=_("Your objection to the minutes was answered."), about=meeting,
 )  # fmt: skip
 notify_of(
     MinutesSigned, members_once_signed, topic=SITTINGS, text=_("The minutes were signed."), about=meeting

@@ -10,13 +10,37 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from youth.acts.agenda import DraftChanged, ItemAdded, ItemChanged, RecusalDeclared
+from youth.acts.agenda import (
+    DraftChanged,
+    ItemAdded,
+    ItemChanged,
+    ItemDescribed,
+    ItemTakenOff,
+    RecusalDeclared,
+)
 from youth.acts.attendance import AttendanceCorrected, MemberEntered, MemberLeft, MembersEntered
 from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
 from youth.acts.meeting_act import MeetingAct
-from youth.acts.meetings import MeetingConvened, MotionOverturned
-from youth.acts.minutes import MinutesAdopted, MinutesOpened, MinutesSigned, ObjectionMade
+from youth.acts.meetings import (
+    BroadcastLinked,
+    MeetingCancelled,
+    MeetingConvened,
+    MeetingMoved,
+    MeetingNotHeld,
+    MeetingOpened,
+    MotionOverturned,
+)
+from youth.acts.minutes import (
+    FactCorrected,
+    MinutesAdopted,
+    MinutesAdoptedBySilence,
+    MinutesDeputyNamed,
+    MinutesOpened,
+    MinutesSigned,
+    ObjectionAnswered,
+    ObjectionMade,
+)
 from youth.acts.organisations import RepresentationEnded, RepresentationGiven
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled, ResolutionConfirmed
 from youth.acts.rules import (
@@ -35,8 +59,10 @@ from youth.models import (
     AttendanceCorrection,
     Council,
     CouncilKey,
+    FactCorrection,
     Meeting,
     Minutes,
+    MinutesDeputy,
     Objection,
     Recusal,
     Representation,
@@ -74,8 +100,40 @@ def compare_meeting(course: Course) -> Iterator[Difference]:
     meeting = Meeting.objects.filter(pk=course.key).first()
     if meeting is None:
         yield Difference(0, "row_missing", _("the meeting itself is missing"))
-    elif (convened := course.last(MeetingConvened)) and meeting.number != convened[1].number:
-        yield Difference(convened[0].seq, "meeting", _("the meeting's number is not the one it was given"))
+    elif (numbered := course.last(MeetingOpened, MeetingNotHeld)) and meeting.number != numbered[1].number:
+        yield Difference(numbered[0].seq, "meeting", _("the meeting's number is not the one it was given"))
+
+
+@compares("meeting")
+def compare_reasons(course: Course) -> Iterator[Difference]:
+    """Compare why the notice was late, the meeting moved last, or called off, with what was sealed."""
+    meeting = Meeting.objects.filter(pk=course.key).first()
+    if meeting is None:
+        return
+    moved, cancelled = course.last(MeetingMoved), course.last(MeetingCancelled)
+    late = [one for one in course.acts(MeetingConvened, MeetingMoved) if one[1].is_late and one[1].reason]
+    linked = course.last(BroadcastLinked)
+    for sealed, text in (
+        (
+            (linked[1].stream, meeting.stream_url),
+            (linked[1].recording, meeting.recording_url),
+        )
+        if linked
+        else ()
+    ):
+        if not (sealed.matches(text) if sealed else text == ""):
+            yield Difference(
+                linked[0].seq, "meeting", _("an address of the stream or the recording was changed")
+            )
+    for found, text in (
+        (late[-1] if late else None, meeting.late_because),
+        (moved, meeting.moved_because),
+        (cancelled, meeting.called_off_because),
+    ):
+        if found and found[1].reason and not found[1].reason.matches(text):
+            yield Difference(
+                found[0].seq, "meeting", _("the reason given for an act of the meeting was changed")
+            )
 
 
 @compares("meeting")
@@ -95,6 +153,7 @@ def compare_agenda(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "item", _("the draft of the agenda item was changed"))
     if course.is_whole and set(items) - set(latest):
         yield Difference(0, "item", _("there is an agenda item that no act added"))
+    yield from _compare_descriptions(course, items)
     reasons = {
         (one.agenda_item_id, one.participant_id): one.reason
         for one in Recusal.objects.filter(agenda_item__meeting=course.uuid)
@@ -103,6 +162,26 @@ def compare_agenda(course: Course) -> Iterator[Difference]:
         reason = reasons.get((declared.item, declared.participant))
         if reason is None or not declared.reason.matches(reason):
             yield Difference(entry.seq, "recusal", _("the recusal or its reason was changed"))
+
+
+def _compare_descriptions(course: Course, items: Mapping[UUID, AgendaItem]) -> Iterator[Difference]:
+    """Compare what belongs to each item beside its draft, and why it was taken off."""
+    described = {act.item: (entry, act) for entry, act in course.acts(ItemDescribed)}
+    for key, (entry, act) in described.items():
+        item = items.get(key)
+        if item is not None and not (
+            act.moved_by == item.moved_by_id
+            and act.reasons.matches(item.reasons)
+            and act.mover.matches(item.mover)
+            and act.rapporteur.matches(item.rapporteur)
+            and act.incoming_number.matches(item.incoming_number)
+        ):
+            message = _("reasons, mover, rapporteur or incoming number of the agenda item were changed")
+            yield Difference(entry.seq, "item", message)
+    for entry, taken in course.acts(ItemTakenOff):
+        item = items.get(taken.item)
+        if item is not None and not taken.reason.matches(item.taken_off_because):
+            yield Difference(entry.seq, "item", _("the reason for taking the agenda item off was changed"))
 
 
 class SaidAt(NamedTuple):
@@ -224,7 +303,7 @@ def _same_votes(row: Resolution, act: ResolutionAdopted | ResolutionConfirmed) -
 def compare_minutes(course: Course) -> Iterator[Difference]:
     """Compare the minutes with the digest that was signed, and the objections."""
     minutes = Minutes.objects.filter(pk=course.uuid).first()
-    if last := course.last(MinutesOpened, MinutesSigned):
+    if last := course.last(MinutesOpened, ObjectionAnswered, MinutesSigned):
         entry, act = last
         if minutes is None:
             yield Difference(entry.seq, "minutes", _("the minutes are missing"))
@@ -239,6 +318,57 @@ def compare_minutes(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "objection", _("the objection or its text was changed"))
     if course.is_whole and len(texts) > len(made):
         yield Difference(0, "objection", _("there is an objection that nobody made"))
+
+
+@compares("meeting")
+def compare_answers(course: Course) -> Iterator[Difference]:
+    """Compare the outcomes of objections with their acts; what was taken further has several."""
+    rows = list(Objection.objects.filter(minutes=course.uuid))
+    last = {act.number: (entry, act) for entry, act in course.acts(ObjectionAnswered)}
+    for number, (entry, act) in last.items():
+        row = rows[number - 1] if number <= len(rows) else None
+        if row is None or row.outcome != act.outcome or not act.answer.matches(row.answer):
+            yield Difference(entry.seq, "objection", _("the outcome of an objection was changed"))
+    answered = {number for number, row in enumerate(rows, start=1) if row.outcome}
+    if course.is_whole and answered - set(last):
+        yield Difference(0, "objection", _("an objection has an outcome without an act"))
+
+
+@compares("meeting")
+def compare_fact_corrections(course: Course) -> Iterator[Difference]:
+    """Compare the corrections of facts in the minutes with their acts."""
+    rows = list(FactCorrection.objects.filter(meeting=course.uuid).values_list("fact", "text"))
+    acts = list(course.acts(FactCorrected))
+    for entry, act in acts:
+        if not any(fact == act.fact and act.text.matches(text) for fact, text in rows):
+            yield Difference(entry.seq, "minutes", _("a correction of the minutes was changed"))
+    if course.is_whole and len(rows) > len(acts):
+        yield Difference(0, "minutes", _("there is a correction of the minutes without its act"))
+
+
+@compares("meeting")
+def compare_deputies(course: Course) -> Iterator[Difference]:
+    """Compare who signs the minutes in somebody's place, and why, with the acts."""
+    rows = {row.capacity: row for row in MinutesDeputy.objects.filter(meeting=course.uuid)}
+    named = {act.capacity: (entry, act) for entry, act in course.acts(MinutesDeputyNamed)}
+    for capacity, (entry, act) in named.items():
+        row = rows.get(capacity)
+        if row is None or row.participant_id != act.participant or not act.reason.matches(row.reason):
+            yield Difference(entry.seq, "minutes", _("who signs the minutes in somebody's place was changed"))
+    if course.is_whole and set(rows) - set(named):
+        yield Difference(0, "minutes", _("a deputy signs the minutes whom no act named"))
+
+
+@compares("meeting")
+def compare_silence(course: Course) -> Iterator[Difference]:
+    """Compare whether the minutes are adopted by silence with the act."""
+    row = Minutes.objects.filter(pk=course.uuid).first()
+    silent = row is not None and row.adopted_at is not None and row.adopted_by_vote is None
+    last = course.last(MinutesAdoptedBySilence)
+    if last is not None and not silent:
+        yield Difference(last[0].seq, "minutes", _("whether the minutes are adopted was changed"))
+    elif last is None and silent and course.is_whole:
+        yield Difference(0, "minutes", _("whether the minutes are adopted was changed"))
 
 
 @compares("meeting")

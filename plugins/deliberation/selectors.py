@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from plugins import hooks
 from plugins.deliberation.models import Debate, Speech
 from plugins.deliberation.procedure.queue import Place, Role, Waiting, queue_of
 from plugins.deliberation.procedure.times import Side, SpeechKind
@@ -136,16 +135,8 @@ def floor_on(meeting: "Meeting", item: "AgendaItem", speeches: Iterable[Speech] 
     own = [one for one in found if one.agenda_item_id == item.pk]
     asks_mover = any(one.state == State.WAITING for one in own)
     asks_mover = asks_mover and DebateOrder.PROPOSER in rules_of(meeting).debate.order.value
-    return Floor(meeting, item, own, movers_of(meeting, item) if asks_mover else frozenset())
-
-
-def movers_of(meeting: "Meeting", item: "AgendaItem") -> frozenset[UUID]:
-    """Return the participants who brought the item's subject in, as the app that owns it says."""
-    if item.subject_id is None:
-        return frozenset()
-    answers = hooks.resolve_subjects.collect(meeting.council, label=item.subject_label, ids=[item.subject_id])
-    found = (answer[item.subject_id] for answer in answers if answer and item.subject_id in answer)
-    return frozenset(author for summary in found for author in summary.authors)
+    movers = frozenset({item.moved_by_id} if asks_mover and item.moved_by_id else ())
+    return Floor(meeting, item, own, movers)
 
 
 def heard_in(meeting: "Meeting") -> QuerySet[Speech]:

@@ -11,7 +11,6 @@ from plugins.deliberation.models import Speech
 from plugins.deliberation.selectors import Floor, floor_of
 from plugins.deliberation.services.floor import give_floor, take_floor
 from plugins.deliberation.services.requests import Asked, ask_to_speak, ask_together, withdraw_request
-from proposals.services.authoring import draft_proposal, publish_proposal
 from tests.factories import Town
 from tests.voting.scenes import item_under_way, vote
 from tests.youth.people.test_joining import refusal_of
@@ -337,9 +336,7 @@ def test_what_the_rules_do_not_know_is_not_asked_for(town: Town) -> None:
 
 def test_the_mover_speaks_first_once_and_the_rapporteur_next(town: Town, item: AgendaItem) -> None:
     mover = town.members[3]
-    author = draft_proposal(town.youth, title="Алея", summary="Кратко.", points="Да.", actor=mover)
-    proposal = publish_proposal(author, actor=mover)
-    AgendaItem.objects.filter(pk=item.pk).update(subject_label="proposals.proposal", subject_id=proposal.pk)
+    AgendaItem.objects.filter(pk=item.pk).update(moved_by=mover)
     first, rapporteur = ask(item, town.members[1]), town.members[2]
     reports = ask_to_speak(
         item, Asked(participant=rapporteur, kind="speech", role="rapporteur", actor=town.secretary)

@@ -48,7 +48,7 @@ from youth.models import AgendaItem, Meeting, Resolution
 from youth.procedure.matter import DECIDING, WON
 from youth.refusals import Refusal
 from youth.selectors.attendance import present_members
-from youth.services.agenda import add_item, finish_item, postpone_item, start_item, withdraw_item
+from youth.services.agenda import add_item, finish_item, postpone_item, start_item, take_off_item
 from youth.services.attendance import enter_hall, leave_hall
 from youth.services.lost_quorum import end_without_quorum, wait_for_quorum
 from youth.services.meetings import (
@@ -162,7 +162,7 @@ class AnyCourse(RuleBasedStateMachine):
                 lambda one=member: leave_hall(self.meeting, participant=one, actor=self.town.secretary)
             )
 
-    @rule(place=places, act=st.sampled_from([start_item, finish_item, postpone_item, withdraw_item]))
+    @rule(place=places, act=st.sampled_from([start_item, finish_item, postpone_item, take_off_item]))
     def move_an_item(self, place: int, act: Callable[..., object]) -> None:
         if item := self.item(place):
             self.attempt(lambda: act(item, actor=self.town.chair))
@@ -391,7 +391,7 @@ class AnyCourse(RuleBasedStateMachine):
         return [
             *steps,
             lambda: close_meeting(meeting, actor=chair),
-            lambda: cancel_meeting(meeting, actor=chair),
+            lambda: cancel_meeting(meeting, reason="Няма зала", actor=chair),
             lambda: end_without_quorum(meeting, actor=chair),
             lambda: wait_for_quorum(meeting, actor=chair),
             self.later,

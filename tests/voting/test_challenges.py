@@ -53,7 +53,7 @@ from youth.journal.verify import verify_all
 from youth.models import AgendaItem, Meeting, Minutes, Resolution
 from youth.points import words_of
 from youth.refusals import Refusal
-from youth.services.agenda import add_item, finish_item, start_item, withdraw_item
+from youth.services.agenda import add_item, finish_item, start_item, take_off_item
 from youth.services.lost_quorum import end_without_quorum, wait_for_quorum
 from youth.services.meetings import close_meeting, resume_meeting, suspend_meeting
 from youth.services.recusals import declare_recusal
@@ -665,8 +665,8 @@ class TestAnsweredFirst:
         suspend_meeting(meeting, actor=town.chair)
         refused("held_up", close_meeting, meeting, actor=town.chair)
         resume_meeting(meeting, actor=town.chair)
-        # Who withdraws an item does not take the answer away.
-        withdraw_item(meeting.agenda_items.get(position=2), actor=town.secretary)
+        # Who takes an item off does not take the answer away.
+        take_off_item(meeting.agenda_items.get(position=2), reason="Отпадна.", actor=town.secretary)
 
         held(town, replace(question, poll=repeat_poll(question.poll, actor=town.chair)), WON)
         assert start_item(first, actor=town.chair).state == "under_way"

@@ -5,6 +5,7 @@ runner sends it.
 """
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -21,10 +22,11 @@ from youth.mail.rendering import absolute
 from youth.mail.selectors import languages_of_mail, readers
 from youth.mail.subscriptions import new_token
 from youth.mail.topics import MEETINGS, OFFICIAL
-from youth.models import AgendaItem, Council, Mailing, Meeting, Recipient, Subscription, User
+from youth.models import Council, Mailing, Meeting, Recipient, Subscription, User
 from youth.selectors.councils import members_in_office, offices_at
 from youth.selectors.meeting_names import meeting_moment
-from youth.selectors.meetings import agenda_tree
+from youth.selectors.meetings import agenda_in_words
+from youth.selectors.notice_words import facts_in_words, late_in_words
 from youth.selectors.people import CHAIRS_TABLE
 
 
@@ -33,8 +35,22 @@ def announce_meeting(meeting: Meeting) -> Mailing | None:
     return _queue(meeting, _convened)
 
 
+def announce_move(meeting: Meeting) -> Mailing | None:
+    """Queue the notice of another time or place; notices that still wait with the old one are called off."""
+    _call_off_waiting(meeting)
+    return _queue(meeting, _moved)
+
+
 def announce_cancellation(meeting: Meeting) -> Mailing | None:
-    """Queue the notice that a convened meeting will not take place; notices still waiting are called off."""
+    """Queue the notice that a convened meeting will not take place; notices still waiting are called off.
+
+    It is sent until a day after the hour at which the meeting was to begin.
+    """
+    _call_off_waiting(meeting)
+    return _queue(meeting, _cancelled, until=meeting.begins_at + timedelta(days=1))
+
+
+def _call_off_waiting(meeting: Meeting) -> None:
     waiting = Mailing.objects.select_for_update().filter(
         subject_id=meeting.pk,
         topic=MEETINGS.name,
@@ -42,7 +58,6 @@ def announce_cancellation(meeting: Meeting) -> Mailing | None:
     )
     for mailing in waiting:
         call_off(mailing)
-    return _queue(meeting, _cancelled)
 
 
 def announce_adjournment(meeting: Meeting) -> Mailing | None:
@@ -50,7 +65,9 @@ def announce_adjournment(meeting: Meeting) -> Mailing | None:
     return _queue(meeting, _adjourned)
 
 
-def _queue(meeting: Meeting, words: Callable[[Meeting, str], dict[str, Any]]) -> Mailing | None:
+def _queue(
+    meeting: Meeting, words: Callable[[Meeting, str], dict[str, Any]], *, until: datetime | None = None
+) -> Mailing | None:
     """Queue a notice in the languages in which the council writes; ``words`` returns it in one."""
     council = meeting.council
     subscriptions = _official(council)
@@ -59,21 +76,27 @@ def _queue(meeting: Meeting, words: Callable[[Meeting, str], dict[str, Any]]) ->
         subscriptions += list(readers(council, MEETINGS).exclude(recipient__in=members))
     if not subscriptions:
         return None
-    with override(council.languages[0]):
-        # The act that is about to be appended is the version of the meeting that this file shows.
-        calendar = meeting_file(meeting, head(meeting_stream(meeting)) + 1, settings.BASE_URL)
+    # The act that is about to be appended is the version of the meeting that the file shows.
+    version = head(meeting_stream(meeting)) + 1
     mailing = Mailing(
         council=council,
         topic=MEETINGS.name,
         is_urgent=True,
         subject_id=meeting.pk,
-        content={language: words(meeting, language) for language in languages_of_mail(council)},
-        calendar=calendar,
+        content={
+            language: words(meeting, language) | {"calendar": _file(meeting, version, language)}
+            for language in languages_of_mail(council)
+        },
         created_at=now(),
-        useful_until=meeting.begins_at,
+        useful_until=until or meeting.begins_at,
     )
     queue(mailing, subscriptions)
     return mailing
+
+
+def _file(meeting: Meeting, version: int, language: str) -> str:
+    with override(language):
+        return meeting_file(meeting, version, settings.BASE_URL)
 
 
 def _official(council: Council) -> list[Subscription]:
@@ -115,21 +138,35 @@ def _convened(meeting: Meeting, language: str) -> dict[str, Any]:
     with override(language):
         subject = _("Meeting on %(date)s: %(council)s")
         lead = _("The council was convened to a meeting.")
-        return _content(meeting, subject, [lead, _facts(meeting), _agenda(meeting)])
+        return _content(
+            meeting,
+            subject,
+            [lead, facts_in_words(meeting), late_in_words(meeting), agenda_in_words(meeting)],
+        )
+
+
+def _moved(meeting: Meeting, language: str) -> dict[str, Any]:
+    with override(language):
+        subject = _("Another time or place: meeting on %(date)s, %(council)s")
+        lead = _("The meeting to which you are invited has another time or place, as below.")
+        parts = [lead, _reason(meeting.moved_because), facts_in_words(meeting), agenda_in_words(meeting)]
+        return _content(meeting, subject, parts)
 
 
 def _cancelled(meeting: Meeting, language: str) -> dict[str, Any]:
     with override(language):
         subject = _("Cancelled: meeting on %(date)s, %(council)s")
         lead = _("The meeting that you were notified of will not take place.")
-        return _content(meeting, subject, [lead, _facts(meeting)])
+        return _content(
+            meeting, subject, [lead, _reason(meeting.called_off_because), facts_in_words(meeting)]
+        )
 
 
 def _adjourned(meeting: Meeting, language: str) -> dict[str, Any]:
     with override(language):
         subject = _("Meeting goes on on %(date)s: %(council)s")
         lead = _("The meeting had no quorum and was adjourned. It goes on at the hour below.")
-        return _content(meeting, subject, [lead, _facts(meeting), _agenda(meeting)])
+        return _content(meeting, subject, [lead, facts_in_words(meeting), agenda_in_words(meeting)])
 
 
 def _content(meeting: Meeting, subject: str, paragraphs: list[str]) -> dict[str, Any]:
@@ -144,24 +181,5 @@ def _content(meeting: Meeting, subject: str, paragraphs: list[str]) -> dict[str,
     }
 
 
-def _facts(meeting: Meeting) -> str:
-    lines = [
-        _("When: %(date)s, %(time)s"),
-        _("Where: %(place)s"),
-        _("Meeting: %(kind)s, public") if meeting.is_public else _("Meeting: %(kind)s, closed to the public"),
-    ]
-    facts = {
-        "date": f"{meeting_moment(meeting, 'l')}, {meeting_moment(meeting, 'DATE_FORMAT')}",
-        "time": meeting_moment(meeting, "TIME_FORMAT"),
-        "place": meeting.place,
-        "kind": meeting.get_kind_display(),
-    }
-    return "\n".join(line % facts for line in lines)
-
-
-def _agenda(meeting: Meeting) -> str:
-    standing = meeting.agenda_items.exclude(state=AgendaItem.State.WITHDRAWN).order_by("position")
-    nodes = [one for node in agenda_tree(list(standing)) for one in (node, *node.children)]
-    if not nodes:
-        return ""
-    return "\n".join([_("Agenda:"), *(f"{node.place}. {node.item.title}" for node in nodes)])
+def _reason(text: str) -> str:
+    return _("Reason: %(reason)s") % {"reason": text} if text else ""

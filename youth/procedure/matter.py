@@ -1,6 +1,7 @@
 """One matter has one truth: what may be done about an agenda item, from the votes on it and its resolution.
 
-Opening, amending, adopting, postponing, withdrawing, challenging, repeating and counting again all ask here.
+Opening, amending, describing, adopting, postponing, withdrawing, challenging, repeating and counting again
+all ask here.
 """
 
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ class MatterAct(StrEnum):
     POSTPONE = "postpone"
     WITHDRAW = "withdraw"
     ELECT = "elect"
+    DESCRIBE = "describe"
 
 
 class MatterReason(StrEnum):
@@ -235,4 +237,6 @@ _TESTS = {
     MatterAct.POSTPONE: _take_off,
     MatterAct.WITHDRAW: _take_off,
     MatterAct.ELECT: _elect,
+    # What is known of an item when it is put to the vote is fixed with the question.
+    MatterAct.DESCRIBE: _take_off,
 }

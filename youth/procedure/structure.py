@@ -172,7 +172,7 @@ class Notice:
 
     days_regular: Annotated[Fact[int], DAYS, SYSTEM]
     days_extraordinary: Annotated[Fact[int], DAYS, SYSTEM]
-    materials_days: Annotated[Fact[int], DAYS, CHAIR]
+    materials_days: Annotated[Fact[int], DAYS, DESK]
     count: Annotated[Fact[DayCount], one_of(DayCount), SYSTEM]
 
 
@@ -222,8 +222,8 @@ class MinutesRules:
 
     ready_days: Annotated[Fact[int | None], optional(DAYS), DESK]
     objection_days: Annotated[Fact[int | None], optional(DAYS), SYSTEM]
-    publish_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
-    approval: Annotated[Fact[MinutesApproval], one_of(MinutesApproval), RECORD]
+    publish_days: Annotated[Fact[int | None], optional(DAYS), DESK]
+    approval: Annotated[Fact[MinutesApproval], one_of(MinutesApproval), SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
