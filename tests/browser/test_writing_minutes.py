@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessibility import faults
-from tests.browser.conftest import NewContext, Watch
+from tests.browser.accessibility import Watch, faults
+from tests.browser.conftest import NewContext
 from tests.browser.test_meetings import at
 from tests.factories import Town
 from tests.youth.meetings import scenes
