@@ -92,6 +92,8 @@ SLOTS = {
     "meeting.actions",
     "meeting.main",
     "meeting.aside",
+    "meeting.me",
+    "meeting.screen",
     "agenda_item.actions",
     "agenda_item.below",
     "resolution.main",
@@ -176,7 +178,8 @@ class Widget:
 class SubjectSummary:
     """What others may know of a subject: the copied title and text, their digest and a link.
 
-    ``points`` are the rows of a text that is a decision, so that its points keep their ids.
+    ``points`` are the rows of a text that is a decision, so that its points keep their ids. ``reasons``,
+    ``mover`` (a participant's id) and ``incoming_number`` go on the agenda and on the paper with it.
     """
 
     label: OwnName
@@ -187,6 +190,9 @@ class SubjectSummary:
     digest: str
     language: str = "bg"
     points: Sequence[Mapping[str, Any]] = ()
+    reasons: str = ""
+    mover: UUID | None = None
+    incoming_number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,6 +184,18 @@ class Postponed(ProposalMoved):
 
 
 @declare_kind
+class TakenOff(ProposalMoved):
+    """The chair's table took the proposal off an agenda; the item has the reason."""
+
+    name: ClassVar[str] = "proposals.taken_off"
+
+    before: str
+    after: str
+    item: UUID
+    on: date
+
+
+@declare_kind
 class Adopted(ProposalMoved):
     """The council adopted the proposal as a numbered resolution."""
 

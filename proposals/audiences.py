@@ -97,6 +97,10 @@ OF_STEPS: dict[type[Kind], tuple[tuple[Callable[..., Q], ...], str | Promise]] =
     acts.OpinionGiven: ((*PEOPLE, chair), _("The committee gave its opinion.")),
     acts.PutOnAgenda: (PEOPLE, _("It is on the agenda of a meeting.")),
     acts.Postponed: (PEOPLE, _("The council left it for a later meeting.")),
+    acts.TakenOff: (
+        PEOPLE,
+        _("The council's office took it off the agenda. It waits for a later meeting."),
+    ),
     acts.Adopted: (PEOPLE, pgettext_lazy("proposal", "The council adopted it.")),
     acts.Rejected: (PEOPLE, _("The council voted on it and did not adopt it.")),
     acts.Withdrawn: (PEOPLE, _("Its author withdrew it.")),

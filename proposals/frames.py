@@ -24,6 +24,7 @@ from proposals.acts import (
     SupportChanged,
     SupportLapsed,
     SupportReached,
+    TakenOff,
     TextChanged,
     Withdrawn,
 )
@@ -51,6 +52,7 @@ TOUCHED: dict[type[ProposalAct], tuple[str, ...]] = {
     OpinionGiven: PAPERS,
     PutOnAgenda: PAPERS,
     Postponed: PAPERS,
+    TakenOff: PAPERS,
     Adopted: PAPERS,
     Rejected: MOVED,
     Withdrawn: MOVED,

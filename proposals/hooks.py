@@ -35,10 +35,10 @@ from proposals.services import (
     adopt_proposal,
     forget_participant,
     note_on_agenda,
+    note_taken_off,
     postpone_proposal,
     receive_proposal,
     reject_proposal,
-    withdraw_in_meeting,
 )
 from proposals.services.processing import opinion_facts
 from proposals.workflow import State
@@ -275,7 +275,7 @@ def agenda_changed(council: "Council", entry: "JournalEntry", item: "AgendaItem"
             note_on_agenda(proposal, item, cause=entry)
     # A proposal that was voted on has its new state before its item is finished.
     elif proposal.agenda_item_id == item.pk and proposal.state == State.ON_AGENDA:
-        follow = withdraw_in_meeting if change == "withdrawn" else postpone_proposal
+        follow = note_taken_off if change == "taken_off" else postpone_proposal
         with _unless_it_went_another_way(proposal):
             follow(proposal, cause=entry)
 

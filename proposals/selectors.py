@@ -212,6 +212,9 @@ def summary_of(proposal: Proposal) -> SubjectSummary:
         url=url,
         digest=hashlib.sha256(f"{proposal.title}\n{proposal.text}".encode()).hexdigest(),
         language=proposal.language,
+        reasons=proposal.summary,
+        mover=proposal.author_id,
+        incoming_number=proposal.incoming,
     )
 
 

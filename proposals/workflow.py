@@ -137,6 +137,7 @@ BEFORE_THE_VOTE = (
     State.REGISTERED,
     State.IN_COMMITTEE,
     State.OPINION_GIVEN,
+    State.ON_AGENDA,
     State.POSTPONED,
 )
 OPEN_TO_SUPPORT = (State.PUBLISHED, State.SUPPORTED, State.RETURNED)
@@ -204,15 +205,6 @@ TABLE: tuple[Transition, ...] = (
     # challenge may be lost.
     Transition("reject", (*VOTED_ON, State.ADOPTED), State.REJECTED, (Role.BODY,), (R.DATE,), "minutes"),
     Transition("withdraw", BEFORE_THE_VOTE, State.WITHDRAWN, (Role.AUTHOR,)),
-    # Once it is on the agenda, its withdrawal is announced in the meeting.
-    Transition(
-        "withdraw_in_meeting",
-        (State.ON_AGENDA,),
-        State.WITHDRAWN,
-        (Role.BODY,),
-        (R.DATE,),
-        "minutes",
-    ),
     Transition(
         "send",
         (State.ADOPTED,),

@@ -39,13 +39,20 @@ from youth.points import as_rows, keep_ids, parse
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
-from youth.services.agenda import add_item, change_item, finish_item
+from youth.services.agenda import Description as ItemDescription
+from youth.services.agenda import add_item, change_item, finish_item, take_off_item
 from youth.services.attendance_corrections import correct_stay
 from youth.services.committees import add_committee_member, create_committee, end_committee_membership
 from youth.services.councils import create_council
 from youth.services.guests import accept_invitation, invite_guest
 from youth.services.mandates import end_mandate, give_mandate
-from youth.services.meetings import close_meeting, plan_meeting
+from youth.services.meetings import (
+    cancel_meeting,
+    close_meeting,
+    convene_meeting,
+    plan_meeting,
+    reschedule_meeting,
+)
 from youth.services.member_cards import show_place, take_picture_down
 from youth.services.membership import clean_display_name
 from youth.services.minutes import (
@@ -282,6 +289,15 @@ def write_proposal(town) -> None:
         actor=town.secretary,
     )
     proposals.put_on_agenda(proposal, meeting, actor=town.chair)
+    called_off = plan_meeting(
+        town.youth, starts_at=clock.now() + timedelta(days=2), place="Зала", actor=town.secretary
+    )
+    add_item(called_off, title="А", text="Да.", actor=town.secretary)
+    called_off = convene_meeting(called_off, late_because=TRICK, actor=town.chair)
+    called_off = reschedule_meeting(
+        called_off, starts_at=called_off.starts_at, place=TRICK, reason=TRICK, actor=town.chair
+    )
+    cancel_meeting(called_off, reason=TRICK, actor=town.chair)
     proposal.state = "adopted"
     proposal.save()
     proposal = proposals.send_proposal(proposal, document=TRICK, on=today, actor=town.secretary)
@@ -303,7 +319,9 @@ def hold_meeting(town) -> None:
     stay = Attendance.objects.select_related("meeting__council").first()
     times = {"entered_at": stay.entered_at - timedelta(seconds=1), "left_at": None}
     correct_stay(stay, **times, reason=TRICK, actor=town.secretary)
-    late = add_item(meeting, title=TRICK, text=DECISION, actor=town.chair)
+    about = ItemDescription(reasons=TRICK, mover=TRICK, rapporteur=TRICK, incoming_number=TRICK)
+    late = add_item(meeting, title=TRICK, text=DECISION, about=about, actor=town.chair)
+    take_off_item(add_item(meeting, title="В", actor=town.chair), reason=TRICK, actor=town.chair)
     other = add_item(meeting, title=TRICK, actor=town.chair)
     nominate(call_election(other, office="deputy_chair", actor=town.chair), town.members[3], actor=town.chair)
     change_item(late, title=TRICK, text=DECISION, decision_type="ordinary", actor=town.chair)

@@ -27,6 +27,7 @@ from youth.acts.meetings import (
     MeetingCancelled,
     MeetingClosed,
     MeetingConvened,
+    MeetingMoved,
     MeetingNotHeld,
     MeetingOpened,
 )
@@ -145,6 +146,10 @@ def _is_public(entry: JournalEntry) -> bool:
 notify_of(
     MeetingConvened, members, chairs_table, council_followers_if_public,
     topic=SITTINGS, text=_("A meeting was convened."), about=meeting, letter=MEETINGS,
+)  # fmt: skip
+notify_of(
+    MeetingMoved, members, chairs_table, council_followers_if_public, meeting_followers,
+    topic=SITTINGS, text=_("The meeting has another time or place."), about=meeting, letter=MEETINGS,
 )  # fmt: skip
 notify_of(
     MeetingCancelled, members, chairs_table, council_followers_if_public, meeting_followers,

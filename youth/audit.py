@@ -12,12 +12,26 @@ from uuid import UUID
 from cryptography.exceptions import InvalidSignature
 from django.utils.translation import gettext_lazy as _
 
-from youth.acts.agenda import DraftChanged, ItemAdded, ItemChanged, RecusalDeclared
+from youth.acts.agenda import (
+    DraftChanged,
+    ItemAdded,
+    ItemChanged,
+    ItemDescribed,
+    ItemTakenOff,
+    RecusalDeclared,
+)
 from youth.acts.attendance import AttendanceCorrected, MemberEntered, MemberLeft, MembersEntered
 from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
 from youth.acts.meeting_act import MeetingAct
-from youth.acts.meetings import MeetingConvened, MotionOverturned
+from youth.acts.meetings import (
+    MeetingCancelled,
+    MeetingConvened,
+    MeetingMoved,
+    MeetingNotHeld,
+    MeetingOpened,
+    MotionOverturned,
+)
 from youth.acts.minutes import (
     FactCorrected,
     MinutesAdopted,
@@ -90,8 +104,27 @@ def compare_meeting(course: Course) -> Iterator[Difference]:
     meeting = Meeting.objects.filter(pk=course.key).first()
     if meeting is None:
         yield Difference(0, "row_missing", _("the meeting itself is missing"))
-    elif (convened := course.last(MeetingConvened)) and meeting.number != convened[1].number:
-        yield Difference(convened[0].seq, "meeting", _("the meeting's number is not the one it was given"))
+    elif (numbered := course.last(MeetingOpened, MeetingNotHeld)) and meeting.number != numbered[1].number:
+        yield Difference(numbered[0].seq, "meeting", _("the meeting's number is not the one it was given"))
+
+
+@compares("meeting")
+def compare_reasons(course: Course) -> Iterator[Difference]:
+    """Compare why the notice was late, the meeting moved last, or called off, with what was sealed."""
+    meeting = Meeting.objects.filter(pk=course.key).first()
+    if meeting is None:
+        return
+    moved, cancelled = course.last(MeetingMoved), course.last(MeetingCancelled)
+    late = [one for one in course.acts(MeetingConvened, MeetingMoved) if one[1].is_late and one[1].reason]
+    for found, text in (
+        (late[-1] if late else None, meeting.late_because),
+        (moved, meeting.moved_because),
+        (cancelled, meeting.called_off_because),
+    ):
+        if found and found[1].reason and not found[1].reason.matches(text):
+            yield Difference(
+                found[0].seq, "meeting", _("the reason given for an act of the meeting was changed")
+            )
 
 
 @compares("meeting")
@@ -111,6 +144,7 @@ def compare_agenda(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "item", _("the draft of the agenda item was changed"))
     if course.is_whole and set(items) - set(latest):
         yield Difference(0, "item", _("there is an agenda item that no act added"))
+    yield from _compare_descriptions(course, items)
     reasons = {
         (one.agenda_item_id, one.participant_id): one.reason
         for one in Recusal.objects.filter(agenda_item__meeting=course.uuid)
@@ -119,6 +153,26 @@ def compare_agenda(course: Course) -> Iterator[Difference]:
         reason = reasons.get((declared.item, declared.participant))
         if reason is None or not declared.reason.matches(reason):
             yield Difference(entry.seq, "recusal", _("the recusal or its reason was changed"))
+
+
+def _compare_descriptions(course: Course, items: Mapping[UUID, AgendaItem]) -> Iterator[Difference]:
+    """Compare what belongs to each item beside its draft, and why it was taken off."""
+    described = {act.item: (entry, act) for entry, act in course.acts(ItemDescribed)}
+    for key, (entry, act) in described.items():
+        item = items.get(key)
+        if item is not None and not (
+            act.moved_by == item.moved_by_id
+            and act.reasons.matches(item.reasons)
+            and act.mover.matches(item.mover)
+            and act.rapporteur.matches(item.rapporteur)
+            and act.incoming_number.matches(item.incoming_number)
+        ):
+            message = _("reasons, mover, rapporteur or incoming number of the agenda item were changed")
+            yield Difference(entry.seq, "item", message)
+    for entry, taken in course.acts(ItemTakenOff):
+        item = items.get(taken.item)
+        if item is not None and not taken.reason.matches(item.taken_off_because):
+            yield Difference(entry.seq, "item", _("the reason for taking the agenda item off was changed"))
 
 
 class SaidAt(NamedTuple):
@@ -339,15 +393,20 @@ def compare_silence(course: Course) -> Iterator[Difference]:
 @compares("meeting")
 def compare_adopted_minutes(course: Course) -> Iterator[Difference]:
     """Compare the minutes that the meeting adopted with the votes by which it did."""
-    is_overturned = any(True for _each in course.acts(MotionOverturned))
     adopted: dict[UUID, tuple[JournalEntry, MinutesAdopted]] = {}
-    for entry, act in course.acts(MinutesAdopted):
-        adopted[act.meeting] = (entry, act)
+    taken_back: set[UUID] = set()
+    for entry, act in course.acts(MinutesAdopted, MotionOverturned):
+        if isinstance(act, MinutesAdopted):
+            adopted[act.meeting] = (entry, act)
+            taken_back.discard(act.meeting)
+        elif act.minutes is not None:
+            taken_back.add(act.minutes)
     rows = {row.pk: row for row in Minutes.objects.filter(pk__in=adopted)}
     for key, (entry, act) in adopted.items():
         row = rows.get(key)
-        taken_back = is_overturned and row is not None and row.adopted_by_vote is None
-        if row is None or (row.adopted_by_vote != act.poll and not taken_back):
+        # Another meeting may have adopted them after this one took them back.
+        by_it = row is not None and row.adopted_by_vote == act.poll
+        if row is None or by_it == (key in taken_back):
             yield Difference(entry.seq, "minutes", _("whether the minutes are adopted was changed"))
         elif document_digest(row.document) != act.document and row.state != Minutes.State.SIGNED:
             yield Difference(entry.seq, "minutes", _("the document of the minutes was changed"))

@@ -23,12 +23,13 @@ from youth.models.journal import JournalEntry
 from youth.presenters.council_fragments import PARTS, council_fragments
 from youth.presenters.meeting_fragments import meeting_fragments
 
-ALL = ("head", "bar", "agenda", "item", "quorum", "hall", "me", "console", "outcome")
+ALL = ("name", "head", "bar", "agenda", "item", "quorum", "hall", "me", "console", "outcome")
 PLAN = ("agenda", "item", "console")
 HALL = ("quorum", "hall", "me", "console")
 PAPERS = ("outcome", "console")
 OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
-    meetings.MeetingRescheduled: ("head", "item", "me"),
+    meetings.MeetingRescheduled: ("name", "head", "item", "me"),
+    meetings.MeetingMoved: ALL,
     meetings.MeetingConvened: ALL,
     meetings.MeetingCancelled: ALL,
     meetings.MeetingOpened: ALL,
@@ -55,7 +56,9 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     agenda.ItemTakenUp: PLAN,
     agenda.DraftChanged: PLAN,
     agenda.ItemLeftOver: PLAN,
+    agenda.ItemDescribed: PLAN,
     agenda.ItemWithdrawn: PLAN,
+    agenda.ItemTakenOff: PLAN,
     # Also removes what plugins showed of the previous item.
     agenda.ItemStarted: ("bar", "now", *PLAN),
     agenda.ItemFinished: ("bar", *PLAN),

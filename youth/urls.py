@@ -113,6 +113,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/<uuid:pk>/", meetings.meeting_page, name="meeting"),
     path("meetings/<uuid:pk>/part/<slug:part>/", meetings.meeting_part, name="meeting_part"),
     path("meetings/<uuid:pk>/steps/<slug:step>/", meetings.meeting_step, name="meeting_step"),
+    path("meetings/<uuid:pk>/move/", meetings.move_meeting, name="meeting_move"),
     path("meetings/<uuid:pk>/attend/", attendance.attend, name="attend"),
     path("meetings/<uuid:pk>/eldest/", presiding.eldest, name="eldest"),
     path("meetings/<uuid:pk>/recuse/", recusals.recuse, name="recuse"),

@@ -39,7 +39,7 @@ SENTENCES = {
     State.REGISTERED: gettext_lazy("It waits for the chair to assign it to a committee."),
     State.OPINION_GIVEN: gettext_lazy("The committee gave its opinion. Next comes the agenda of a meeting."),
     State.ON_AGENDA: gettext_lazy("The council votes on it at its meeting."),
-    State.POSTPONED: gettext_lazy("The council left it for a later meeting."),
+    State.POSTPONED: gettext_lazy("It waits for a later meeting."),
     State.ADOPTED: gettext_lazy("The council adopted it. Next it goes to the Municipal Council."),
     State.REJECTED: gettext_lazy("The council did not adopt it."),
     State.SENT: gettext_lazy("The Municipal Council has it. Its answer will appear here."),

@@ -24,6 +24,7 @@ from proposals.acts import (
     Submitted,
     SupportChanged,
     SupportReached,
+    TakenOff,
     TextChanged,
     Withdrawn,
 )
@@ -31,6 +32,7 @@ from proposals.models import Proposal
 from proposals.streams import proposal_stream
 from youth.journal.kinds import act_of
 from youth.journal.selectors import entries_after
+from youth.models import AgendaItem
 
 type TitleAndText = tuple[str, str]
 
@@ -112,6 +114,13 @@ def put_on_agenda(act: PutOnAgenda, proposal: Proposal) -> TitleAndText:
 def postponed(act: Postponed, proposal: Proposal) -> TitleAndText:
     """Return that it was postponed."""
     return _("Left for a later meeting"), ""
+
+
+@timeline_entry.register
+def taken_off(act: TakenOff, proposal: Proposal) -> TitleAndText:
+    """Return that the office took it off the agenda, and why."""
+    item = AgendaItem.objects.filter(pk=act.item).only("taken_off_because").first()
+    return _("Taken off the agenda by the council's office"), item.taken_off_because if item else ""
 
 
 @timeline_entry.register

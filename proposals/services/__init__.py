@@ -12,11 +12,11 @@ from proposals.services.decisions import (
     adopt_proposal,
     answer_proposal,
     note_on_agenda,
+    note_taken_off,
     postpone_proposal,
     receive_proposal,
     reject_proposal,
     send_proposal,
-    withdraw_in_meeting,
 )
 from proposals.services.processing import (
     assign_committee,
@@ -43,6 +43,7 @@ __all__ = [
     "give_opinion",
     "lapse_support",
     "note_on_agenda",
+    "note_taken_off",
     "postpone_proposal",
     "publish_proposal",
     "put_on_agenda",
@@ -53,7 +54,6 @@ __all__ = [
     "send_proposal",
     "submit_proposal",
     "support_proposal",
-    "withdraw_in_meeting",
     "withdraw_proposal",
     "withdraw_support",
 ]

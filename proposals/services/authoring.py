@@ -13,10 +13,13 @@ from proposals.services.transitions import append_to_proposal, locked_proposal, 
 from proposals.workflow import State
 from youth import clock
 from youth.journal.append import Sealed, sealed
+from youth.models import AgendaItem
 from youth.plain_text import plain_line, plain_text
 from youth.points import as_rows
 from youth.policies import participant_of, require
 from youth.refusals import Refusal
+from youth.services.agenda import withdraw_item
+from youth.services.locking import locked_meeting
 from youth.services.points import decision_in
 
 if TYPE_CHECKING:
@@ -138,15 +141,23 @@ def submit_proposal(proposal: Proposal, *, actor: "Participant | Representation"
 
 @transaction.atomic
 def withdraw_proposal(proposal: Proposal, *, actor: "Participant | Representation") -> Proposal:
-    """Withdraw the proposal, before it is on an agenda. Raises ``Refusal``."""
+    """Withdraw the proposal, also from an agenda until it is put to the vote. Raises ``Refusal``."""
     require("proposals.edit", actor, proposal)
+    on_agenda = Proposal.objects.filter(pk=proposal.pk).values("agenda_item_id")
+    item = AgendaItem.objects.select_related("meeting").filter(pk__in=on_agenda).first()
+    if item is not None:
+        # Before the proposal's own row, as the agenda's acts lock theirs.
+        locked_meeting(item.meeting)
     proposal = locked_proposal(proposal)
     before = State(proposal.state)
     proposal.state = require_transition(proposal, "withdraw", actor=actor)
     proposal.save(update_fields=["state"])
     # Of a draft nobody ever heard: there is nothing to announce.
     if before != State.DRAFT:
-        append_to_proposal(proposal, Withdrawn(before=before, after=proposal.state), actor=actor)
+        act = Withdrawn(before=before, after=proposal.state)
+        entry = append_to_proposal(proposal, act, actor=actor)
+        if before == State.ON_AGENDA and item is not None:
+            withdraw_item(item, actor=actor, cause=entry)
     return proposal
 
 

@@ -14,7 +14,7 @@ from proposals.acts import (
     Received,
     Rejected,
     Sent,
-    Withdrawn,
+    TakenOff,
 )
 from proposals.models import Proposal
 from proposals.services.news import tell_outcome
@@ -64,15 +64,18 @@ def postpone_proposal(proposal: Proposal, *, cause: JournalEntry) -> None:
 
 
 @transaction.atomic
-def withdraw_in_meeting(proposal: Proposal, *, cause: JournalEntry) -> None:
-    """Follow an item that was taken off the announced agenda on behalf of its mover: the proposal ends."""
-    if act_done(proposal_stream(proposal), cause, Withdrawn):
+def note_taken_off(proposal: Proposal, *, cause: JournalEntry) -> None:
+    """Follow an item that the chair's table took off: the proposal waits for another meeting."""
+    if act_done(proposal_stream(proposal), cause, TakenOff):
         return
     proposal = locked_proposal(proposal)
-    before, on = State(proposal.state), _day_of(proposal, cause)
-    proposal.state = require_transition(proposal, "withdraw_in_meeting", actor=Role.BODY, on=on)
-    proposal.save(update_fields=["state"])
-    append_to_proposal(proposal, Withdrawn(before=before, after=proposal.state), actor=None, cause=cause)
+    before, on, item = State(proposal.state), _day_of(proposal, cause), proposal.agenda_item_id
+    proposal.state = require_transition(proposal, "postpone", actor=Role.BODY, on=on)
+    proposal.meeting_id = proposal.agenda_item_id = None
+    proposal.save(update_fields=["state", "meeting_id", "agenda_item_id"])
+    assert item is not None  # noqa: S101 - it is on an agenda
+    act = TakenOff(before=before, after=proposal.state, item=item, on=on)
+    append_to_proposal(proposal, act, actor=None, cause=cause)
 
 
 @transaction.atomic

@@ -138,8 +138,8 @@ def test_the_author_withdraws_until_it_is_on_the_agenda():
     author = frozenset({Role.AUTHOR})
 
     assert step(State.OPINION_GIVEN, "withdraw", roles=author).state is State.WITHDRAWN
-    assert step(State.ON_AGENDA, "withdraw", roles=author).reasons == (Reason.WRONG_STATE,)
-    assert step(State.ON_AGENDA, "withdraw_in_meeting", roles=author).reasons == (Reason.WRONG_ROLE,)
+    assert step(State.ON_AGENDA, "withdraw", roles=author).state is State.WITHDRAWN
+    assert step(State.ADOPTED, "withdraw", roles=author).reasons == (Reason.WRONG_STATE,)
 
 
 def test_a_lost_vote_is_followed_by_nothing_but_its_own_repetition():

@@ -5,9 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from proposals import services
 from proposals.models import Proposal
+from proposals.presenters.timeline import events_of
+from proposals.services import withdraw_proposal
 from proposals.streams import proposal_stream
 from proposals.workflow import State
 from tests.factories import Town, make_town
@@ -66,7 +69,7 @@ def on_agenda(proposal: Proposal, town: Town, told: Told) -> AgendaItem:
 
 def opened(item: AgendaItem, town: Town) -> AgendaItem:
     """Convene and open the meeting of an item."""
-    meeting = meetings.convene_meeting(item.meeting, accept_late=True, actor=town.chair)
+    meeting = meetings.convene_meeting(item.meeting, late_because="Спешно", actor=town.chair)
     scenes.with_members(town, meeting, 13)
     meetings.open_meeting(meeting, actor=town.chair)
     return AgendaItem.objects.select_related("meeting").get(pk=item.pk)
@@ -93,9 +96,8 @@ def close(item: AgendaItem, town: Town) -> None:
 
 def cancel(item: AgendaItem, town: Town) -> None:
     """Call the meeting off."""
-    meetings.cancel_meeting(
-        meetings.convene_meeting(item.meeting, accept_late=True, actor=town.chair), actor=town.chair
-    )
+    meeting = meetings.convene_meeting(item.meeting, late_because="Спешно", actor=town.chair)
+    meetings.cancel_meeting(meeting, reason="Няма зала", actor=town.chair)
 
 
 def finish_without_a_vote(item: AgendaItem, town: Town) -> None:
@@ -128,7 +130,7 @@ def interrupt(item: AgendaItem, town: Town) -> None:
 
 def take_off(item: AgendaItem, town: Town) -> None:
     """Take the item off before anybody was notified of it."""
-    agenda.withdraw_item(item, actor=town.secretary)
+    agenda.take_off_item(item, reason="Не е готова.", actor=town.secretary)
 
 
 def postpone(item: AgendaItem, town: Town) -> None:
@@ -187,16 +189,65 @@ def test_a_decided_proposal_stays_decided_when_the_quorum_is_lost_before_its_ite
     assert (item.state, state_of(proposal)) == (AgendaItem.State.DONE, state)
 
 
-def test_an_item_withdrawn_for_its_mover_ends_the_proposal(
+def test_what_the_office_takes_off_waits_for_another_meeting_and_its_page_says_who_and_why(
     proposal: Proposal, town: Town, told: Told
 ) -> None:
     item = opened(on_agenda(proposal, town, told), town)
+    with pytest.raises(Refusal) as refused:
+        agenda.take_off_item(item, actor=town.secretary)
+    assert refused.value.code == "no_reason"
 
     with told():
-        agenda.withdraw_item(item, actor=town.secretary)
+        agenda.take_off_item(item, reason="Липсва становище.", actor=town.secretary)
 
-    assert state_of(proposal) == State.WITHDRAWN
+    assert state_of(proposal) == State.POSTPONED
+    proposal.refresh_from_db()
+    event = events_of(proposal)[0]
+    said = ("Свалено от дневния ред от ръководството на съвета", "Липсва становище.")
+    assert (event.title, event.text) == said
+
+
+def test_only_the_author_withdraws_a_proposal_and_its_item_goes_with_it(
+    proposal: Proposal, town: Town, told: Told
+) -> None:
+    item = opened(on_agenda(proposal, town, told), town)
+    with pytest.raises(PermissionDenied):
+        withdraw_proposal(proposal, actor=town.secretary)
+
+    with told():
+        withdraw_proposal(proposal, actor=proposal.author)
+
+    item.refresh_from_db()
+    assert (state_of(proposal), item.state) == (State.WITHDRAWN, AgendaItem.State.WITHDRAWN)
     assert entries_after(proposal_stream(proposal)).last().kind == "proposals.withdrawn"  # type: ignore[union-attr]
+
+
+def test_an_author_withdraws_nothing_that_is_voted_on(proposal: Proposal, town: Town, told: Told) -> None:
+    item = agenda.start_item(opened(on_agenda(proposal, town, told), town), actor=town.chair)
+    with told():
+        open_poll(item, actor=town.chair)
+    with pytest.raises(Refusal) as refused:
+        withdraw_proposal(proposal, actor=proposal.author)
+    assert (refused.value.code, state_of(proposal)) == ("poll_open", State.ON_AGENDA)
+
+
+def test_an_item_has_words_reasons_mover_and_number_of_its_proposal(
+    proposal: Proposal, town: Town, told: Told
+) -> None:
+    item = on_agenda(proposal, town, told)
+    assert (item.reasons, item.moved_by, item.incoming_number) == (
+        proposal.summary,
+        proposal.author,
+        proposal.incoming,
+    )
+    for words in ({"title": "Друго"}, {"text": "1. Друго."}):
+        with pytest.raises(Refusal) as refused:
+            agenda.change_item(item, decision_type="absolute", actor=town.secretary, **words)
+        assert refused.value.code == "has_subject"
+    about = agenda.Description(reasons="Други", mover="Друг", rapporteur="Мая Ботева", incoming_number="9")
+    agenda.describe_item(item, about, actor=town.secretary)
+    item.refresh_from_db()
+    assert (item.reasons, item.mover, item.rapporteur) == (proposal.summary, "", "Мая Ботева")
 
 
 def test_a_decided_proposal_stays_decided_when_its_item_is_finished(

@@ -12,7 +12,7 @@ from youth import offers as youth_offers
 from youth.journal.models import JournalEntry
 from youth.models import Meeting, Resolution
 from youth.refusals import Refusal
-from youth.services.agenda import finish_item, postpone_item, withdraw_item
+from youth.services.agenda import finish_item, postpone_item, take_off_item
 from youth.services.meetings import close_meeting, suspend_meeting
 from youth.services.recusals import declare_recusal
 
@@ -29,7 +29,7 @@ def test_where_the_votes_cannot_be_asked_for_nothing_goes_on_over_an_open_one(to
     steps = {
         "finish": lambda: finish_item(item, actor=chair),
         "postpone": lambda: postpone_item(item, actor=chair, cause=JournalEntry.objects.last()),
-        "withdraw": lambda: withdraw_item(item, actor=chair),
+        "withdraw": lambda: take_off_item(item, actor=chair),
         "suspend": lambda: suspend_meeting(poll.meeting, actor=chair),
         "close": lambda: close_meeting(poll.meeting, actor=chair),
         "recuse": lambda: declare_recusal(item, participant=member, ground="own", actor=member),

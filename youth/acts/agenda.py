@@ -48,6 +48,20 @@ class ItemChanged(MeetingAct):
 
 
 @declare_kind
+class ItemDescribed(MeetingAct):
+    """Reasons, mover, rapporteur or incoming number of an item were entered; they are in its row."""
+
+    name: ClassVar[str] = "youth.item_described"
+
+    item: UUID
+    moved_by: UUID | None
+    reasons: Sealed
+    mover: Sealed
+    rapporteur: Sealed
+    incoming_number: Sealed
+
+
+@declare_kind
 class ItemMoved(MeetingAct):
     """An item was moved among its siblings: before the meeting opens, then by a vote only."""
 
@@ -119,7 +133,7 @@ class ItemLeftOver(MeetingAct):
 
 @declare_kind
 class ItemWithdrawn(MeetingAct):
-    """An item was taken off: before the notice by the chair's table, afterwards on its mover's behalf."""
+    """Its mover withdrew what an item is about, and the item with it."""
 
     name: ClassVar[str] = "youth.item_withdrawn"
     notice = youth_offers.agenda_changed
@@ -129,7 +143,23 @@ class ItemWithdrawn(MeetingAct):
     was_announced: bool
 
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
-        return _agenda_kwargs(self.item, "withdrawn" if self.was_announced else "taken_off")
+        return _agenda_kwargs(self.item, "withdrawn")
+
+
+@declare_kind
+class ItemTakenOff(MeetingAct):
+    """The chair's table took an item off the agenda; the reason is in its row."""
+
+    name: ClassVar[str] = "youth.item_taken_off"
+    notice = youth_offers.agenda_changed
+
+    item: UUID
+    # Whether the notice had gone out with it.
+    was_announced: bool
+    reason: Sealed
+
+    def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
+        return _agenda_kwargs(self.item, "taken_off")
 
 
 @declare_kind

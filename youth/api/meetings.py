@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from youth.models import AgendaItem, Meeting, Resolution
 from youth.policies import may, meetings_seen
+from youth.selectors.agenda import mover_name
 from youth.selectors.meeting_names import meeting_name
 from youth.selectors.meetings import in_reading_order, meetings_of
 from youth.selectors.resolutions import decision_shown, resolution_by_id, resolutions_of
@@ -40,6 +41,7 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     start = serializers.DateTimeField(source="started_at")
     end = serializers.DateTimeField(source="ended_at")
     consultation = serializers.SerializerMethodField()
+    mover = serializers.SerializerMethodField()
 
     class Meta:
         model = AgendaItem
@@ -52,6 +54,10 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
             "text",
             "legal_ground",
             "points",
+            "reasons",
+            "mover",
+            "rapporteur",
+            "incoming_number",
             "language",
             "state",
             "decision_type",
@@ -64,6 +70,10 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     def get_type(self, item: AgendaItem) -> str:
         """Return OParl's type."""
         return "https://schema.oparl.org/1.1/AgendaItem"
+
+    def get_mover(self, item: AgendaItem) -> str:
+        """Return who moves the item, as everybody may read it."""
+        return mover_name(item)
 
     @extend_schema_field({"type": "object", "nullable": True})
     def get_consultation(self, item: AgendaItem) -> dict[str, Any] | None:
@@ -194,7 +204,7 @@ class MeetingDetail(CouncilAPIView[Meeting]):
     def get(self, request: Request, pk: UUID) -> Response:
         """Answer the meeting, its items and the ids of its resolutions."""
         meeting = _meeting(self, pk)
-        items = in_reading_order(meeting.agenda_items.all())
+        items = in_reading_order(meeting.agenda_items.select_related("moved_by"))
         data = dict(self.get_serializer(meeting).data)
         data["agendaItem"] = AgendaItemSerializer(items, many=True).data
         data["resolution"] = [str(key) for key in meeting.resolutions.values_list("pk", flat=True)]
@@ -209,7 +219,7 @@ class AgendaItemList(CouncilAPIView[AgendaItem]):
     @extend_schema(operation_id="agenda_items", responses=AgendaItemSerializer(many=True))
     def get(self, request: Request, pk: UUID) -> Response:
         """Answer the items in the order in which they are read."""
-        items = in_reading_order(_meeting(self, pk).agenda_items.all())
+        items = in_reading_order(_meeting(self, pk).agenda_items.select_related("moved_by"))
         return Response(self.get_serializer(items, many=True).data)
 
 

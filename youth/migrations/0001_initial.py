@@ -71,6 +71,9 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField(verbose_name='starts')),
                 ('convened_at', models.DateTimeField(blank=True, null=True)),
                 ('is_late_notice', models.BooleanField(default=False)),
+                ('late_because', models.CharField(blank=True, max_length=300)),
+                ('moved_because', models.CharField(blank=True, max_length=300)),
+                ('called_off_because', models.CharField(blank=True, max_length=300)),
                 ('opened_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('is_public', models.BooleanField(default=True)),
@@ -311,6 +314,11 @@ class Migration(migrations.Migration):
                 ('is_late', models.BooleanField(default=False)),
                 ('taken_up_at', models.DateTimeField(blank=True, null=True)),
                 ('draft_changed_at', models.DateTimeField(blank=True, null=True)),
+                ('reasons', models.TextField(blank=True)),
+                ('mover', models.CharField(blank=True, max_length=200)),
+                ('rapporteur', models.CharField(blank=True, max_length=200)),
+                ('incoming_number', models.CharField(blank=True, max_length=60)),
+                ('taken_off_because', models.TextField(blank=True)),
                 ('subject_label', models.CharField(blank=True, max_length=60)),
                 ('subject_id', models.UUIDField(blank=True, null=True)),
                 ('subject_title', models.CharField(blank=True, max_length=300)),
@@ -597,6 +605,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name='agendaitem',
+            name='moved_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant'),
+        ),
+        migrations.AddField(
             model_name='seat',
             name='term',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='youth.term'),
@@ -813,6 +826,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='meeting',
             constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('term', 'number'), name='meeting_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lacked_quorum', False), ('number__isnull', True), ('opened_at__isnull', True)), models.Q(('number__isnull', False), ('opened_at__isnull', False)), models.Q(('lacked_quorum', True), ('number__isnull', False)), _connector='OR'), name='meeting_numbered_once_begun'),
         ),
         migrations.AddConstraint(
             model_name='committee',

@@ -10,6 +10,7 @@ from youth.acts.agenda import (
     ItemPostponed,
     ItemStarted,
     ItemTakenBack,
+    ItemTakenOff,
     ItemTakenUp,
     ItemWithdrawn,
     RecusalDeclared,
@@ -18,7 +19,7 @@ from youth.acts.meetings import AgendaAdopted, MeetingClosedToPublic, MotionOver
 from youth.acts.minutes import MinutesAdopted
 from youth.journal import minutes
 from youth.minutes.words import fill, item_title, local_time, names_of
-from youth.models import Meeting, Recusal
+from youth.models import AgendaItem, Meeting, Recusal
 from youth.models.journal import JournalEntry
 from youth.selectors.meeting_names import meeting_name
 
@@ -63,6 +64,18 @@ def withdrawn(act: ItemWithdrawn, entry: JournalEntry) -> str | None:
     if not act.was_announced:
         return None
     return fill(_("Item %(title)s was withdrawn."), title=item_title(act.item))
+
+
+@minutes.of(ItemTakenOff)
+def taken_off(act: ItemTakenOff, entry: JournalEntry) -> str | None:
+    """Report that the office took the item off, and why, where it had been announced."""
+    if not act.was_announced:
+        return None
+    return fill(
+        _("Item %(title)s was taken off the agenda. Reason: %(reason)s"),
+        title=item_title(act.item),
+        reason=AgendaItem.objects.get(pk=act.item).taken_off_because,
+    )
 
 
 @minutes.of(ItemStarted)

@@ -9,6 +9,7 @@ from youth.acts.meetings import (
     MeetingAdjourned,
     MeetingClosed,
     MeetingConvened,
+    MeetingMoved,
     MeetingNotHeld,
     MeetingOpened,
     MeetingResumed,
@@ -20,7 +21,10 @@ from youth.acts.meetings import (
     SecondMeetingCalled,
 )
 from youth.journal import minutes
+from youth.journal.kinds import Sealed
+from youth.journal.streams import key_of
 from youth.minutes.words import actor_name, fill, local_date, local_time, names_of
+from youth.models import Meeting
 from youth.models.journal import JournalEntry
 
 
@@ -33,14 +37,48 @@ def convened(act: MeetingConvened, entry: JournalEntry) -> str:
         act.notice_days,
     )
     text = fill(sentence, date=local_date(entry, entry.at), days=act.notice_days)
-    if not act.is_late:
-        return text
+    return f"{text} {_late(act, entry)}" if act.is_late else text
+
+
+def _late(act: MeetingConvened | MeetingMoved, entry: JournalEntry) -> str:
+    """Return how many days the rules ask for, and why there were fewer."""
     late = ngettext(
         "The rules ask for %(needed)s day of notice.",
         "The rules ask for %(needed)s days of notice.",
         act.days_needed,
     )
-    return f"{text} {fill(late, needed=act.days_needed)}"
+    reason = _reason(act.reason, entry, "late_because") if isinstance(act, MeetingConvened) else ""
+    return f"{fill(late, needed=act.days_needed)} {reason}".strip()
+
+
+def _reason(seal: Sealed | None, entry: JournalEntry, field: str) -> str:
+    """Return the reason in the meeting's row, "" where it is not the one that was sealed but a later one."""
+    text = Meeting.objects.values_list(field, flat=True).get(pk=key_of(entry.stream_id))
+    return fill(_("Reason: %(reason)s."), reason=text.rstrip(".")) if seal and seal.matches(text) else ""
+
+
+@minutes.of(MeetingMoved)
+def moved(act: MeetingMoved, entry: JournalEntry) -> str:
+    """Report when the meeting was moved, for when it had been called, and why."""
+    template = (
+        _("On %(date)s %(who)s moved the meeting to another place.")
+        if act.was_at == act.starts_at
+        else _(
+            "On %(date)s %(who)s moved the meeting: it had been called for %(was)s at %(hour)s and was now "
+            "called for %(now)s at %(new)s."
+        )
+    )
+    sentence = fill(
+        template,
+        date=local_date(entry, entry.at),
+        who=actor_name(entry),
+        was=local_date(entry, act.was_at),
+        hour=local_time(entry, act.was_at),
+        now=local_date(entry, act.starts_at),
+        new=local_time(entry, act.starts_at),
+    )
+    parts = [sentence, _reason(act.reason, entry, "moved_because"), _late(act, entry) if act.is_late else ""]
+    return " ".join(part for part in parts if part)
 
 
 @minutes.of(MeetingOpened)

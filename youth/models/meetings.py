@@ -32,7 +32,7 @@ class Meeting(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="meetings")
     term = models.ForeignKey("youth.Term", on_delete=models.PROTECT, related_name="meetings")
-    # The protocol number; given when the meeting is convened.
+    # The protocol number; given when the meeting opens, or is recorded as not held.
     number = models.PositiveIntegerField(null=True, blank=True)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.REGULAR)
     state = models.CharField(max_length=20, choices=State, default=State.PLANNED)
@@ -41,6 +41,10 @@ class Meeting(models.Model):
     convened_at = models.DateTimeField(null=True, blank=True)
     # Convened with fewer days of notice than the rules require; shown on the page and in the minutes.
     is_late_notice = models.BooleanField(default=False)
+    late_because = models.CharField(max_length=300, blank=True)
+    # Why its time or place was changed last after the notice, and why it was called off.
+    moved_because = models.CharField(max_length=300, blank=True)
+    called_off_because = models.CharField(max_length=300, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     is_public = models.BooleanField(default=True)
@@ -86,7 +90,13 @@ class Meeting(models.Model):
                 fields=["term", "number"],
                 condition=models.Q(number__isnull=False),
                 name="meeting_number_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__isnull=True, opened_at__isnull=True, lacked_quorum=False)
+                | models.Q(number__isnull=False, opened_at__isnull=False)
+                | models.Q(number__isnull=False, lacked_quorum=True),
+                name="meeting_numbered_once_begun",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -167,6 +177,18 @@ class AgendaItem(models.Model):
     taken_up_at = models.DateTimeField(null=True, blank=True)
     # When a vote on an amendment or a point last changed the draft.
     draft_changed_at = models.DateTimeField(null=True, blank=True)
+    # Why it is moved, who moves it and who reports on it, the number under which it came in. Fixed from the
+    # vote on.
+    reasons = models.TextField(blank=True)
+    # The participant who moves it, else the mover as it was typed.
+    moved_by = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    mover = models.CharField(max_length=200, blank=True)
+    rapporteur = models.CharField(max_length=200, blank=True)
+    incoming_number = models.CharField(max_length=60, blank=True)
+    # Why the office took it off; empty where its mover withdrew it, and for a draft of an agenda.
+    taken_off_because = models.TextField(blank=True)
     subject_label = models.CharField(max_length=60, blank=True)
     subject_id = models.UUIDField(null=True, blank=True)
     subject_title = models.CharField(max_length=300, blank=True)

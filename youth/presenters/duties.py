@@ -87,6 +87,8 @@ def _of_meeting(meeting: Meeting, participant: Participant, roles: frozenset[str
             yield _to_convene(meeting) if convenes else _to_prepare(meeting)
         case State.CONVENED:
             yield _to_open(meeting) if presides else _to_attend(meeting)
+            if writes and (last := _papers_day(meeting)) and last >= today_in(meeting.council):
+                yield _to_send_papers(meeting, last)
         case State.OPEN | State.SUSPENDED if presides:
             title = _("Bring meeting No. %(number)s to its end") % {"number": meeting.number}
             yield _tile(meeting, "close", title, "youth:meeting", due=meeting.resumes_at)
@@ -109,13 +111,35 @@ def _to_prepare(meeting: Meeting) -> Tile:
 
 
 def _to_open(meeting: Meeting) -> Tile:
-    title = _("Open meeting No. %(number)s") % {"number": meeting.number}
+    title = _("Open the meeting of %(date)s") % {"date": meeting_moment(meeting, "DATE_FORMAT")}
     return _tile(meeting, "open", title, "youth:meeting", due=meeting.starts_at, note=meeting.place)
 
 
 def _to_attend(meeting: Meeting) -> Tile:
-    title = _("Enter who comes to meeting No. %(number)s") % {"number": meeting.number}
+    date = meeting_moment(meeting, "DATE_FORMAT")
+    title = _("Enter who comes to the meeting of %(date)s") % {"date": date}
     return _tile(meeting, "attend", title, "youth:attendance", due=meeting.starts_at, note=meeting.place)
+
+
+def _papers_day(meeting: Meeting) -> date | None:
+    """Return the last day on which members get the papers in time; None where no rule gives them days."""
+    rules = rules_of(meeting).notice
+    if not rules.materials_days.value:
+        return None
+    held = today_in(meeting.council, meeting.starts_at)
+    clear = rules.count.value == DayCount.CLEAR
+    return last_day_of_notice(held, rules.materials_days.value, clear=clear)
+
+
+def _to_send_papers(meeting: Meeting, last: date) -> Tile:
+    title = _("Papers for the meeting of %(date)s") % {"date": meeting_moment(meeting, "DATE_FORMAT")}
+    days = rules_of(meeting).notice.materials_days.value
+    words = ngettext(
+        "By the rules, members have the papers %(days)s day before.",
+        "By the rules, members have the papers %(days)s days before.",
+        days,
+    )
+    return _tile(meeting, "papers", title, "youth:agenda", due=last, note=words % {"days": days})
 
 
 def _of_minutes(

@@ -53,7 +53,7 @@ class MeetingPresenter:
     @cached_property
     def items(self) -> list[AgendaItem]:
         """Return all items of the agenda."""
-        return list(self.meeting.agenda_items.order_by("position"))
+        return list(self.meeting.agenda_items.select_related("moved_by").order_by("position"))
 
     @cached_property
     def agenda(self) -> list[AgendaNode]:

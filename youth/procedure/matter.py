@@ -1,6 +1,7 @@
 """One matter has one truth: what may be done about an agenda item, from the votes on it and its resolution.
 
-Opening, amending, adopting, postponing, withdrawing, challenging, repeating and counting again all ask here.
+Opening, amending, describing, adopting, postponing, withdrawing, challenging, repeating and counting again
+all ask here.
 """
 
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ class MatterAct(StrEnum):
     POSTPONE = "postpone"
     WITHDRAW = "withdraw"
     ELECT = "elect"
+    DESCRIBE = "describe"
 
 
 class MatterReason(StrEnum):
@@ -117,6 +119,16 @@ def matter_reasons(act: MatterAct, matter: Matter) -> tuple[MatterReason, ...]:
     """Return why something may not be done about a matter; empty where it may."""
     tests = _TESTS[act](matter)
     return tuple(reason for reason, applies in tests.items() if applies)
+
+
+def awaits_answer(matter: Matter) -> bool:
+    """Return whether the last result was challenged and the rules still let it be counted again or repeated.
+
+    Every count that is lawful is lawful as a repetition too. A void round decided nothing that could be
+    overturned: it is held again in any case.
+    """
+    last = matter.counted[-1] if matter.counted else VoteOn(state="void")
+    return last.challenged and last.result != "void" and not matter_reasons(MatterAct.REPEAT, matter)
 
 
 def _open(matter: Matter) -> dict[MatterReason, bool]:
@@ -225,4 +237,6 @@ _TESTS = {
     MatterAct.POSTPONE: _take_off,
     MatterAct.WITHDRAW: _take_off,
     MatterAct.ELECT: _elect,
+    # What is known of an item when it is put to the vote is fixed with the question.
+    MatterAct.DESCRIBE: _take_off,
 }

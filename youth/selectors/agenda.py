@@ -8,6 +8,7 @@ from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Meeting
 from youth.offers import agenda_candidates
+from youth.selectors.people import display_name_of
 from youth.selectors.rule_changes import changes_for_agenda
 
 
@@ -20,6 +21,11 @@ def candidates_for(meeting: Meeting) -> list[SubjectSummary]:
     )
     offered = [*changes_for_agenda(meeting), *agenda_candidates.items(meeting.council, meeting=meeting)]
     return [one for one in offered if (one.label, one.id) not in there]
+
+
+def mover_name(item: AgendaItem) -> str:
+    """Return who moves an item, as everybody may read it; empty where nobody was entered."""
+    return display_name_of(item.moved_by, None) if item.moved_by else item.mover
 
 
 def calls_of_items(meeting: Meeting) -> QuerySet[JournalEntry]:

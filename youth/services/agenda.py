@@ -1,6 +1,7 @@
 """The agenda: adding, changing, moving, calling, finishing, postponing, withdrawing items."""
 
 import re
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
@@ -31,9 +32,23 @@ State = AgendaItem.State
 PREPARING = frozenset({Meeting.State.PLANNED, Meeting.State.CONVENED})
 SITTING = frozenset({Meeting.State.OPEN, Meeting.State.SUSPENDED})
 TITLE_LENGTH = 300
+REASONS_LENGTH = 10_000
+TAKEN_OFF_LENGTH = 1000
+NAME_LENGTH = 200
+NUMBER_LENGTH = 60
 TOPIC = re.compile(r"^[a-z0-9_]{0,40}$")
 # Positions are unique at any moment; renumbering goes through a range that no agenda reaches.
 ASIDE = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What belongs to an item beside its draft: why and by whom it is moved, who reports, its number."""
+
+    reasons: str = ""
+    mover: str = ""
+    rapporteur: str = ""
+    incoming_number: str = ""
 
 
 @transaction.atomic
@@ -47,14 +62,16 @@ def add_item(
     language: str = "bg",
     parent: AgendaItem | None = None,
     subject: SubjectSummary | None = None,
+    about: Description | None = None,
     actor: Actor,
 ) -> AgendaItem:
     """Put an item at the end of the agenda, with a copy of its subject's title, text and digest.
 
     After the notice an item is late: it is marked so, and refused where the rules allow no late items.
-    Title, text and language are the subject's where left empty. Raises ``Refusal``: ``wrong_state``,
-    ``second_meeting``, ``late_item``, ``no_title``, ``title_too_long``, ``points_unreadable``, ``too_deep``,
-    ``already_on_agenda``, ``unknown_decision_type``, ``unknown_topic``.
+    Title, text and language are the subject's where left empty; its reasons, mover and incoming number always
+    are. Raises ``Refusal``: ``wrong_state``, ``second_meeting``, ``late_item``, ``no_title``,
+    ``title_too_long``, ``points_unreadable``, ``too_deep``, ``already_on_agenda``,
+    ``unknown_decision_type``, ``unknown_topic``, and as ``describe_item``.
     """
     require("meeting.plan", actor, meeting)
     meeting = locked_meeting(meeting)
@@ -80,13 +97,18 @@ def add_item(
     )
     if subject:
         _copy_subject(item, subject)
+    has_description = _describe(item, about or Description())
     item.save(force_insert=True)
     append_to_meeting(meeting, act_of_adding(item), actor=actor)
+    if has_description:
+        append_to_meeting(meeting, act_of_describing(item), actor=actor)
     return item
 
 
 def _copy_subject(item: AgendaItem, subject: SubjectSummary) -> None:
     """Keep what the item is about as it reads now; the subject may change or go."""
+    item.reasons, item.moved_by_id = plain_text(subject.reasons), subject.mover
+    item.incoming_number = plain_line(subject.incoming_number)[:NUMBER_LENGTH]
     item.language = subject.language
     item.subject_label, item.subject_id = subject.label, subject.id
     item.subject_title = plain_line(subject.title)[:TITLE_LENGTH]
@@ -110,24 +132,46 @@ def act_of_adding(item: AgendaItem) -> acts.ItemAdded:
     )
 
 
+def act_of_describing(item: AgendaItem) -> acts.ItemDescribed:
+    """Return the act that enters what belongs to an item beside its draft."""
+    return acts.ItemDescribed(
+        item=item.pk,
+        moved_by=item.moved_by_id,
+        reasons=sealed(item.reasons),
+        mover=sealed(item.mover),
+        rapporteur=sealed(item.rapporteur),
+        incoming_number=sealed(item.incoming_number),
+    )
+
+
 @transaction.atomic
 def change_item(
-    item: AgendaItem, *, title: str, text: str, decision_type: str, topic: str = "", actor: Actor
+    item: AgendaItem,
+    *,
+    title: str = "",
+    text: str = "",
+    decision_type: str,
+    topic: str = "",
+    actor: Actor,
 ) -> AgendaItem:
     """Change an item before the notice, a late one before it is called; afterwards its text is fixed.
 
-    Raises ``Refusal``: ``wrong_state``, ``no_title``, ``title_too_long``, ``unknown_decision_type``,
-    ``unknown_topic``.
+    Title and draft of an item with a subject are the subject's: what is given for them must be those, or
+    empty. Raises ``Refusal``: ``wrong_state``, ``has_subject``, ``no_title``, ``title_too_long``,
+    ``unknown_decision_type``, ``unknown_topic``.
     """
     require("meeting.plan", actor, item)
     meeting, item = locked_item(item)
     if not may_change(meeting, item):
         raise Refusal("wrong_state", _("The notice has gone out: the items can't change any more."))
     title = plain_line(title)
+    if item.subject_id is not None:
+        if title not in {"", item.title} or plain_text(text).strip() not in {"", item.text}:
+            message = _("Title and draft are those of what the item is about; here they can't be changed.")
+            raise Refusal("has_subject", message)
+        title, text = item.title, item.text
     _check_words(title, decision_type, topic)
-    # An item without a text of its own decides on its subject's text.
-    words = text if text.strip() else item.subject_text
-    decision = decision_in(words, before=item.points, field="text")
+    decision = decision_in(text, before=item.points, field="text")
     item.title, item.legal_ground, item.points = title, decision.ground, as_rows(decision.points)
     item.decision_type, item.topic = decision_type, topic
     item.save(update_fields=["title", "legal_ground", "points", "decision_type", "topic"])
@@ -140,6 +184,68 @@ def change_item(
     )
     append_to_meeting(meeting, act, actor=actor)
     return item
+
+
+@transaction.atomic
+def describe_item(item: AgendaItem, about: Description, *, actor: Actor) -> AgendaItem:
+    """Enter reasons, mover, rapporteur and incoming number of an item, until it is put to the vote.
+
+    Of an item with a subject all but the rapporteur are the subject's and stay. Raises ``Refusal``:
+    ``wrong_state``, ``item_done``, ``poll_open``, ``poll_not_announced``, ``item_decided``, ``item_adopted``,
+    ``reasons_too_long``, ``mover_too_long``, ``rapporteur_too_long``, ``number_too_long``.
+    """
+    require("meeting.plan", actor, item)
+    meeting, item = locked_item(item)
+    _require_describable(meeting, item)
+    if _describe(item, about):
+        item.save(update_fields=["reasons", "mover", "rapporteur", "incoming_number"])
+        append_to_meeting(meeting, act_of_describing(item), actor=actor)
+    return item
+
+
+def may_describe(meeting: Meeting, item: AgendaItem) -> bool:
+    """Return whether what belongs to an item beside its draft can still be entered."""
+    try:
+        _require_describable(meeting, item)
+    except Refusal:
+        return False
+    return True
+
+
+def _require_describable(meeting: Meeting, item: AgendaItem) -> None:
+    if meeting.state not in PREPARING | SITTING:
+        raise Refusal("wrong_state", _("The meeting is not at this stage."))
+    require_matter(MatterAct.DESCRIBE, item)
+
+
+def _describe(item: AgendaItem, about: Description) -> bool:
+    """Write the description into an unsaved item; return whether that says something new."""
+    before = _description_of(item) if not item._state.adding else Description()
+    item.rapporteur = _short(about.rapporteur, NAME_LENGTH, "rapporteur")
+    if item.subject_id is None:
+        item.reasons = plain_text(about.reasons).strip()
+        if len(item.reasons) > REASONS_LENGTH:
+            raise Refusal("reasons_too_long", _("The reasons are too long."), "reasons")
+        item.mover = _short(about.mover, NAME_LENGTH, "mover")
+        item.incoming_number = _short(about.incoming_number, NUMBER_LENGTH, "incoming_number")
+    return _description_of(item) != before or (item._state.adding and item.moved_by_id is not None)
+
+
+def _description_of(item: AgendaItem) -> Description:
+    return Description(
+        reasons=item.reasons,
+        mover=item.mover,
+        rapporteur=item.rapporteur,
+        incoming_number=item.incoming_number,
+    )
+
+
+def _short(text: str, length: int, field: str) -> str:
+    text = plain_line(text).strip()
+    if len(text) > length:
+        message = _("Longer than %(length)s characters.") % {"length": length}
+        raise Refusal(f"{field}_too_long", message, field)
+    return text
 
 
 @transaction.atomic
@@ -219,18 +325,49 @@ def postpone_item(item: AgendaItem, *, actor: Actor, cause: JournalEntry | None 
 
 
 @transaction.atomic
-def withdraw_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
-    """Take an item off the agenda: before the notice freely, afterwards on behalf of its mover.
+def take_off_item(item: AgendaItem, *, reason: str = "", actor: Actor) -> AgendaItem:
+    """Take an item off the agenda as an act of office; before the notice one without a subject freely.
 
-    Raises as ``postpone_item``.
+    Raises ``Refusal``: ``no_reason`` where one is needed and missing, ``reason_too_long``, and as
+    ``postpone_item``.
     """
     require("meeting.plan", actor, item)
     meeting, item = locked_item(item)
     _require_removable(meeting, item, MatterAct.WITHDRAW)
+    item.taken_off_because = plain_text(reason).strip()
+    if needs_reason(meeting, item) and not item.taken_off_because:
+        raise Refusal("no_reason", _("Say why the item is taken off the agenda."), "reason")
+    if len(item.taken_off_because) > TAKEN_OFF_LENGTH:
+        raise Refusal("reason_too_long", _("The reason is too long."), "reason")
     _end(item, State.WITHDRAWN)
-    was_announced = meeting.state != Meeting.State.PLANNED
-    append_to_meeting(meeting, acts.ItemWithdrawn(item=item.pk, was_announced=was_announced), actor=actor)
+    act = acts.ItemTakenOff(
+        item=item.pk, was_announced=_is_announced(meeting), reason=sealed(item.taken_off_because)
+    )
+    append_to_meeting(meeting, act, actor=actor)
     return item
+
+
+@transaction.atomic
+def withdraw_item(item: AgendaItem, *, actor: Actor, cause: JournalEntry) -> AgendaItem:
+    """Follow the withdrawal of what an item is about, by its mover; ``cause`` is its entry.
+
+    Raises as ``postpone_item``.
+    """
+    meeting, item = locked_item(item)
+    _require_removable(meeting, item, MatterAct.WITHDRAW)
+    _end(item, State.WITHDRAWN)
+    act = acts.ItemWithdrawn(item=item.pk, was_announced=_is_announced(meeting))
+    append_to_meeting(meeting, act, actor=actor, cause=cause)
+    return item
+
+
+def needs_reason(meeting: Meeting, item: AgendaItem) -> bool:
+    """Return whether taking the item off needs a reason: it was announced, or somebody waits for it."""
+    return _is_announced(meeting) or item.subject_id is not None
+
+
+def _is_announced(meeting: Meeting) -> bool:
+    return meeting.state != Meeting.State.PLANNED
 
 
 def may_change(meeting: Meeting, item: AgendaItem) -> bool:
@@ -303,4 +440,4 @@ def _require_removable(meeting: Meeting, item: AgendaItem, act: MatterAct) -> No
 
 def _end(item: AgendaItem, state: str) -> None:
     item.state, item.ended_at = state, clock.now()
-    item.save(update_fields=["state", "ended_at"])
+    item.save(update_fields=["state", "ended_at", "taken_off_because"])

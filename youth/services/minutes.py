@@ -99,7 +99,7 @@ def take_back_adoption(
     """Leave minutes as not adopted: the repeated vote (``poll``) was lost."""
     require("meeting.run", actor, meeting)
     Minutes.objects.filter(pk=minutes.pk).update(adopted_at=None, adopted_by_vote=None)
-    note_overturned(meeting, poll, actor=actor, cause=cause)
+    note_overturned(meeting, poll, minutes=minutes.pk, actor=actor, cause=cause)
 
 
 def adopt_by_silence(council: Council) -> int:

@@ -9,7 +9,7 @@ from youth.models import AgendaItem, Meeting
 from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.lost_quorum import left_over_items
-from youth.services.agenda import act_of_adding, last_position, lateness
+from youth.services.agenda import act_of_adding, act_of_describing, last_position, lateness
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
 
@@ -26,6 +26,11 @@ TAKEN_ALONG = (
     "subject_title",
     "subject_text",
     "subject_digest",
+    "reasons",
+    "moved_by_id",
+    "mover",
+    "rapporteur",
+    "incoming_number",
 )
 
 
@@ -66,4 +71,6 @@ def _taken_over(
     )
     item.save(force_insert=True)
     append_to_meeting(meeting, act_of_adding(item), actor=actor)
+    if item.moved_by_id or item.reasons or item.mover or item.rapporteur or item.incoming_number:
+        append_to_meeting(meeting, act_of_describing(item), actor=actor)
     return item

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from youth.forms.meetings import ItemForm
+from youth.forms.meetings import ItemForm, TakeOffForm
 from youth.models import AgendaItem, Meeting, Participant
 from youth.policies import may, require
 from youth.presenters.meeting import MeetingPresenter
@@ -49,7 +50,10 @@ def agenda_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
             form = ItemForm(request.POST, topics=topics_of(meeting.council))
             language = meeting.council.languages[0]
             is_added = "preview" not in request.POST and None is not act_by_form(
-                form, lambda given: agenda.add_item(meeting, language=language, actor=actor, **given)
+                form,
+                lambda given: agenda.add_item(
+                    meeting, language=language, actor=actor, about=_taken_out(given), **given
+                ),
             )
         if is_added:
             messages.success(request, _("The item is on the agenda."))
@@ -62,7 +66,7 @@ def agenda_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @for_office(back="youth:agenda")
 @sent_once
 def agenda_item_page(request: ParticipantRequest, pk: UUID, item: UUID) -> HttpResponse:
-    """Edit an item's text, or move it, or withdraw it."""
+    """Edit an item, or move it, or take it off."""
     meeting, actor = found_meeting(request, pk), request.participant
     require("meeting.plan", actor, meeting)
     found = meeting.agenda_items.filter(pk=item).first()
@@ -124,6 +128,7 @@ def _agenda(
         "candidates": candidates_for(meeting),
         "left_over": left_over_items(meeting),
         "can_move": meeting.state in agenda.PREPARING,
+        "can_edit": meeting.state in agenda.PREPARING | agenda.SITTING,
         "can_postpone": postpones_alone(meeting.state) and may("meeting.run", actor, meeting),
     }
     return render(request, "youth/meeting/agenda.html", context, status=status)
@@ -139,8 +144,10 @@ def _act(
             agenda.move_item(item, position=item.position + 1, actor=actor)
         elif act == "postpone":
             agenda.postpone_item(item, actor=actor)
-        elif act == "withdraw":
-            agenda.withdraw_item(item, actor=actor)
+        elif act == "take_off":
+            if agenda.needs_reason(meeting, item):
+                return _take_off(request, meeting, item)
+            agenda.take_off_item(item, actor=actor)
         else:
             raise Http404
     except Refusal as refusal:
@@ -150,19 +157,51 @@ def _act(
     return redirect(agenda_url(meeting))
 
 
+def _take_off(request: ParticipantRequest, meeting: Meeting, item: AgendaItem) -> HttpResponse:
+    """Ask why an item is taken off; the sent form comes back here with the reason."""
+    form = TakeOffForm(request.POST if "reason" in request.POST else None)
+
+    def take_off(given: dict[str, Any]) -> HttpResponse:
+        agenda.take_off_item(item, actor=request.participant, **given)
+        messages.success(request, _("The item is off the agenda."))
+        return redirect(agenda_url(meeting))
+
+    if answer := act_by_form(form, take_off):
+        return answer
+    context = {
+        "council": meeting.council,
+        "meeting": meeting,
+        "form": form,
+        "heading": _("Take the item off the agenda"),
+        "lead": item.title,
+        "lead_language": item.language,
+        "action": _("Take off the agenda"),
+        "act": "take_off",
+        "back": agenda_url(meeting),
+    }
+    return form_page(request, "youth/meeting/form.html", context)
+
+
 def _edit(
     request: ParticipantRequest, meeting: Meeting, item: AgendaItem, actor: Participant
 ) -> HttpResponse:
-    words = {
-        "title": item.title,
-        "text": item.text,
-        "decision_type": item.decision_type,
-        "topic": item.topic,
-    }
-    form = ItemForm(request.POST or None, initial=words, topics=topics_of(meeting.council))
+    may_change, may_describe = agenda.may_change(meeting, item), agenda.may_describe(meeting, item)
+    form = ItemForm(
+        request.POST or None,
+        initial={name: getattr(item, name) for name in ItemForm.base_fields},
+        topics=topics_of(meeting.council),
+        has_subject=item.subject_id is not None,
+        is_announced=not may_change,
+        is_fixed=not may_describe,
+    )
 
     def change(given: dict[str, Any]) -> HttpResponse:
-        agenda.change_item(item, actor=actor, **given)
+        about = _taken_out(given)
+        with transaction.atomic():
+            if may_change:
+                agenda.change_item(item, actor=actor, **given)
+            if may_describe:
+                agenda.describe_item(item, about, actor=actor)
         messages.success(request, _("The item is changed."))
         return redirect(agenda_url(meeting))
 
@@ -174,11 +213,31 @@ def _edit(
         "form": form,
         "heading": _("Edit the item"),
         "action": pgettext("form", "Save"),
+        "lead": item.title if "title" not in form.fields else "",
+        "lead_language": item.language,
+        "note": _fixed_words(item, form),
         "back": agenda_url(meeting),
-        "previews": True,
+        "previews": "text" in form.fields,
         "reading": _reading(request),
     }
     return form_page(request, "youth/meeting/form.html", context)
+
+
+def _fixed_words(item: AgendaItem, form: ItemForm) -> str:
+    """Return why the form does not ask for everything; empty where it does."""
+    if not form.fields:
+        return _("The item was put to the vote: nothing of it can be changed any more.")
+    if item.subject_id is not None:
+        return _("Title, draft, reasons, mover and incoming number are those of what the item is about.")
+    if "title" not in form.fields:
+        return _("The notice has gone out: title and draft are fixed.")
+    return ""
+
+
+def _taken_out(given: dict[str, Any]) -> agenda.Description:
+    """Return what belongs to an item beside its draft, taken out of what a form says."""
+    names = ("reasons", "mover", "rapporteur", "incoming_number")
+    return agenda.Description(**{name: given.pop(name, "") for name in names})
 
 
 def _reading(request: ParticipantRequest) -> Reading | None:

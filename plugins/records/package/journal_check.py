@@ -192,7 +192,10 @@ def _facts(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     counts = {f"votes_{choice}": votes[choice] for choice in ("for", "against", "abstain")}
     everybody = {**counts, "not_voting": votes["not_voting"]}
     return {
-        MEETING_OPENED: {"seats": decision["snapshot"]["seats"]},
+        MEETING_OPENED: {
+            "number": document["meeting"]["number"],
+            "seats": decision["snapshot"]["seats"],
+        },
         ADOPTED: {
             **{name: resolution[name] for name in ("number", "period", "adopted_on")},
             "item": item,

@@ -13,7 +13,7 @@ from youth.languages import in_language
 from youth.plain_text import plain_line, plain_text
 
 # The words on the paper, in the XML and in the table belong to it: a file is compared with what they give.
-FORMAT_VERSION = "1.2"
+FORMAT_VERSION = "1.3"
 CHOICES = ("for", "against", "abstain", "not_voting")
 # Texts that may have several lines; all others have one.
 LINED = frozenset({"question"})

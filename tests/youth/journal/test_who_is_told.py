@@ -16,6 +16,7 @@ MAILED = {
     "youth.meeting_adjourned": MEETINGS.name,
     "youth.meeting_cancelled": MEETINGS.name,
     "youth.meeting_convened": MEETINGS.name,
+    "youth.meeting_moved": MEETINGS.name,
 }
 
 # In the product and in the digest; the names are those of the functions that declare them.
@@ -25,6 +26,7 @@ NOTIFIED = {
     "proposals.answered": f"{PEOPLE} chairs_table",
     "proposals.assigned": f"{PEOPLE} committee_chair",
     "proposals.opinion_given": f"{PEOPLE} chair",
+    "proposals.taken_off": PEOPLE,
     "proposals.postponed": PEOPLE,
     "proposals.published": "council_followers",
     "proposals.put_on_agenda": PEOPLE,
@@ -56,6 +58,7 @@ NOTIFIED = {
     "youth.meeting_cancelled": "members chairs_table council_followers_if_public meeting_followers",
     "youth.meeting_closed": "meeting_followers",
     "youth.meeting_convened": "members chairs_table council_followers_if_public",
+    "youth.meeting_moved": "members chairs_table council_followers_if_public meeting_followers",
     "youth.meeting_not_held": "members chairs_table council_followers_if_public meeting_followers",
     "youth.meeting_opened": "meeting_followers",
     "youth.member_picture_removed": "participant",
@@ -102,6 +105,7 @@ NOBODY = {
     "records.reviewed": FOLLOWS,
     "voting.poll_announced": FOLLOWS,
     "youth.item_withdrawn": FOLLOWS,
+    "youth.item_taken_off": FOLLOWS,
     "youth.item_postponed": FOLLOWS,
     "youth.item_left_over": FOLLOWS,
     "youth.quorum_awaited": COURSE,
@@ -158,6 +162,7 @@ NOBODY = {
     "youth.hall_entered_together": COURSE,
     "youth.hall_left": COURSE,
     "youth.item_changed": PREPARED,
+    "youth.item_described": PREPARED,
     "youth.item_moved": PREPARED,
     "youth.item_started": COURSE,
     "youth.meeting_planned": PREPARED,

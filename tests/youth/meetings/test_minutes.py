@@ -45,7 +45,7 @@ def a_full_meeting(town: Town) -> Meeting:
     meetings.resume_meeting(meeting, actor=town.chair)
     item = scenes.at_item(town, meeting, 2)
     agenda.postpone_item(item, actor=town.chair, cause=JournalEntry.objects.last())
-    agenda.withdraw_item(meeting.agenda_items.get(position=3), actor=town.secretary)
+    agenda.take_off_item(meeting.agenda_items.get(position=3), reason="Не е готова.", actor=town.secretary)
     return meetings.close_meeting(meeting, actor=town.chair)
 
 
@@ -64,7 +64,7 @@ TOLD = [
     "youth.meeting_resumed",
     "youth.item_started",
     "youth.item_postponed",
-    "youth.item_withdrawn",
+    "youth.item_taken_off",
     "youth.item_left_over",
     "youth.item_left_over",
     "youth.meeting_closed",

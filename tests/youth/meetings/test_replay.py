@@ -60,13 +60,16 @@ def watch(town: Town) -> Watch:
     "youth.item_added",
     "youth.item_changed",
     "youth.item_moved",
+    "youth.item_described",
+    "youth.item_taken_off",
     "youth.item_withdrawn",
     "youth.meeting_convened",
+    "youth.meeting_moved",
     "youth.meeting_cancelled",
 )
 def test_preparing_a_meeting(town: Town, watch: Watch) -> None:
     meeting = scenes.planned(town, "А", "Б", "В")
-    item = meeting.agenda_items.get(title="А")
+    item, other = meeting.agenda_items.get(title="А"), meeting.agenda_items.get(title="Б")
     words = {"title": "Ново", "text": "Да.", "decision_type": "absolute"}
     later = clock.now() + timedelta(days=9)
     for act in (
@@ -74,9 +77,21 @@ def test_preparing_a_meeting(town: Town, watch: Watch) -> None:
         partial(agenda.add_item, meeting, title="Г", actor=town.secretary),
         partial(agenda.change_item, item, actor=town.secretary, **words),
         partial(agenda.move_item, item, position=3, actor=town.secretary),
-        partial(agenda.withdraw_item, item, actor=town.secretary),
+        partial(
+            agenda.describe_item, other, agenda.Description(mover="Комисия", rapporteur="Х"), actor=town.chair
+        ),
+        partial(agenda.take_off_item, item, actor=town.secretary),
+        lambda: agenda.withdraw_item(other, actor=town.chair, cause=JournalEntry.objects.latest("pk")),
         partial(meetings.convene_meeting, meeting, actor=town.chair),
-        partial(meetings.cancel_meeting, meeting, actor=town.chair),
+        partial(
+            meetings.reschedule_meeting,
+            meeting,
+            starts_at=later + timedelta(hours=1),
+            place="Зала 3",
+            reason="Ремонт",
+            actor=town.chair,
+        ),
+        partial(meetings.cancel_meeting, meeting, reason="Няма зала", actor=town.chair),
     ):
         watch(meeting, act)
 

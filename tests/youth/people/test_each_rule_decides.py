@@ -39,6 +39,8 @@ SECTIONS = {
     "amendment",
     "number",
     "session",
+    "convene",
+    "notice",
 }
 DAY = date(2026, 11, 26)
 
@@ -144,6 +146,10 @@ TRIED_IN = {
     "member.term_months": "tests/youth/people/test_each_rule_decides.py",
     "minutes.approval": "tests/youth/meetings/test_objections.py",
     "minutes.objection_days": "tests/youth/meetings/test_objections.py",
+    "convene.by": "tests/youth/meetings/test_course.py",
+    "notice.count": "tests/youth/meetings/test_convening.py",
+    "notice.days_extraordinary": "tests/youth/meetings/test_convening.py",
+    "notice.days_regular": "tests/youth/meetings/test_convening.py",
     "quorum.lost_action": "tests/youth/meetings/test_replay.py",
     "quorum.recheck": "tests/voting/test_quorum_rules.py",
     "quorum.suspend_minutes": "tests/youth/meetings/test_replay.py",
