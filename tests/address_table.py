@@ -163,6 +163,7 @@ READ: dict[str, str] = {
     "youth:minutes_sign": "in 404 404 404 404",
     "youth:minutes_file_new": "in 404 404 404 404",
     "youth:minutes_file": "404 404 404 404 404",
+    "youth:minutes_paper": "404 404 404 404 404",
     "youth:minutes_json": "404 404 404 404 404",
     "youth:minutes_seal": "404 404 404 404 404",
     "youth:minutes_deputy": "in 403 403 200 200",

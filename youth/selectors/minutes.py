@@ -154,6 +154,8 @@ def _in_language(meeting: Meeting, entries: list[JournalEntry], language: str) -
         return {
             "heading": _heading(meeting),
             "place": meeting.place,
+            "hours": [_clock(meeting, one) for one in (meeting.opened_at, meeting.closed_at) if one],
+            "table": _table(meeting),
             "agenda": [
                 {"place": node.place, "title": node.item.title, "language": node.item.language}
                 for node in _all(agenda_tree(list(meeting.agenda_items.all())))
@@ -183,6 +185,14 @@ def _heading(meeting: Meeting) -> str:
         "council": meeting.council.name,
         "date": date_format(_local(meeting, held), "d.m.Y"),
     }
+
+
+def _table(meeting: Meeting) -> dict[str, str]:
+    """Return who presided and who kept the minutes at the end, by capacity, with the names of that time."""
+    people = {"chair": meeting.presiding_id, "secretary": meeting.keeping_id}
+    named = {capacity: who for capacity, who in people.items() if who is not None}
+    names = names_in_office(meeting.council, named.values(), at=meeting.closed_at) if named else {}
+    return {capacity: names.get(who, "") for capacity, who in named.items()}
 
 
 def _objections(meeting: Meeting) -> list[dict[str, Any]]:

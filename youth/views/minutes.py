@@ -9,6 +9,7 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,6 +20,8 @@ from youth.forms.minutes import AnswerForm, FileForm
 from youth.models import Meeting, Minutes, MinutesFile, Objection, Participant
 from youth.policies import may, require
 from youth.presenters.minutes import MinutesPresenter, places_of
+from youth.presenters.minutes_paper import minutes_pdf
+from youth.presenters.minutes_sheet import MinutesSheet
 from youth.refusals import Refusal
 from youth.selectors.minutes import document_digest, signed_file
 from youth.services import minutes as services
@@ -66,6 +69,7 @@ def _context(request: CouncilRequest, meeting: Meeting, minutes: Minutes | None)
         "meeting": meeting,
         "minutes": shown.minutes,
         "document": shown.document,
+        "sheet": MinutesSheet(shown.document) if shown.document else None,
         "language": shown.language,
         "digest": shown.digest,
         "acts": shown.acts,
@@ -211,6 +215,20 @@ def seal_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
     if not minutes.seal:
         raise Http404
     return _download(minutes.seal.encode(), "minutes.json.sig")
+
+
+@require_safe
+def paper_page(request: CouncilRequest, pk: UUID, language: str) -> HttpResponse:
+    """Return the minutes as a PDF in one of their languages: signed ones to everybody, drafts to members."""
+    meeting = found_meeting(request, pk)
+    minutes = MinutesPresenter(meeting, _found_minutes(meeting), request.participant).minutes
+    if minutes is None or language not in minutes.document:
+        raise Http404
+    with timezone.override(meeting.council.time_zone):
+        pdf = minutes_pdf(meeting, minutes, language)
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="minutes-{meeting.number}-{language}.pdf"'
+    return answer
 
 
 def _signed_minutes(request: CouncilRequest, pk: UUID) -> Minutes:
