@@ -44,7 +44,7 @@ def _sheet(meeting: Meeting, minutes: Minutes, language: str) -> dict[str, Any]:
         "agenda": document["agenda"],
         "course_title": _("Course of the meeting"),
         "sections": [
-            {"heading": one.heading, "told": [_told(told, language) for told in one.told]}
+            {"heading": one.heading, "told": [_told(told, language) for told in one.acts]}
             for one in shown.sections
         ],
         "objections_title": _("Objections and what came of them"),

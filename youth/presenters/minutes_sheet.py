@@ -17,7 +17,7 @@ class Section:
 
     heading: str
     key: str
-    told: list[dict[str, Any]]
+    acts: list[dict[str, Any]]
 
 
 class MinutesSheet:
@@ -57,18 +57,18 @@ class MinutesSheet:
     @property
     def sections(self) -> list[Section]:
         """Return the course of the meeting, by items."""
-        sections: list[Section] = [Section(heading="", key="", told=[])]
+        sections: list[Section] = [Section(heading="", key="", acts=[])]
         for one in self.document["paragraphs"]:
             if one.get("of") in APART:
                 continue
             if one["kind"] == ItemStarted.name:
-                sections.append(Section(heading=one["text"], key=f"act-{one['seq']}", told=[]))
+                sections.append(Section(heading=one["text"], key=f"act-{one['seq']}", acts=[]))
                 # A correction of the call itself is printed below it.
                 if one.get("corrections"):
-                    sections[-1].told.append({**one, "text": ""})
+                    sections[-1].acts.append({**one, "text": ""})
             else:
-                sections[-1].told.append(one)
-        return [one for one in sections if one.heading or one.told]
+                sections[-1].acts.append(one)
+        return [one for one in sections if one.heading or one.acts]
 
     def _texts(self, kind: str) -> list[dict[str, Any]]:
         return [one for one in self.document["paragraphs"] if one.get("of") == kind]

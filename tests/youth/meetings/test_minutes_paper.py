@@ -112,7 +112,7 @@ def test_the_lines_to_sign_never_stay_alone_on_a_page(town: Town, lines: int) ->
     assert page.rindex(line) > page.index(last)
 
 
-def test_who_signed_stands_beside_the_line(town: Town) -> None:
+def test_who_signed_is_named_beside_the_line(town: Town) -> None:
     row = written(town)
     with clock.standing_at(clock.now() + EIGHT_DAYS):
         minutes.sign_minutes(row, actor=town.chair)
