@@ -121,6 +121,7 @@ PROGRAMS = {
 }
 # Keyed digests, the address that a form led to, and one that the validator of addresses let through.
 CHECKED = {"youth.SentForm.content", "youth.SentForm.url", "youth.AccountChange.address"}
+CHECKED |= {"youth.MinutesDeputy.capacity"}
 # Keyed digests.
 CHECKED |= {"youth.SignInCode.address", "youth.SignInCode.place", "youth.CodeBatch.seed_digest"}
 # Names that plugins declare, and keys of rows.

@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -15,26 +15,26 @@ LAST_LETTER = "\u04ff"
 SIGNS = frozenset("№€–—„“”‘’«»…•")
 
 
-def typeset(template: Path, sheet: dict[str, Any]) -> bytes:
-    """Return the sheet as a tagged PDF (PDF/UA-1).
+def typeset(template: Path, sheet: dict[str, Any], *, standards: Sequence[str] = ("ua-1",)) -> bytes:
+    """Return the sheet as a tagged PDF (PDF/UA-1, or what else ``standards`` names).
 
     Such a document may have no character without a glyph: if it has one, every unusual character is
     replaced by its Unicode name in brackets.
     """
     try:
-        return _built(template, sheet)
+        return _built(template, sheet, standards)
     except typst.TypstError:
-        return _built(template, _mapped(sheet, _plain))
+        return _built(template, _mapped(sheet, _plain), standards)
 
 
-def _built(template: Path, sheet: dict[str, Any]) -> bytes:
+def _built(template: Path, sheet: dict[str, Any], standards: Sequence[str]) -> bytes:
     pdf = typst.compile(
         _source(template),
         format="pdf",
         font_paths=[],
         ignore_system_fonts=True,
         sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)},
-        pdf_standards=cast("Any", ["ua-1"]),
+        pdf_standards=cast("Any", list(standards)),
     )
     return bytes(pdf)
 
