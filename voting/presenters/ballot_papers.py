@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from voting.presenters.typesetting import REGIONS, typeset
+from youth.presenters.typesetting import REGIONS, typeset
 
 TEMPLATE = Path(__file__).with_name("ballot_papers.typ")
 # The longest label that fits beside a box where two papers lie side by side, and how many boxes fit below

@@ -15,8 +15,8 @@ from voting.models import Poll
 from voting.phrasing import turnout_sentence
 from voting.presenters.decision import ANSWERS, DecisionPresenter
 from voting.presenters.poll import PollPresenter
-from voting.presenters.typesetting import REGIONS, typeset
 from youth.points import words_of
+from youth.presenters.typesetting import REGIONS, typeset
 
 TEMPLATE = Path(__file__).with_name("result_paper.typ")
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from voting.phrasing import FIGURES
-from voting.presenters.typesetting import REGIONS, typeset
 from voting.procedure.papers import Figure, Protocol
+from youth.presenters.typesetting import REGIONS, typeset
 
 TEMPLATE = Path(__file__).with_name("tellers_protocol.typ")
 # Lines for signatures where nobody is named yet.
