@@ -85,6 +85,12 @@ def test_a_newer_format_is_named() -> None:
     assert [(one.code, one.detail) for one in report.findings] == [("VERSION_UNSUPPORTED", "'2.0'")]
 
 
+def test_a_package_of_the_version_before_verifies_still() -> None:
+    report = judged(forged(set_at("format_version", value="1.2")))
+
+    assert report.errors == []
+
+
 @pytest.mark.parametrize(
     ("path", "value", "field"),
     [

@@ -1,17 +1,12 @@
 """Papers of a meeting beside its resolutions: the certified extract of an item, the sheet to sign."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from youth import clock
-from youth.acts.agenda import ItemFinished, ItemLeftOver, ItemPostponed, ItemStarted
-from youth.acts.meetings import MeetingClosed, MeetingOpened
+from youth.acts.meetings import MeetingOpened
 from youth.acts.resolutions import ResolutionAdopted
-from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Meeting, Minutes, Resolution
-from youth.models.journal import JournalEntry
 from youth.names import name_or_erased
 from youth.presenters.official_paper import (
     Part,
@@ -30,14 +25,11 @@ from youth.presenters.official_paper import (
     signatures_at,
     table,
 )
+from youth.selectors.agenda import paragraphs_of_item
 from youth.selectors.guests import guests_now
 from youth.selectors.meeting_names import meeting_moment
 from youth.selectors.register import seats_sitting
 
-# The item is over with these acts, and what follows belongs to no item or to the next one.
-ENDS = frozenset({ItemFinished.name, ItemPostponed.name, ItemLeftOver.name})
-# Facts of the meeting that no item is about.
-OF_MEETING = frozenset({MeetingClosed.name})
 # A row of the sheet is high enough to sign in, in millimetres.
 TO_SIGN = 11
 ROWS_FOR_GUESTS = 6
@@ -75,7 +67,7 @@ def _extract(minutes: Minutes, item: AgendaItem, title: str) -> list[Part]:
     opening = [one["text"] for one in paragraphs if one.get("kind") == MeetingOpened.name]
     told = [
         one["text"]
-        for one in _of_item(meeting, item, paragraphs)
+        for one in paragraphs_of_item(item, paragraphs)
         if not (resolutions and one.get("kind") == ResolutionAdopted.name)
     ]
     draft = [section(_("Draft decision")), *_decision(item)] if item.points and not resolutions else []
@@ -95,28 +87,6 @@ def _extract(minutes: Minutes, item: AgendaItem, title: str) -> list[Part]:
         ),
         *[part for one in resolutions for part in annexes_of(one.points)],
     ]
-
-
-def _of_item(meeting: Meeting, item: AgendaItem, paragraphs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the paragraphs from an item's call to its end; one without a number follows the one before."""
-    calls = JournalEntry.objects.filter(stream_id=meeting_stream(meeting), kind__in=[ItemStarted.name, *ENDS])
-    first = last = None
-    for entry in calls.order_by("seq"):
-        is_own = (entry.payload or {}).get("item") == str(item.pk)
-        if is_own and first is None:
-            first = entry.seq
-        if is_own and first is not None:
-            last = entry.seq
-        elif first is not None and entry.kind == ItemStarted.name:
-            break
-    if first is None or last is None:
-        return []
-    found, seq = [], 0
-    for one in paragraphs:
-        seq = one.get("seq") or seq
-        if first <= seq <= last and one.get("kind") not in OF_MEETING and one.get("text"):
-            found.append(one)
-    return found
 
 
 def _lines(texts: list[str]) -> list[Part]:

@@ -1,5 +1,7 @@
 """Pages of resolutions: verdict, arithmetic, text, votes and origin."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
@@ -91,3 +93,14 @@ def test_the_list_of_resolutions_takes_the_same_queries_for_one_and_three(
     # Council, count, resolutions, plugins of the council; the frame is remembered.
     with django_assert_num_queries(4):
         assert Client().get(address).status_code == 200
+
+
+def test_an_annulled_resolution_is_marked_where_programs_read_it(town: Town) -> None:
+    (resolution,) = adopted(town)
+    api = f"/api/v1/c/{town.youth.slug}/resolutions/{resolution.pk}/"
+    feed = at("resolutions_feed", town, "bg")
+    assert Client().get(api).json()["annulled"] is False
+    assert "отменено" not in Client().get(feed).text
+    Resolution.objects.update(annulled_by_vote=uuid4())
+    assert Client().get(api).json()["annulled"] is True
+    assert f"{resolution.title} (отменено с последващо гласуване)" in Client().get(feed).text
