@@ -172,7 +172,8 @@ def _outcome(resolution: Resolution) -> str:
     votes = resolution.decision["votes"]
     if any(answer not in votes for answer in ANSWERS):
         return _("The decision was taken in the meeting.")
-    return _("Adopted with %(for)s for, %(against)s against and %(abstain)s abstaining.") % votes
+    said: str = _("Adopted with %(for)s for, %(against)s against and %(abstain)s abstaining.") % votes
+    return said
 
 
 def _moment(resolution: Resolution, name: str) -> datetime:
