@@ -13,6 +13,7 @@ from cms.feeds import NewsFeed, calendar_feed, event_file
 from cms.health import healthz, readyz
 from cms.phone.views import manifest, offline, worker
 from cms.search.views import search
+from cms.views.asyncapi import asyncapi
 from cms.views.moderation import PageDecision
 from cms.views.robots import robots
 from cms.views.security import security_txt
@@ -68,6 +69,7 @@ handler500 = "cms.failures.server_error"
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path("asyncapi.json", asyncapi, name="asyncapi"),
     path("robots.txt", robots),
     path("sw.js", worker, name="worker"),
     path("sitemap.xml", sitemap, name="sitemap"),

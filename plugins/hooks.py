@@ -92,6 +92,8 @@ SLOTS = {
     "meeting.actions",
     "meeting.main",
     "meeting.aside",
+    "meeting.me",
+    "meeting.screen",
     "agenda_item.actions",
     "agenda_item.below",
     "resolution.main",

@@ -198,12 +198,12 @@ def make_meeting(term: Term, state: str = Meeting.State.PLANNED, **fields: objec
     now = clock.now()
     values: dict[str, object] = {"place": "Читалище", "starts_at": now + timedelta(days=7)}
     if state != Meeting.State.PLANNED:
-        number = 1 + term.meetings.exclude(number=None).count()
-        values |= {"number": number, "convened_at": now - timedelta(days=8)}
+        values["convened_at"] = now - timedelta(days=8)
         values["rules"] = rules_now(term.council)
     if state in {Meeting.State.OPEN, Meeting.State.SUSPENDED, Meeting.State.CLOSED}:
         values |= {"starts_at": now - timedelta(hours=1), "opened_at": now - timedelta(hours=1)}
         values |= {"quorum_checked_at": now - timedelta(hours=1)}
+        values["number"] = 1 + term.meetings.exclude(number=None).count()
         values["quorum_present"] = Mandate.objects.filter(seat__term=term).count()
     if state == Meeting.State.CLOSED:
         values |= {"closed_at": now}

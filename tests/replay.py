@@ -152,7 +152,7 @@ def lines_of(document: html.HtmlElement) -> list[str]:
 
 
 def _write(element: html.HtmlElement, lines: list[str], depth: int) -> None:
-    changing = {"data-live-seq", "data-live-ticket", "nonce"}
+    changing = {"data-live-seq", "data-live-ticket", "data-live-now", "nonce"}
     attributes = sorted((name, value) for name, value in element.attrib.items() if name not in changing)
     shown = "".join(f' {name}="{" ".join(value.split())}"' for name, value in attributes)
     lines.append(f"{' ' * depth}<{element.tag}{shown}>")

@@ -29,6 +29,8 @@ from voting.services import (
 from voting.services.ballots import BallotPaper
 from voting.services.opinions import plan_opinion_poll, withdraw_opinion_poll
 from youth import clock
+from youth.journal.models import JournalEntry
+from youth.journal.streams import meeting_stream
 from youth.mail.mailings import save_newsletter
 from youth.mail.message import one_line
 from youth.models import AgendaItem, Attendance, CommitteeMembership, MemberCard, Office
@@ -44,10 +46,23 @@ from youth.services.committees import add_committee_member, create_committee, en
 from youth.services.councils import create_council
 from youth.services.guests import accept_invitation, invite_guest
 from youth.services.mandates import end_mandate, give_mandate
-from youth.services.meetings import close_meeting, plan_meeting
+from youth.services.meetings import (
+    cancel_meeting,
+    close_meeting,
+    convene_meeting,
+    plan_meeting,
+    reschedule_meeting,
+)
 from youth.services.member_cards import show_place, take_picture_down
 from youth.services.membership import clean_display_name
-from youth.services.minutes import draft_minutes, object_to_minutes, open_minutes_to_objections
+from youth.services.minutes import (
+    answer_objection,
+    draft_minutes,
+    name_deputy,
+    object_to_minutes,
+    open_minutes_to_objections,
+)
+from youth.services.minutes_texts import correct_fact, write_text
 from youth.services.names import correct_name_in_office
 from youth.services.offices import give_office as give_office_to
 from youth.services.organisations import (
@@ -273,6 +288,15 @@ def write_proposal(town) -> None:
         actor=town.secretary,
     )
     proposals.put_on_agenda(proposal, meeting, actor=town.chair)
+    called_off = plan_meeting(
+        town.youth, starts_at=clock.now() + timedelta(days=2), place="Зала", actor=town.secretary
+    )
+    add_item(called_off, title="А", text="Да.", actor=town.secretary)
+    called_off = convene_meeting(called_off, late_because=TRICK, actor=town.chair)
+    called_off = reschedule_meeting(
+        called_off, starts_at=called_off.starts_at, place=TRICK, reason=TRICK, actor=town.chair
+    )
+    cancel_meeting(called_off, reason=TRICK, actor=town.chair)
     proposal.state = "adopted"
     proposal.save()
     proposal = proposals.send_proposal(proposal, document=TRICK, on=today, actor=town.secretary)
@@ -331,8 +355,16 @@ def hold_meeting(town) -> None:
     finish_item(item, actor=town.chair)
     close_meeting(meeting, actor=town.chair)
     change_rules(town)
+    write_text(meeting, after=0, kind="note", text=TRICK, actor=town.secretary)
+    correct_fact(meeting, fact=opening_of(meeting), text=TRICK, actor=town.secretary)
     minutes = open_minutes_to_objections(draft_minutes(meeting, actor=town.secretary), actor=town.secretary)
-    object_to_minutes(minutes, text=TRICK, actor=town.members[1])
+    objection = object_to_minutes(minutes, text=TRICK, actor=town.members[1])
+    answer_objection(objection, outcome="rejected", answer=TRICK, actor=town.secretary)
+    name_deputy(meeting, capacity="chair", participant=town.members[3], reason=TRICK, actor=town.secretary)
+
+
+def opening_of(meeting) -> int:
+    return JournalEntry.objects.get(stream_id=meeting_stream(meeting), kind="youth.meeting_opened").seq
 
 
 def change_rules(town) -> None:

@@ -237,6 +237,8 @@ class PollAnnounced(PollAct):
             poll=poll.pk,
             agenda_item=poll.agenda_item_id,
             question=poll.question,
+            consequence=poll.consequence,
+            repeats=poll.repeats_id,
             carried=self.carried,
             reason=self.reason,
             subject_label=poll.subject_label,

@@ -52,6 +52,7 @@ from voting.selectors import (
     votes_of,
 )
 from voting.services import BallotPaper, BallotResult, cast_ballots, forget_name, forget_participation
+from voting.services.challenges import held_up
 from youth import offers as youth_offers
 from youth.consequences import consequence_named, main_question
 from youth.live.together import taken_together
@@ -195,7 +196,7 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         # Persons are elected in rounds; the item has no other question then.
         "may_open": not waits and not elections,
         "may_elect": not (stopped or elections or poll or matter_refusal(MatterAct.ELECT, subject)),
-        **(answers_to_challenge(poll) if not stopped else {}),
+        **_answers(subject.meeting, poll),
         "waits": waits if subject.meeting.state == "open" and not elections and not voted_on else [],
         "motions": [] if stopped or not runs else motions_on(subject, Poll.Question.AMENDMENT),
         "may_run": runs,
@@ -205,6 +206,12 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "unfilled": [one for one in elections if places_left(one)],
     }
     return render_to_string("voting/_actions.html", context, request)
+
+
+def _answers(meeting: "Meeting", poll: Poll | None) -> dict[str, bool]:
+    """Return how a challenged result may be answered now."""
+    answers = answers_to_challenge(poll)
+    return {} if any(answers.values()) and step_refusal(meeting, StepName.PUT_AGAIN) else answers
 
 
 def _of_poll(poll: Poll | None) -> dict[str, Any]:
@@ -237,8 +244,7 @@ def further_votes(council: "Council", request: HttpRequest | None, subject: "Mee
     if not runs and not counts:
         return None
     poll = poll_without_item(subject)
-    stopped = step_refusal(subject, StepName.PUT_MOTION)
-    answers = answers_to_challenge(poll) if not stopped else {}
+    answers = _answers(subject, poll)
     is_shown = poll is not None and (poll.state in UNFINISHED or any(answers.values()))
     context = {
         "council": council,
@@ -346,7 +352,7 @@ def member_left(council: "Council", entry: "JournalEntry", participant: "Partici
 
 @youth_offers.meeting_facts.register
 def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.MeetingFact | None:
-    """Return the unfinished polls and the votes on each item, for the rules."""
+    """Return the unfinished polls, the votes on each item, and what waits for an answer to a challenge."""
     found = votes_in_meeting(meeting)
     return youth_offers.MeetingFact(
         open_polls=found.open_polls,
@@ -355,6 +361,7 @@ def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.Meetin
         voted_on=found.voted_on,
         elects_on=found.elects_on,
         elected_on=found.elected_on,
+        blocked=held_up(meeting, found.challenged),
     )
 
 
@@ -394,17 +401,23 @@ def cast_many(
     outcomes: list[Mapping[str, Any] | Exception] = []
     papers: dict[UUID, list[tuple[int, BallotPaper]]] = {}
     polls = {pk: poll_to_vote_in(council, pk) for pk in {message.poll for _participant, message in commands}}
+    no_such_poll = Refusal("no_such_poll", _("There is no such vote."))
     for place, (participant, message) in enumerate(commands):
         poll = polls[message.poll]
-        outcomes.append(Refusal("no_such_poll", _("There is no such vote.")))
+        outcomes.append(no_such_poll)
         if poll is not None and may("voting.see_poll", participant, poll):
             papers.setdefault(poll.pk, []).append((place, BallotPaper(participant.pk, message.choice)))
     for pk, placed in papers.items():
         poll = polls[pk]
         if poll is not None:
             results = cast_ballots(poll, [paper for _place, paper in placed])
+            # Most are alike: those are put into words once.
+            answers: dict[tuple[str, ...], Mapping[str, Any] | Exception] = {}
             for (place, _paper), result in zip(placed, results, strict=True):
-                outcomes[place] = _answer(poll, result)
+                alike = (result.status, result.choice, result.objection)
+                if alike not in answers:
+                    answers[alike] = _answer(poll, result)
+                outcomes[place] = answers[alike]
     return outcomes
 
 

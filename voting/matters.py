@@ -48,6 +48,8 @@ def _has_moved_on(poll: Poll, ended_by_it: Collection[UUID]) -> bool:
         # What the motion is about was ended by the vote itself.
         ended = {str(pk) for pk in ended_by_it} | {poll.about}
         items = poll.sitting.agenda_items.exclude(pk__in=[pk for pk in ended if _is_id(pk)])
+        # What its mover withdraws is no step of the meeting.
+        items = items.exclude(state="withdrawn", started_at=None)
         return items.filter(Q(started_at__gt=since) | Q(ended_at__gt=since)).exists()
     if poll.question != Poll.Question.ELECTION:
         return False

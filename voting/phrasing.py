@@ -43,6 +43,13 @@ REASONS: dict[str, Promise] = {
     "no_tellers": gettext_lazy(
         "A secret vote is held on paper, and nobody has been elected to count it. Elect the tellers first."
     ),
+    "tellers_stand": gettext_lazy(
+        "One of the tellers is a candidate in this election and does not count its papers. Elect other "
+        "tellers first."
+    ),
+    "candidate_counts": gettext_lazy(
+        "A candidate does not count the papers of the election: choose somebody else."
+    ),
     "unknown_tellers": gettext_lazy("This list of tellers can't be put to the vote."),
     "tellers_number": gettext_lazy("Choose two or three members."),
     "not_on_paper": gettext_lazy("This vote is not held on paper."),

@@ -1,7 +1,7 @@
 """Reading polls: what is open, who may vote, what came out."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, cast
@@ -153,7 +153,10 @@ def poll_without_item(meeting: "Meeting") -> Poll | None:
 
 @dataclass(frozen=True, slots=True)
 class VotesInMeeting:
-    """What the lawful next steps of a meeting need of its polls, see ``youth.offers.MeetingFact``."""
+    """What the lawful next steps of a meeting need of its polls, see ``youth.offers.MeetingFact``.
+
+    ``challenged`` are the polls whose quorum is doubted, or whose result is, and that nothing repeats yet.
+    """
 
     open_polls: int
     unannounced_polls: int
@@ -161,14 +164,16 @@ class VotesInMeeting:
     voted_on: frozenset[UUID]
     elects_on: frozenset[UUID]
     elected_on: frozenset[UUID]
+    challenged: tuple[UUID, ...]
 
 
 def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
     """Return how many polls are unfinished, the votes on each item's draft decision, and the elections."""
     challenged = Exists(Challenge.objects.filter(poll=OuterRef("pk")))
     polls = Poll.objects.filter(meeting=meeting).annotate(challenged=challenged).order_by("opened_at", "pk")
-    fields = ("state", "question", "agenda_item", "repeats", "outcome__result", "outcome__decision__step")
-    rows = list(polls.values(*fields, "challenged"))
+    fields = ("pk", "state", "question", "agenda_item", "repeats", "outcome__result")
+    more = ("outcome__decision__step", "challenged_at", "quorum_recount", "challenged")
+    rows = list(polls.values(*fields, *more))
     votes: dict[UUID, list[VoteOn]] = {}
     for row in rows:
         if row["question"] == Poll.Question.MAIN and row["agenda_item"] is not None:
@@ -192,6 +197,17 @@ def votes_in_meeting(meeting: "Meeting") -> VotesInMeeting:
             Election.objects.filter(agenda_item__meeting=meeting).values_list("agenda_item", flat=True)
         ),
         elected_on=frozenset(item for item, step in steps.items() if step == ElectionStep.DONE),
+        challenged=_challenged(rows),
+    )
+
+
+def _challenged(rows: Sequence[Mapping[str, Any]]) -> tuple[UUID, ...]:
+    repeated = {row["repeats"] for row in rows if row["state"] != Poll.State.VOID}
+    return tuple(
+        row["pk"]
+        for row in rows
+        if (row["challenged"] and row["pk"] not in repeated)
+        or (row["state"] in UNFINISHED and row["challenged_at"] is not None and row["quorum_recount"] is None)
     )
 
 
@@ -370,6 +386,31 @@ def tellers_of(meeting: "Meeting", *, of: Poll | None = None) -> list[Teller]:
     latest = elected.order_by("elected_at", "pk").last()
     tellers = latest.tellers.select_related("participant") if latest else ()
     return sorted(tellers, key=lambda one: name_key(one.name_in_office))
+
+
+def text_of_question(poll: Poll) -> str:
+    """Return the text of a question as it is read: proposed tellers by name, an erased one as a word."""
+    text = poll.text
+    if poll.consequence == ELECT_TELLERS:
+        for one in Teller.objects.filter(list=UUID(poll.about)):
+            text = text.replace(str(one.participant_id), name_or_erased(one.name_in_office))
+    return text
+
+
+def candidates_in(poll: Poll) -> set[UUID]:
+    """Return who stands in a round of an election, by name or on one of its lists; of other votes nobody."""
+    people = {UUID(one["participant"]) for one in poll.options if one.get("participant")}
+    if people or poll.question != Poll.Question.ELECTION:
+        return people
+    keys = {one["key"] for one in poll.options}
+    stood = Nominee.objects.filter(election=UUID(poll.about), series=poll.rule["series"], withdrawn_at=None)
+    on_lists = stood.filter(on_list__isnull=False).select_related("on_list")
+    return {one.participant_id for one in on_lists if one.on_list is not None and one.on_list.key in keys}
+
+
+def standing_now(meeting: "Meeting") -> set[UUID]:
+    """Return who stands in the elections on the item under way."""
+    return {one.participant_id for election in elections_under_way(meeting) for one in standing_in(election)}
 
 
 def protocol_of(poll: Poll) -> PaperProtocol | None:

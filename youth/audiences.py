@@ -27,10 +27,11 @@ from youth.acts.meetings import (
     MeetingCancelled,
     MeetingClosed,
     MeetingConvened,
+    MeetingMoved,
     MeetingNotHeld,
     MeetingOpened,
 )
-from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionMade
+from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionAnswered, ObjectionMade
 from youth.acts.organisations import OrganisationRenamed, RepresentationEnded, RepresentationGiven
 from youth.acts.people import ParticipantJoined, ParticipantVerified, PictureRemoved, VerificationEnded
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled
@@ -147,6 +148,10 @@ notify_of(
     topic=SITTINGS, text=_("A meeting was convened."), about=meeting, letter=MEETINGS,
 )  # fmt: skip
 notify_of(
+    MeetingMoved, members, chairs_table, council_followers_if_public, meeting_followers,
+    topic=SITTINGS, text=_("The meeting has another time or place."), about=meeting, letter=MEETINGS,
+)  # fmt: skip
+notify_of(
     MeetingCancelled, members, chairs_table, council_followers_if_public, meeting_followers,
     topic=SITTINGS, text=_("The meeting will not take place."), about=meeting, letter=MEETINGS,
 )  # fmt: skip
@@ -175,6 +180,10 @@ notify_of(
 notify_of(
     ObjectionMade, chair_and_secretary,
     topic=SITTINGS, text=_("A member objected to the minutes."), about=meeting,
+)  # fmt: skip
+notify_of(
+    ObjectionAnswered, participant,
+    topic=SITTINGS, text=_("Your objection to the minutes was answered."), about=meeting,
 )  # fmt: skip
 notify_of(
     MinutesSigned, members_once_signed, topic=SITTINGS, text=_("The minutes were signed."), about=meeting

@@ -22,8 +22,24 @@ from youth.acts.attendance import AttendanceCorrected, MemberEntered, MemberLeft
 from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
 from youth.acts.meeting_act import MeetingAct
-from youth.acts.meetings import MeetingConvened, MotionOverturned
-from youth.acts.minutes import MinutesAdopted, MinutesOpened, MinutesSigned, ObjectionMade
+from youth.acts.meetings import (
+    MeetingCancelled,
+    MeetingConvened,
+    MeetingMoved,
+    MeetingNotHeld,
+    MeetingOpened,
+    MotionOverturned,
+)
+from youth.acts.minutes import (
+    FactCorrected,
+    MinutesAdopted,
+    MinutesAdoptedBySilence,
+    MinutesDeputyNamed,
+    MinutesOpened,
+    MinutesSigned,
+    ObjectionAnswered,
+    ObjectionMade,
+)
 from youth.acts.organisations import RepresentationEnded, RepresentationGiven
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled, ResolutionConfirmed
 from youth.acts.rules import (
@@ -42,8 +58,10 @@ from youth.models import (
     AttendanceCorrection,
     Council,
     CouncilKey,
+    FactCorrection,
     Meeting,
     Minutes,
+    MinutesDeputy,
     Objection,
     Recusal,
     Representation,
@@ -81,8 +99,27 @@ def compare_meeting(course: Course) -> Iterator[Difference]:
     meeting = Meeting.objects.filter(pk=course.key).first()
     if meeting is None:
         yield Difference(0, "row_missing", _("the meeting itself is missing"))
-    elif (convened := course.last(MeetingConvened)) and meeting.number != convened[1].number:
-        yield Difference(convened[0].seq, "meeting", _("the meeting's number is not the one it was given"))
+    elif (numbered := course.last(MeetingOpened, MeetingNotHeld)) and meeting.number != numbered[1].number:
+        yield Difference(numbered[0].seq, "meeting", _("the meeting's number is not the one it was given"))
+
+
+@compares("meeting")
+def compare_reasons(course: Course) -> Iterator[Difference]:
+    """Compare why the notice was late, the meeting moved last, or called off, with what was sealed."""
+    meeting = Meeting.objects.filter(pk=course.key).first()
+    if meeting is None:
+        return
+    moved, cancelled = course.last(MeetingMoved), course.last(MeetingCancelled)
+    late = [one for one in course.acts(MeetingConvened, MeetingMoved) if one[1].is_late and one[1].reason]
+    for found, text in (
+        (late[-1] if late else None, meeting.late_because),
+        (moved, meeting.moved_because),
+        (cancelled, meeting.called_off_because),
+    ):
+        if found and found[1].reason and not found[1].reason.matches(text):
+            yield Difference(
+                found[0].seq, "meeting", _("the reason given for an act of the meeting was changed")
+            )
 
 
 @compares("meeting")
@@ -252,7 +289,7 @@ def _same_votes(row: Resolution, act: ResolutionAdopted | ResolutionConfirmed) -
 def compare_minutes(course: Course) -> Iterator[Difference]:
     """Compare the minutes with the digest that was signed, and the objections."""
     minutes = Minutes.objects.filter(pk=course.uuid).first()
-    if last := course.last(MinutesOpened, MinutesSigned):
+    if last := course.last(MinutesOpened, ObjectionAnswered, MinutesSigned):
         entry, act = last
         if minutes is None:
             yield Difference(entry.seq, "minutes", _("the minutes are missing"))
@@ -270,17 +307,73 @@ def compare_minutes(course: Course) -> Iterator[Difference]:
 
 
 @compares("meeting")
+def compare_answers(course: Course) -> Iterator[Difference]:
+    """Compare the outcomes of objections with their acts; what was taken further has several."""
+    rows = list(Objection.objects.filter(minutes=course.uuid))
+    last = {act.number: (entry, act) for entry, act in course.acts(ObjectionAnswered)}
+    for number, (entry, act) in last.items():
+        row = rows[number - 1] if number <= len(rows) else None
+        if row is None or row.outcome != act.outcome or not act.answer.matches(row.answer):
+            yield Difference(entry.seq, "objection", _("the outcome of an objection was changed"))
+    answered = {number for number, row in enumerate(rows, start=1) if row.outcome}
+    if course.is_whole and answered - set(last):
+        yield Difference(0, "objection", _("an objection has an outcome without an act"))
+
+
+@compares("meeting")
+def compare_fact_corrections(course: Course) -> Iterator[Difference]:
+    """Compare the corrections of facts in the minutes with their acts."""
+    rows = list(FactCorrection.objects.filter(meeting=course.uuid).values_list("fact", "text"))
+    acts = list(course.acts(FactCorrected))
+    for entry, act in acts:
+        if not any(fact == act.fact and act.text.matches(text) for fact, text in rows):
+            yield Difference(entry.seq, "minutes", _("a correction of the minutes was changed"))
+    if course.is_whole and len(rows) > len(acts):
+        yield Difference(0, "minutes", _("there is a correction of the minutes without its act"))
+
+
+@compares("meeting")
+def compare_deputies(course: Course) -> Iterator[Difference]:
+    """Compare who signs the minutes in somebody's place, and why, with the acts."""
+    rows = {row.capacity: row for row in MinutesDeputy.objects.filter(meeting=course.uuid)}
+    named = {act.capacity: (entry, act) for entry, act in course.acts(MinutesDeputyNamed)}
+    for capacity, (entry, act) in named.items():
+        row = rows.get(capacity)
+        if row is None or row.participant_id != act.participant or not act.reason.matches(row.reason):
+            yield Difference(entry.seq, "minutes", _("who signs the minutes in somebody's place was changed"))
+    if course.is_whole and set(rows) - set(named):
+        yield Difference(0, "minutes", _("a deputy signs the minutes whom no act named"))
+
+
+@compares("meeting")
+def compare_silence(course: Course) -> Iterator[Difference]:
+    """Compare whether the minutes are adopted by silence with the act."""
+    row = Minutes.objects.filter(pk=course.uuid).first()
+    silent = row is not None and row.adopted_at is not None and row.adopted_by_vote is None
+    last = course.last(MinutesAdoptedBySilence)
+    if last is not None and not silent:
+        yield Difference(last[0].seq, "minutes", _("whether the minutes are adopted was changed"))
+    elif last is None and silent and course.is_whole:
+        yield Difference(0, "minutes", _("whether the minutes are adopted was changed"))
+
+
+@compares("meeting")
 def compare_adopted_minutes(course: Course) -> Iterator[Difference]:
     """Compare the minutes that the meeting adopted with the votes by which it did."""
-    is_overturned = any(True for _each in course.acts(MotionOverturned))
     adopted: dict[UUID, tuple[JournalEntry, MinutesAdopted]] = {}
-    for entry, act in course.acts(MinutesAdopted):
-        adopted[act.meeting] = (entry, act)
+    taken_back: set[UUID] = set()
+    for entry, act in course.acts(MinutesAdopted, MotionOverturned):
+        if isinstance(act, MinutesAdopted):
+            adopted[act.meeting] = (entry, act)
+            taken_back.discard(act.meeting)
+        elif act.minutes is not None:
+            taken_back.add(act.minutes)
     rows = {row.pk: row for row in Minutes.objects.filter(pk__in=adopted)}
     for key, (entry, act) in adopted.items():
         row = rows.get(key)
-        taken_back = is_overturned and row is not None and row.adopted_by_vote is None
-        if row is None or (row.adopted_by_vote != act.poll and not taken_back):
+        # Another meeting may have adopted them after this one took them back.
+        by_it = row is not None and row.adopted_by_vote == act.poll
+        if row is None or by_it == (key in taken_back):
             yield Difference(entry.seq, "minutes", _("whether the minutes are adopted was changed"))
         elif document_digest(row.document) != act.document and row.state != Minutes.State.SIGNED:
             yield Difference(entry.seq, "minutes", _("the document of the minutes was changed"))

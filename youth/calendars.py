@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 from icalendar.prop import vUri
 
 from youth.journal.selectors import heads
 from youth.journal.streams import meeting_stream
 from youth.models import Meeting
+from youth.selectors.meeting_names import meeting_name
 
 PRODUCT = "-//Glas//Youth Council//EN"
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -106,8 +106,7 @@ def _entry_of(meeting: Meeting, seq: int, absolute: Callable[[str], str]) -> Cal
     url = reverse("youth:meeting", kwargs={"council": meeting.council.slug, "pk": meeting.pk})
     return CalendarEntry(
         key=meeting.pk,
-        title=_("%(council)s: meeting No. %(number)s")
-        % {"council": meeting.council.name, "number": meeting.number},
+        title=f"{meeting.council.name}: {meeting_name(meeting)}",
         url=absolute(url),
         changed_at=meeting.closed_at or meeting.opened_at or meeting.convened_at or meeting.starts_at,
         sequence=seq,

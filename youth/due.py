@@ -19,6 +19,7 @@ from youth.services.form_submissions import forget_sent_forms
 from youth.services.guardian_withdrawal import tell_of_withdrawals
 from youth.services.guests import forget_invitations
 from youth.services.member_cards import forget_former_members
+from youth.services.minutes import adopt_by_silence
 from youth.services.notifications import forget_notifications, plan_notifications
 from youth.services.sign_in_codes import forget_codes
 from youth.services.site_roles import end_site_roles_that_ran_out
@@ -90,6 +91,12 @@ def forget_readers(now: datetime) -> int:
 def queue_digest(council: Council, now: datetime) -> int:
     """Queue the day's digest, once it is time where the council is."""
     return queue_digests(council, now)
+
+
+@due_in_council("youth.minutes", every=timedelta(minutes=10))
+def adopt_minutes(council: Council, now: datetime) -> int:
+    """Adopt minutes to which nobody objects any more, where the rules say so."""
+    return adopt_by_silence(council)
 
 
 @due_work("youth.account_changes", every=timedelta(seconds=2))

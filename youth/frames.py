@@ -23,17 +23,20 @@ from youth.models.journal import JournalEntry
 from youth.presenters.council_fragments import PARTS, council_fragments
 from youth.presenters.meeting_fragments import meeting_fragments
 
-ALL = ("head", "bar", "agenda", "item", "quorum", "hall", "me", "console", "outcome")
+ALL = ("name", "head", "bar", "agenda", "item", "quorum", "hall", "me", "console", "outcome")
 PLAN = ("agenda", "item", "console")
 HALL = ("quorum", "hall", "me", "console")
 PAPERS = ("outcome", "console")
 OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
-    meetings.MeetingRescheduled: ("head", "item", "me"),
+    meetings.MeetingRescheduled: ("name", "head", "item", "me"),
+    meetings.MeetingMoved: ALL,
     meetings.MeetingConvened: ALL,
     meetings.MeetingCancelled: ALL,
     meetings.MeetingOpened: ALL,
     meetings.QuorumChecked: ("quorum", "console"),
     meetings.EldestPresides: ("bar", "item", "me", "console"),
+    meetings.PresidingTaken: ("console",),
+    meetings.KeepingTaken: ("console",),
     meetings.PresidingEnded: ("bar", "item", "me", "console"),
     meetings.MeetingSuspended: ALL,
     meetings.QuorumAwaited: ALL,
@@ -68,9 +71,13 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     register.RegisterLeft: HALL,
     register.RegisterKept: HALL,
     register.RegisterNameCorrected: HALL,
+    minutes.FactCorrected: PAPERS,
     minutes.MinutesDrafted: PAPERS,
     minutes.MinutesOpened: PAPERS,
     minutes.ObjectionMade: PAPERS,
+    minutes.MinutesAdoptedBySilence: PAPERS,
+    minutes.ObjectionAnswered: PAPERS,
+    minutes.MinutesDeputyNamed: PAPERS,
     minutes.MinutesSigned: PAPERS,
     minutes.MinutesAdopted: ("agenda", "console"),
     resolutions.ResolutionAdopted: ("outcome",),

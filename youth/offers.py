@@ -49,12 +49,15 @@ class MeetingFact:
 class PollOutcome:
     """An announced result with what was decided; ``decision`` is its frozen document, see docs/voting.md.
 
-    ``question`` is its kind: only ``main`` decides the subject itself.
+    ``question`` is its kind: only ``main`` decides the subject itself; ``consequence`` names what was asked,
+    ``repeats`` is the vote that this one repeats.
     """
 
     poll: UUID
     agenda_item: UUID | None
     question: str
+    consequence: str
+    repeats: UUID | None
     carried: bool
     reason: str
     subject_label: str

@@ -19,6 +19,7 @@ from youth.selectors.organisations import represents
 from youth.selectors.people import chairs_committee, is_member, roles_of
 from youth.selectors.register import is_past_its_term, offices_sitting, sits_in
 from youth.selectors.rules import profile_of, rules_of
+from youth.selectors.signatories import CAPACITY, signatories_of
 
 
 class Operator:
@@ -182,6 +183,11 @@ def lacks_chair(meeting: Meeting) -> bool:
     if meeting.kind != Meeting.Kind.CONSTITUENT:
         return False
     return not offices_at(meeting.council, clock.now()).filter(role=CHAIR).exists()
+
+
+def _meeting_of(subject: Any) -> Meeting | None:
+    meeting = subject if isinstance(subject, Meeting) else getattr(subject, "meeting", None)
+    return meeting if isinstance(meeting, Meeting) else None
 
 
 def presides_as_eldest(participant: Participant | None, subject: Any) -> bool:
@@ -398,13 +404,31 @@ def may_see_draft_minutes(participant: Participant | None, subject: Any) -> bool
 
 @policy("minutes.write", by=(SECRETARY,))
 def may_write_minutes(participant: Participant | None, subject: Any) -> bool:
-    """The secretary writes the minutes."""
-    return holds(participant, SECRETARY)
+    """The secretary writes the minutes, and who keeps those of the meeting."""
+    meeting = _meeting_of(subject)
+    keeps = participant is not None and meeting is not None and meeting.keeping_id == participant.pk
+    return keeps or holds(participant, SECRETARY)
 
 
 @policy("minutes.sign", by=(CHAIR, DEPUTY, SECRETARY))
 def may_sign_minutes(participant: Participant | None, subject: Any) -> bool:
-    """Chair and secretary sign; the deputy where the deputy presided."""
+    """Who presided and who kept the minutes sign, or a named deputy; without names, who is in office."""
+    meeting = _meeting_of(subject)
+    named = signatories_of(meeting) if meeting is not None else {}
+    if participant is not None and participant.pk in {one.participant for one in named.values()}:
+        return True
+    return holds(participant, *(role for role, capacity in CAPACITY.items() if capacity not in named))
+
+
+@policy("minutes.answer", by=(CHAIR, DEPUTY, SECRETARY))
+def may_answer_objections(participant: Participant | None, subject: Any) -> bool:
+    """The chair's table gives each objection its outcome."""
+    return holds(participant, CHAIR, DEPUTY, SECRETARY)
+
+
+@policy("minutes.name_deputy", by=(CHAIR, DEPUTY, SECRETARY))
+def may_name_deputy(participant: Participant | None, subject: Any) -> bool:
+    """The chair's table says who signs for somebody who can't."""
     return holds(participant, CHAIR, DEPUTY, SECRETARY)
 
 

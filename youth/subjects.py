@@ -11,7 +11,7 @@ from plugins import hooks
 from youth.models import Council, Meeting, Participant, Resolution
 from youth.policies import may, meetings_seen
 from youth.selectors.audiences import COUNCIL, MEETING, RESOLUTION
-from youth.selectors.meeting_names import meeting_moment, meeting_name
+from youth.selectors.meeting_names import dated_meeting_name
 from youth.selectors.rule_changes import CHANGE, summary_of_change
 
 type Reference = tuple[str, str]
@@ -78,7 +78,7 @@ def _meetings(council: Council, meetings: Iterable[Meeting]) -> dict[UUID, Subje
     found = {}
     for meeting in meetings:
         meeting.council = council
-        title = f"{meeting_name(meeting)}, {meeting_moment(meeting, 'DATE_FORMAT')}"
+        title = dated_meeting_name(meeting)
         url = reverse("youth:meeting", kwargs={"council": council.slug, "pk": meeting.pk})
         found[meeting.pk] = Subject(title, url)
     return found

@@ -24,6 +24,7 @@ from cms.sites import councils_for, home_path, zone_for
 from plugins import hooks
 from youth import clock
 from youth.models import Council, Meeting
+from youth.selectors.meeting_names import meeting_name
 from youth.selectors.meetings import announced_meetings
 
 YEARS = range(1990, 2101)
@@ -145,7 +146,7 @@ def meeting_happening(meeting: Meeting, zone: ZoneInfo) -> Happening:
         now = _at(date_format(starts, "H:i"))
     return Happening(
         starts,
-        _("Meeting No. %(number)s") % {"number": meeting.number},
+        meeting_name(meeting),
         (now, meeting.council.name, meeting.place),
         place_of(meeting.council, "youth:meeting", pk=meeting.pk),
         is_cancelled,

@@ -30,7 +30,7 @@ FIELD_KEYS = ENV.field_keys.get_secret_value().split(",") if ENV.field_keys else
 COUNCIL_KEYS_DIR = ENV.council_keys_dir or DATA_DIR / "keys"
 
 # Bundled plugins are listed here; others are found by the entry point group ``glas.plugins``.
-BUNDLED_PLUGINS = ["proposals", "voting", "plugins.records"]
+BUNDLED_PLUGINS = ["proposals", "voting", "plugins.deliberation", "plugins.records"]
 INSTALLED_PLUGINS, PLUGIN_PROBLEMS = discover(
     BUNDLED_PLUGINS, filter(ENV.wants_plugin, entry_points(group="glas.plugins"))
 )

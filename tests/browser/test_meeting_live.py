@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # What concerns one request only, or says how often this very screen heard something.
 AS_READ = """() => {
+  document.activeElement.blur();
   const main = document.querySelector("main").cloneNode(true);
   main.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => field.remove());
   for (const element of [main, ...main.querySelectorAll("*")])

@@ -175,7 +175,9 @@ def walk_the_sitting(
 
 def convene_and_open(secretary: Table, eldest: Table, town: Town) -> None:
     secretary.come()
-    secretary.press("/steps/convene/")
+    secretary.follow("/steps/convene/")
+    secretary.page.locator("main input[name=late_because]").fill("Изборите бяха вчера")
+    secretary.send()
     secretary.follow("/attendance/")
     for member in town.members:
         secretary.page.locator(f"main input[name=member][value='{member.pk}']").check()

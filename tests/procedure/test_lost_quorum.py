@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from voting.procedure.challenges import NEXT_STEPS
 from youth.procedure.choices import LostAction
 from youth.procedure.profile import load_resolved, resolved_rules, rules_of_second_meeting
 from youth.procedure.steps import (
@@ -23,6 +24,7 @@ ENDED = frozenset({"closed", "cancelled"})
 LOST = MeetingContext(
     state="open", items=3, items_left=2, item_under_way=True, present=10, quorum_needed=11, wait_minutes=60
 )
+WAITS = {step.value: ("challenged",) for step in NEXT_STEPS}
 
 
 def reasons(step: StepName, facts: MeetingContext, **changes: object) -> tuple[str, ...]:
@@ -176,6 +178,9 @@ def every_state() -> Iterator[MeetingContext]:
             )
             if is_possible(facts):
                 yield facts
+                if facts.state in {"open", "suspended"} and present < facts.quorum_needed:
+                    # A challenged result that nobody can answer for want of a quorum.
+                    yield replace(facts, blocked=WAITS)
 
 
 def is_possible(facts: MeetingContext) -> bool:
@@ -208,6 +213,7 @@ def after(step: str, facts: MeetingContext) -> MeetingContext:
         "postpone_item": {"item_under_way": False},
         "open_poll": {"open_polls": 1},
         "put_motion": {"open_polls": 1},
+        "put_again": {"open_polls": 1},
         "check_quorum": {},
         "close": {"state": "closed"},
         "wait_for_quorum": {"state": "suspended", "wait": "running"},

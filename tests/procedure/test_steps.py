@@ -29,7 +29,14 @@ def test_a_meeting_without_quorum_is_not_opened():
 
 
 def test_between_items_the_next_one_is_started():
-    assert allowed(**UNDER_WAY) == ["start_item", "put_motion", "check_quorum", "suspend", "close"]
+    assert allowed(**UNDER_WAY) == [
+        "start_item",
+        "put_motion",
+        "put_again",
+        "check_quorum",
+        "suspend",
+        "close",
+    ]
 
 
 def test_no_item_begins_while_a_vote_about_the_meeting_is_unfinished():
@@ -41,6 +48,7 @@ def test_with_an_item_under_way_a_poll_may_open():
     assert allowed(**UNDER_WAY, item_under_way=True) == [
         "open_poll",
         "put_motion",
+        "put_again",
         "close_item",
         "postpone_item",
         "check_quorum",

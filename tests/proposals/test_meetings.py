@@ -69,7 +69,7 @@ def on_agenda(proposal: Proposal, town: Town, told: Told) -> AgendaItem:
 
 def opened(item: AgendaItem, town: Town) -> AgendaItem:
     """Convene and open the meeting of an item."""
-    meeting = meetings.convene_meeting(item.meeting, accept_late=True, actor=town.chair)
+    meeting = meetings.convene_meeting(item.meeting, late_because="Спешно", actor=town.chair)
     scenes.with_members(town, meeting, 13)
     meetings.open_meeting(meeting, actor=town.chair)
     return AgendaItem.objects.select_related("meeting").get(pk=item.pk)
@@ -96,9 +96,8 @@ def close(item: AgendaItem, town: Town) -> None:
 
 def cancel(item: AgendaItem, town: Town) -> None:
     """Call the meeting off."""
-    meetings.cancel_meeting(
-        meetings.convene_meeting(item.meeting, accept_late=True, actor=town.chair), actor=town.chair
-    )
+    meeting = meetings.convene_meeting(item.meeting, late_because="Спешно", actor=town.chair)
+    meetings.cancel_meeting(meeting, reason="Няма зала", actor=town.chair)
 
 
 def finish_without_a_vote(item: AgendaItem, town: Town) -> None:

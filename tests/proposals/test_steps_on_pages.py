@@ -102,18 +102,16 @@ def test_with_no_supporters_needed_the_author_submits_right_away(clients, draft,
     assert published.state == "submitted"
 
 
-def test_meetings_to_choose_from_are_distinguished_by_day_hour_and_number_of_the_council(registered, town):
+def test_meetings_to_choose_from_are_distinguished_by_day_hour_and_kind(registered, town):
     sofia = ZoneInfo("Europe/Sofia")
     make_meeting(town.term, starts_at=datetime(2027, 4, 5, 0, 30, tzinfo=sofia), place="Зала")
-    make_meeting(
-        town.term, "convened", starts_at=datetime(2027, 4, 5, 18, 0, tzinfo=sofia), place="Зала", number=7
-    )
+    make_meeting(town.term, "convened", starts_at=datetime(2027, 4, 5, 18, 0, tzinfo=sofia), place="Зала")
     with translation.override("bg"):
         offered = [str(label) for _value, label in AgendaForm(proposal=registered).fields["meeting"].choices]
 
     assert offered[1:] == [
-        "05.04.2027\xa0г., 00:30\xa0ч., Следващо заседание, Зала",
-        "05.04.2027\xa0г., 18:00\xa0ч., Заседание №\xa07, Зала",
+        "05.04.2027\xa0г., 00:30\xa0ч., Редовно заседание, Зала",
+        "05.04.2027\xa0г., 18:00\xa0ч., Редовно заседание, Зала",
     ]
 
 

@@ -65,7 +65,8 @@ def _voted(agenda_item: AgendaItem, decision: Decision) -> None:
     """Write into the journal how a meeting came to a decision, as the services of voting do."""
     meeting = agenda_item.meeting
     item = replace(samples.record().item, id=str(agenda_item.pk))
-    acts = dict(samples.acts(samples.record(decision=decision, item=item)))
+    sitting = replace(samples.record().sitting, number=meeting.number or 0)
+    acts = dict(samples.acts(samples.record(decision=decision, item=item, sitting=sitting)))
     stream = meeting_stream(meeting)
     for kind in (MeetingOpened, PollOpened, PollClosed, PollAnnounced):
         moment = meeting.opened_at if kind is MeetingOpened else clock.now()

@@ -110,6 +110,7 @@ def _roll_call(record: ResolutionRecord) -> dict[str, Any]:
     named = [vote.participant for vote in record.decision.named or ()]
     others = [member(number) for number in range(len(named), snapshot.present)]
     return {
+        "number": record.sitting.number,
         "present": snapshot.present,
         "seats": snapshot.seats,
         "in_office": snapshot.in_office,

@@ -15,8 +15,8 @@ def line_set(number: int, key: str, value: Any) -> Callable[[], bytes]:
     return journal(lambda lines: lines[number].__setitem__(key, value))
 
 
-def payload_set(number: int, **values: Any) -> Callable[[], bytes]:
-    return journal(lambda lines: lines[number]["payload"].update(values))
+def payload_set(line: int, /, **values: Any) -> Callable[[], bytes]:
+    return journal(lambda lines: lines[line]["payload"].update(values))
 
 
 def withheld(number: int) -> Callable[[], bytes]:
@@ -82,6 +82,7 @@ ROWS = [
         payload_set(0, members=[samples.member(n) for n in range(4)]),
         ("CONTENT_MISMATCH", "VOTE_REGISTER"),
     ),
+    Row("another number of the meeting", payload_set(0, number=99), ("CONTENT_MISMATCH",)),
     Row("another root of the ballots", payload_set(3, ballots_root="cd" * 32), ("CONTENT_MISMATCH",)),
     Row(
         "another seal of the text",

@@ -49,7 +49,7 @@ def adopted(town: Town, proposal: Proposal) -> tuple[AgendaItem, Resolution]:
     """Put a proposal on an agenda and let the council adopt it."""
     meeting = planned(town)
     add_item(meeting, subject=summary_of(proposal), actor=town.secretary)
-    convene_meeting(meeting, accept_late=True, actor=town.chair)
+    convene_meeting(meeting, late_because="Спешно", actor=town.chair)
     let_in(meeting, *town.members[:13])
     open_meeting(meeting, actor=town.chair)
     item = at_item(town, meeting, 3)

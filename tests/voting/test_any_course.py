@@ -18,7 +18,9 @@ from proposals.models import Amendment
 from proposals.services.amending import move_amendment, withdraw_amendment
 from tests.factories import Town, let_in, make_town
 from tests.youth.meetings.scenes import convened
+from voting.boxes.hands import tellers_of
 from voting.models import Outcome, Poll
+from voting.procedure.papers import Protocol
 from voting.services import (
     announce_poll,
     call_election,
@@ -28,9 +30,12 @@ from voting.services import (
     count_again,
     count_quorum,
     enter_ballots,
+    enter_protocol,
+    enter_slips,
     nominate,
     open_poll,
     open_round,
+    put_tellers_to_vote,
     put_to_vote,
     put_together,
     repeat_poll,
@@ -42,6 +47,7 @@ from youth import clock
 from youth.models import AgendaItem, Meeting, Resolution
 from youth.procedure.matter import DECIDING, WON
 from youth.refusals import Refusal
+from youth.selectors.attendance import present_members
 from youth.services.agenda import add_item, finish_item, postpone_item, start_item, take_off_item
 from youth.services.attendance import enter_hall, leave_hall
 from youth.services.lost_quorum import end_without_quorum, wait_for_quorum
@@ -214,23 +220,83 @@ class AnyCourse(RuleBasedStateMachine):
             put = {"item": item, "about": item.points[point]["id"], "actor": self.town.chair}
             self.attempt(lambda: put_to_vote(self.meeting, "youth.keep_point", **put))
 
-    @rule(place=places, who=people)
-    def hold_an_election(self, place: int, who: int) -> None:
+    @rule(place=places, who=people, method=st.sampled_from(["", "secret"]))
+    def hold_an_election(self, place: int, who: int, method: str) -> None:
         if item := self.item(place):
             self.attempt(lambda: call_election(item, office="deputy_chair", actor=self.town.secretary))
             if (election := item.elections.first()) is not None:
                 chair, member = self.town.chair, self.town.members[who]
                 self.attempt(lambda: nominate(election, member, actor=chair))
-                self.attempt(lambda: open_round(election, actor=chair))
+                self.attempt(lambda: open_round(election, method=method, actor=chair))
 
-    @rule(place=places)
-    def take_a_whole_vote_and_answer_its_challenge(self, place: int) -> None:
+    @rule(
+        place=places,
+        how=st.sampled_from(["devices", "hands", "papers"]),
+        votes_for=st.integers(0, 13),
+        answer=st.sampled_from([None, *AGAIN]),
+    )
+    def take_a_whole_vote_that_is_challenged(
+        self, place: int, how: str, votes_for: int, answer: Callable[..., object] | None
+    ) -> None:
         """Press what is pressed in an ordinary meeting, so that a course often comes this far."""
-        self.open_a_vote(place, "")
-        self.vote(0, 9, "for")
-        self.enter_a_spoken_vote(9, "against")
+        self.gather()
+        if how == "papers":
+            self.elect_tellers(1)
+        if (item := self.item_to_vote_on(place)) is None:
+            return
+        tellers = [one.pk for one in self.town.members[1:3]] if how == "hands" else []
+        method = "secret" if how == "papers" else ""
+        self.attempt(lambda: open_poll(item, method=method, tellers=tellers, actor=self.town.chair))
+        self.count_the_hall(votes_for)
         self.end_the_vote()
         self.doubt_a_vote(0)
+        if answer is not None:
+            self.go_on_with_a_vote(0, answer)
+            self.count_the_hall(votes_for)
+            self.end_the_vote()
+
+    def gather(self) -> None:
+        """Let everybody come into the hall, and go on after a break."""
+        inside = {one.participant_id for one in present_members(self.meeting)}
+        for who, member in enumerate(self.town.members):
+            if member.pk not in inside:
+                self.come_in(who)
+        self.resume()
+
+    def item_to_vote_on(self, place: int) -> AgendaItem | None:
+        """Call an item where none is under way that was not voted on yet."""
+        under_way = AgendaItem.objects.filter(meeting=self.pk, state="under_way").select_related("meeting")
+        if (current := under_way.first()) is not None and current.polls.exists():
+            self.attempt(lambda: finish_item(current, actor=self.town.chair))
+        if not under_way.exists():
+            self.move_an_item(place, start_item)
+        return under_way.first()
+
+    @rule(first=people)
+    def elect_tellers(self, first: int) -> None:
+        proposed = self.town.members[first : first + 2]
+        self.attempt(lambda: put_tellers_to_vote(self.meeting, proposed, actor=self.town.chair))
+        self.vote(0, 13, "for")
+        self.end_the_vote()
+
+    @rule(votes_for=st.integers(0, 13))
+    def count_the_hall(self, votes_for: int) -> None:
+        """Enter what both tellers counted, or their protocol twice, or spoken votes."""
+        if (poll := self.poll()) is None:
+            return
+        if poll.box == Poll.Box.REGISTER:
+            self.vote(0, votes_for, "for")
+            self.enter_a_spoken_vote(9, "against")
+        counts = {answer: votes_for if answer == "for" else 0 for answer in poll.answers}
+        if poll.box == Poll.Box.HANDS:
+            slips = {one.participant_id: counts for one in tellers_of(poll)}
+            self.attempt(lambda: enter_slips(poll, slips, actor=self.town.secretary))
+        if poll.box == Poll.Box.PAPERS:
+            voters = poll.voters.count()
+            left = voters - votes_for
+            sheet = Protocol(voters, left, votes_for, votes_for, options=counts)
+            for actor in (self.town.secretary, self.town.chair):
+                self.attempt(lambda by=actor: enter_protocol(poll, sheet, actor=by))
 
     @rule()
     def end_the_vote(self) -> None:
@@ -311,8 +377,13 @@ class AnyCourse(RuleBasedStateMachine):
         poll = Poll.objects.filter(meeting=self.pk, state__in=["open", "closed"], put_with=None).first()
         item = AgendaItem.objects.filter(meeting=self.pk, state="under_way").select_related("meeting").first()
         steps: list[Callable[[], object]] = []
-        if poll is not None:
+        if poll is not None and poll.repeats_id is None:
             steps.append(lambda: void_poll(poll, reason="Край.", actor=chair))
+        elif poll is not None:
+            # Without it the challenge would not be answered.
+            steps += [self.finish_the_answer]
+        for challenged in Poll.objects.filter(meeting=self.pk, challenge__isnull=False):
+            steps.append(lambda one=challenged: repeat_poll(one, actor=chair))
         if (amendment := self.waiting_amendment()) is not None:
             steps.append(lambda: withdraw_amendment(amendment, actor=self.town.secretary))
         if item is not None and meeting.state == Meeting.State.OPEN:
@@ -320,11 +391,22 @@ class AnyCourse(RuleBasedStateMachine):
         return [
             *steps,
             lambda: close_meeting(meeting, actor=chair),
-            lambda: cancel_meeting(meeting, actor=chair),
+            lambda: cancel_meeting(meeting, reason="Няма зала", actor=chair),
             lambda: end_without_quorum(meeting, actor=chair),
             lambda: wait_for_quorum(meeting, actor=chair),
             self.later,
         ]
+
+    def finish_the_answer(self) -> None:
+        """Count, close and announce the repeated vote."""
+        poll = self.poll()
+        assert poll is not None
+        if poll.awaits_recount:
+            count_quorum(poll, actor=self.town.chair)
+        if poll.state == Poll.State.OPEN:
+            self.count_the_hall(0)
+            close_poll(poll, actor=self.town.chair)
+        announce_poll(poll, actor=self.town.chair)
 
     def later(self) -> None:
         """Let the time to wait go by, and the hour of the meeting."""

@@ -33,6 +33,7 @@ from voting.services import (
     close_poll,
     correct_entry,
     count_again,
+    count_quorum,
     enter_ballots,
     enter_protocol,
     nominate,
@@ -41,8 +42,10 @@ from voting.services import (
     put_tellers_to_vote,
     put_to_vote,
     put_together,
+    renew_nominations,
     repeat_poll,
     void_poll,
+    withdraw_nominee,
 )
 from youth import clock
 from youth.journal.models import JournalEntry
@@ -50,8 +53,10 @@ from youth.journal.verify import verify_all
 from youth.models import AgendaItem, Meeting, Minutes, Resolution
 from youth.points import words_of
 from youth.refusals import Refusal
-from youth.services.agenda import add_item, finish_item, start_item
-from youth.services.meetings import close_meeting
+from youth.services.agenda import add_item, finish_item, start_item, take_off_item
+from youth.services.lost_quorum import end_without_quorum, wait_for_quorum
+from youth.services.meetings import close_meeting, resume_meeting, suspend_meeting
+from youth.services.recusals import declare_recusal
 
 pytestmark = pytest.mark.django_db
 WHY = "Преброени са погрешно."
@@ -548,6 +553,12 @@ def test_minutes_are_adopted_once_and_the_journal_knows_it(town: Town) -> None:
     assert JournalEntry.objects.get(kind="youth.minutes_adopted").cause_seq is not None
     about = {"about": str(earlier.pk), "actor": town.chair}
     refused("unknown_minutes", put_to_vote, question.poll.sitting, "youth.adopt_minutes", **about)
+    # That another motion was overturned does not explain an adoption that is gone.
+    other = put_to_vote(question.poll.sitting, "youth.adopt_agenda", actor=town.chair)
+    other_question = replace(question, poll=other)
+    held(town, other_question, WON)
+    repeated(town, other_question, LOST)
+    assert differences() == set()
     Minutes.objects.filter(pk=earlier.pk).update(adopted_at=None, adopted_by_vote=None)
     assert differences() == {"minutes"}
 
@@ -635,3 +646,104 @@ def test_the_minutes_tell_of_the_second_count_and_of_what_no_longer_holds(town: 
 
     overturned = JournalEntry.objects.get(kind="youth.motion_overturned")
     assert overturned.cause_seq == JournalEntry.objects.filter(kind="voting.poll_announced").last().seq
+
+
+class TestAnsweredFirst:
+    """While a challenge is unanswered the meeting takes no other step; a break is always possible."""
+
+    def test_of_a_motion_no_item_no_other_vote_and_no_end_comes_before_the_answer(self, town: Town) -> None:
+        question = of_agenda(town)
+        held(town, question, WON)
+        challenge_result(question.poll, reason=WHY, actor=town.member)
+        meeting = fresh(question.poll.sitting)
+        first = meeting.agenda_items.get(position=1)
+
+        for act, subject in ((start_item, first), (close_meeting, meeting)):
+            refused("held_up", act, subject, actor=town.chair)
+        refused("held_up", put_to_vote, meeting, "youth.close_session", actor=town.chair)
+        refused("held_up", put_together, meeting, list(meeting.agenda_items.all()), actor=town.chair)
+        suspend_meeting(meeting, actor=town.chair)
+        refused("held_up", close_meeting, meeting, actor=town.chair)
+        resume_meeting(meeting, actor=town.chair)
+        # Who takes an item off does not take the answer away.
+        take_off_item(meeting.agenda_items.get(position=2), reason="Отпадна.", actor=town.secretary)
+
+        held(town, replace(question, poll=repeat_poll(question.poll, actor=town.chair)), WON)
+        assert start_item(first, actor=town.chair).state == "under_way"
+
+    def test_of_an_item_the_refusal_says_what_is_answered_where(self, town: Town) -> None:
+        question = of_item(town)
+        held(town, question, WON)
+        challenge_result(question.poll, reason=WHY, actor=town.member)
+        item = question.poll.agenda_item
+
+        with pytest.raises(Refusal) as error:
+            finish_item(item, actor=town.chair)
+        assert question.poll.title in str(error.value)
+        refused("held_up", put_to_vote, item.meeting, "youth.close_debate", item=item, actor=town.chair)
+        page = text(signed_in(town.chair).get(address("youth:meeting", town, pk=item.meeting_id)))
+        assert address("voting:repeat", town, pk=question.poll.pk) in page
+
+        again = repeat_poll(question.poll, actor=town.chair)
+        void_poll(again, reason="Грешка.", actor=town.chair)
+        refused("held_up", finish_item, item, actor=town.chair)
+        held(town, replace(question, poll=repeat_poll(question.poll, actor=town.chair)), WON)
+        finish_item(item, actor=town.chair)
+
+    def test_of_a_round_nobody_is_nominated_withdraws_or_stands_again_first(self, town: Town) -> None:
+        question = of_election(town)
+        held(town, question, LOST)
+        challenge_result(question.poll, reason=WHY, actor=town.member)
+        election = called_election(question)
+
+        refused("held_up", open_round, election, actor=town.chair)
+        refused("held_up", renew_nominations, election, actor=town.chair)
+        refused("held_up", withdraw_nominee, election.nominees.first(), actor=town.chair)
+
+    def test_without_a_quorum_the_meeting_ends_as_its_rules_say(self, town: Town) -> None:
+        question = of_item(town)
+        held(town, question, WON)
+        challenge_result(question.poll, reason=WHY, actor=town.member)
+        meeting = question.poll.sitting
+        leave_all(meeting, town.members[3:])
+
+        refused("no_quorum", repeat_poll, question.poll, actor=town.chair)
+        refused("held_up", finish_item, question.poll.agenda_item, actor=town.chair)
+        meeting = wait_for_quorum(meeting, actor=town.chair)
+        with clock.standing_at(meeting.waits_until):
+            assert end_without_quorum(meeting, actor=town.chair).state == "closed"
+        assert question.follows() == question.carried
+
+    def test_an_answer_that_nobody_can_give_holds_up_nothing(self, town: Town) -> None:
+        town.youth.rules_overrides = {"conflict.effect": "leaves_present"}
+        town.youth.save()
+        item = item_under_way(town)
+        for member in town.members[11:]:
+            declare_recusal(item, participant=member, ground="own", actor=town.secretary)
+        poll = open_poll(item, actor=town.chair)
+        cast(town, poll, 9, 1, 1)
+        close_poll(poll, actor=town.chair)
+        announce_poll(poll, actor=town.chair)
+        challenge_result(poll, reason=WHY, actor=town.member)
+        refused("held_up", finish_item, item, actor=town.chair)
+
+        leave_all(item.meeting, town.members[10:11])
+
+        refused("no_quorum", repeat_poll, poll, actor=town.chair)
+        finish_item(item, actor=town.chair)
+
+    def test_while_a_quorum_is_doubted_the_refusal_names_the_count(self, town: Town) -> None:
+        question = of_item(town)
+        challenge_quorum(question.poll, actor=town.member)
+        with pytest.raises(Refusal) as error:
+            finish_item(question.poll.agenda_item, actor=town.chair)
+        assert any(question.poll.title in str(one) for one in error.value.reasons)
+        close_poll(question.poll, actor=town.chair)
+        refused("awaits_recount", announce_poll, question.poll, actor=town.chair)
+        count_quorum(question.poll, actor=town.chair)
+        announce_poll(question.poll, actor=town.chair)
+
+
+def leave_all(meeting: Meeting, members: Any) -> None:
+    """Let members leave the hall."""
+    meeting.attendances.filter(participant__in=members, left_at=None).update(left_at=clock.now())

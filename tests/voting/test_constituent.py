@@ -32,7 +32,7 @@ def without_chair(town: Town) -> Town:
 
 def constituent(town: Town) -> Meeting:
     meeting = planned(without_chair(town), "Избор на председател", kind="constituent")
-    meeting = convene_meeting(meeting, accept_late=True, actor=town.secretary)
+    meeting = convene_meeting(meeting, late_because="Спешно", actor=town.secretary)
     let_in(meeting, *town.members)
     return meeting
 
@@ -78,10 +78,10 @@ def test_who_is_refused_reads_that_the_eldest_member_presides(town: Town, client
 def test_the_secretary_convenes_no_other_meeting_and_not_where_there_is_a_chair(town: Town):
     with_chair = planned(town, kind="constituent")
     with pytest.raises(PermissionDenied):
-        convene_meeting(with_chair, accept_late=True, actor=town.secretary)
+        convene_meeting(with_chair, late_because="Спешно", actor=town.secretary)
     regular = planned(without_chair(town))
     with pytest.raises(PermissionDenied):
-        convene_meeting(regular, accept_late=True, actor=town.secretary)
+        convene_meeting(regular, late_because="Спешно", actor=town.secretary)
     for person in (town.member, town.young_person):
         assert not may("meeting.convene", person, with_chair)
 
@@ -96,7 +96,7 @@ def test_only_a_member_in_the_hall_is_named_and_only_without_a_chair(town: Town)
 
 
 def test_a_council_with_a_chair_has_no_eldest_member_presiding(town: Town):
-    meeting = convene_meeting(planned(town, kind="constituent"), accept_late=True, actor=town.chair)
+    meeting = convene_meeting(planned(town, kind="constituent"), late_because="Спешно", actor=town.chair)
     let_in(meeting, *town.members)
     with pytest.raises(Refusal) as refused:
         name_eldest(meeting, town.members[1], actor=town.secretary)

@@ -1,5 +1,7 @@
 """Elections of persons through the services: rounds, run-offs, ties, and who holds the office afterwards."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import override
@@ -7,6 +9,7 @@ from django.utils.translation import override
 from plugins.records.building import build_record
 from tests.factories import Town, make_committee
 from tests.voting.scenes import elected_tellers, item_under_way, vote
+from tests.voting.test_pages import address, signed_in, text
 from voting import recount
 from voting.models import Election, Outcome, Poll
 from voting.phrasing import election_verdict
@@ -20,6 +23,7 @@ from voting.services import (
     nominate,
     nominate_list,
     open_round,
+    put_tellers_to_vote,
     renew_nominations,
     void_poll,
     withdraw_nominee,
@@ -399,3 +403,46 @@ def test_a_name_from_right_to_left_keeps_its_number_behind_it() -> None:
     with override("en"):
         verdict = election_verdict(decision | {"elected": ["c1", "c2"]})
     assert verdict == "Elected: \u2068محمد الخطيب\u2069 (8), Анна (7)"
+
+
+def refused(code: str, act: Callable[..., object], *arguments: object, **facts: object) -> None:
+    with pytest.raises(Refusal) as error:
+        act(*arguments, **facts)
+    assert error.value.code == code
+
+
+def test_a_candidate_who_is_a_teller_does_not_count_the_papers(town: Town):
+    election = called(town, 3)
+    elected_tellers(town, election.meeting)
+    # A teller may be nominated all the same; then somebody else counts.
+    nominate(election, town.members[1], actor=town.chair)
+    refused("tellers_stand", open_round, election, method="secret", actor=town.chair)
+    refused("candidate_counts", put_tellers_to_vote, election.meeting, town.members[1:3], actor=town.chair)
+    chair = signed_in(town.chair)
+    answer = chair.post(address("voting:open_round", town, pk=election.pk), {"method": "secret"})
+    tellers = address("voting:tellers", town, meeting=election.meeting.pk)
+    assert answer.url == tellers
+    page = text(chair.get(tellers))
+    assert str(town.members[2].pk) in page
+    assert str(town.members[1].pk) not in page
+
+    put_in_place_of_the_first(town, election)
+
+    assert open_round(election, method="secret", actor=town.chair).box == "papers"
+
+
+def put_in_place_of_the_first(town: Town, election: Election) -> None:
+    """Elect two members who stand for nothing as the meeting's tellers."""
+    poll = put_tellers_to_vote(election.meeting, town.members[5:7], actor=town.chair)
+    vote(poll, town.members[:12], "for")
+    close_poll(poll, actor=town.chair)
+    announce_poll(poll, actor=town.chair)
+
+
+def test_nobody_on_a_list_counts_its_papers(town: Town):
+    election = called(town, office="", committee=make_committee(town.term), places=2, by_lists=True)
+    elected_tellers(town, election.meeting)
+    nominate_list(election, "Младежи", [town.members[4], town.members[1]], actor=town.chair)
+    nominate_list(election, "Ученици", [town.members[8]], actor=town.chair)
+    refused("tellers_stand", open_round, election, method="secret", actor=town.chair)
+    refused("candidate_counts", put_tellers_to_vote, election.meeting, town.members[4:6], actor=town.chair)

@@ -133,6 +133,8 @@ def test_a_candidate_who_erased_the_account_is_an_erased_name(town: Town, erase:
     erase(town.members[11])
     for language, word in WORDS.items():
         assert word in shown(poll, language)
+        council = poll.sitting.council.slug
+        assert word in Client().get(f"/{language}/c/{council}/voting/elections/{poll.about}/").text
     assert columns_with("Член 12") == set()
     assert differences(poll) == before
 
@@ -159,11 +161,19 @@ def test_who_counted_hands_and_erased_the_account_is_an_erased_name(town: Town, 
 def test_a_teller_of_papers_who_erased_the_account_is_an_erased_name(town: Town, erase: Erase) -> None:
     item = item_under_way(town)
     elected_tellers(town, item.meeting, 3)
+    poll = Poll.objects.get(consequence="voting.elect_tellers")
+    assert "Член 3" in shown(poll)
+    before = differences(poll)
 
     erase(town.members[2])
 
     assert "" in {one.name_in_office for one in tellers_of(item.meeting)}
-    assert "Teller" not in columns_with("Член 3")
+    assert columns_with("Член 3") == set()
+    for language, word in WORDS.items():
+        assert word in shown(poll, language)
+        assert "Член 3" not in shown(poll, language)
+    assert differences(poll) == before
+    assert list(recount.findings(poll_file(Poll.objects.get(pk=poll.pk)))) == []
 
 
 def test_the_seal_of_an_erased_candidate_tells_nothing(town: Town, erase: Erase) -> None:

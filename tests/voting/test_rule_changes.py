@@ -54,7 +54,7 @@ def item(town: Town) -> AgendaItem:
     meeting = planned(town, "Осветление")
     (subject,) = candidates_for(meeting)
     add_item(meeting, subject=subject, actor=town.secretary)
-    meeting = convene_meeting(meeting, accept_late=True, actor=town.chair)
+    meeting = convene_meeting(meeting, late_because="Спешно", actor=town.chair)
     let_in(meeting, *town.members[:13])
     return at_item(town, open_meeting(meeting, actor=town.chair), 2)
 

@@ -165,7 +165,14 @@ def test_each_office_sees_what_is_its_own(everything: dict[str, Participant]) ->
     own = {
         "chair": {"youth.convene", "youth.open", "proposals.assign", "proposals.agenda", *ends},
         "secretary": {
-            *("youth.prepare", "youth.attend", "youth.write", "youth.guests", "youth.new_guests"),
+            *(
+                "youth.prepare",
+                "youth.attend",
+                "youth.papers",
+                "youth.write",
+                "youth.guests",
+                "youth.new_guests",
+            ),
             *("youth.representatives", "youth.cards", "proposals.register", "proposals.agenda"),
             *("proposals.awaited", "records.send", *ends),
         },

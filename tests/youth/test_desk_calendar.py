@@ -7,6 +7,7 @@ from typing import Any
 import icalendar
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from lxml import html
 
 from plugins import hooks
@@ -19,6 +20,7 @@ from tests.youth.people.test_council_pages import signed_in
 from youth import clock
 from youth.models import CalendarAddress, CommitteeMembership, Meeting, Office, Participant
 from youth.selectors.councils import today_in
+from youth.selectors.meeting_names import meeting_moment
 from youth.services.erasure import erase_account
 from youth.services.membership import leave_council
 from youth.views import desk
@@ -127,8 +129,10 @@ def test_the_calendar_has_the_lines_of_the_desk_with_their_days_and_hours(town: 
     meeting = make_meeting(town.term, Meeting.State.CONVENED)
     address = renewed(town.chair)
     found = {str(event["summary"]): event for event in events(address)}
-    assert set(found) == {"Становище на комисията: Велоалея", "Открийте заседание № 1"}
-    whole_day, hour = found["Становище на комисията: Велоалея"], found["Открийте заседание № 1"]
+    with override("bg"):
+        opening = f"Открийте заседанието на {meeting_moment(meeting, 'DATE_FORMAT')}"
+    assert set(found) == {"Становище на комисията: Велоалея", opening}
+    whole_day, hour = found["Становище на комисията: Велоалея"], found[opening]
     assert (whole_day["dtstart"].dt, whole_day["dtend"].dt) == (day, day + timedelta(days=1))
     assert hour["dtstart"].dt == meeting.starts_at.replace(microsecond=0)
     assert str(whole_day["description"]) == "Денят е определен при разпределянето."

@@ -10,10 +10,13 @@ from voting.boxes.registry import Box, Counted, declare_box
 from voting.models import PaperProtocol, Poll
 from voting.phrasing import reason_sentence
 from voting.procedure.papers import AGAINST_ALL, Figure, PaperForm, Protocol
-from voting.selectors import protocol_of, tellers_of
+from voting.selectors import candidates_in, protocol_of, tellers_of
 from youth.journal.append import Sealed, sealed
 from youth.name_order import name_key
 from youth.refusals import Refusal
+
+# Why papers can't be used until other members are elected to count them.
+WITHOUT_TELLERS = frozenset({"no_tellers", "tellers_stand"})
 
 
 @declare_box
@@ -23,9 +26,12 @@ class PaperBox(Box):
     name: ClassVar[str] = Poll.Box.PAPERS.value
 
     def reasons(self, poll: Poll) -> list[tuple[str, str | Promise]]:
-        """Return why no papers can be used: somebody has to count them."""
-        missing = not tellers_of(poll.sitting)
-        return [("no_tellers", reason_sentence("no_tellers"))] if missing else []
+        """Return why no papers can be used: somebody has to count them who does not stand in the election."""
+        tellers = {one.participant_id for one in tellers_of(poll.sitting)}
+        code = "" if tellers else "no_tellers"
+        if tellers & candidates_in(poll):
+            code = "tellers_stand"
+        return [(code, reason_sentence(code))] if code else []
 
     def count(self, poll: Poll) -> Counted:
         """Return the votes of the protocol; raise ``Refusal``: ``protocol_not_complete``."""

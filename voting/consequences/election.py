@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy, override
 
 from voting.models import Election, Poll
 from voting.phrasing import reason_sentence
-from voting.services.elections import enter_result, next_round_of, state_before
+from voting.services.election_results import enter_result, state_before
+from voting.services.elections import next_round_of
 from youth.consequences import Consequence, Decided, Words, declare_consequence
 from youth.procedure.choices import DecisionType
 from youth.services.register import lock_sittings

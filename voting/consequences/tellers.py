@@ -29,12 +29,16 @@ class ElectTellers(Consequence):
     needs_item: ClassVar[bool] = False
 
     def words(self, meeting: "Meeting", item: "AgendaItem | None", about: str, reason: str) -> Words:
-        """Return the question with the names, in the council's first language."""
+        """Return the question, in the council's first language.
+
+        It holds the members' ids, which are read as names: a name may be erased, and the question's digest
+        still says who was proposed.
+        """
         language = meeting.council.languages[0]
-        names = [teller.name_in_office for teller in _list(meeting, about).tellers.all()]
         with override(language):
             title = _("Election of the tellers")
-        lines = [f"{place}. {name}" for place, name in enumerate(names, start=1)]
+        tellers = _list(meeting, about).tellers.all()
+        lines = [f"{place}. {one.participant_id}" for place, one in enumerate(tellers, start=1)]
         return Words(title=title, text="\n".join(lines), language=language)
 
     def reasons(

@@ -17,7 +17,7 @@ from voting.selectors import protocol_of, protocol_waiting, tellers_of
 from youth.names import name_or_erased
 from youth.policies import may
 from youth.selectors.attendance import names_in_office
-from youth.selectors.meeting_names import meeting_moment, meeting_name
+from youth.selectors.meeting_names import dated_meeting_name
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -182,8 +182,7 @@ def printed_protocol(poll: Poll) -> bytes:
 
 def _occasion(poll: Poll) -> str:
     """Return the meeting, its day and the place of the item on its agenda."""
-    day = meeting_moment(poll.sitting, "DATE_FORMAT")
-    parts = [meeting_name(poll.sitting), day]
+    parts = [dated_meeting_name(poll.sitting)]
     item = poll.agenda_item
     if item is not None:
         place = f"{item.parent.position}.{item.position}" if item.parent else str(item.position)

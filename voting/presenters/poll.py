@@ -17,7 +17,14 @@ from voting.presenters.decision import DecisionPresenter
 from voting.presenters.hands import HandsPresenter
 from voting.presenters.poll_file import has_file, has_receipts
 from voting.presenters.recused import Recused, recusal_sentence, recused_in
-from voting.selectors import Challenged, Turnout, challenge_of, quorum_may_be_doubted, turnout_of
+from voting.selectors import (
+    Challenged,
+    Turnout,
+    challenge_of,
+    quorum_may_be_doubted,
+    text_of_question,
+    turnout_of,
+)
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.points import Decision, as_rows, parse
@@ -42,7 +49,7 @@ class PollPresenter:
     @cached_property
     def question(self) -> Decision:
         """Return what is voted on, read from the words that the poll froze."""
-        return parse(self.poll.text)
+        return parse(text_of_question(self.poll))
 
     @property
     def points(self) -> list[dict[str, Any]]:

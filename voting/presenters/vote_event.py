@@ -10,6 +10,7 @@ from django.utils.translation import override
 from voting.models import Poll
 from voting.phrasing import election_requirement, requirement
 from voting.presenters.decision import ANSWERS, DecisionPresenter
+from voting.selectors import text_of_question
 from youth.journal.chain import canonical_time
 from youth.names import name_or_erased
 
@@ -59,7 +60,7 @@ def _motion(poll: Poll) -> dict[str, Any]:
             else requirement(poll.rule, snapshot)
         )
     return {
-        "text": "\n".join(part for part in (poll.title, poll.text) if part),
+        "text": "\n".join(part for part in (poll.title, text_of_question(poll)) if part),
         "classification": poll.question,
         "date": canonical_time(poll.opened_at),
         "requirement": needed,

@@ -4,15 +4,23 @@ The poll's row is share-locked against its closing (on SQLite the transaction it
 a ballot is counted or refused, never lost in between. The database says which rows it took.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, cast
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import FETCH_PEERS, Exists, Field, OuterRef
+from django.db.models import (
+    FETCH_PEERS,
+    BigIntegerField,
+    Exists,
+    OuterRef,
+    QuerySet,
+    UUIDField,
+)
 
 from voting import offers as voting_offers
 from voting.models import Ballot, Poll, Voter
@@ -23,10 +31,23 @@ from voting.turnout import announce_turnout
 from youth import clock
 from youth.live.batches import batches
 from youth.procedure.choices import Method
-from youth.selectors.attendance import open_stays
+from youth.selectors.attendance import open_stays_anywhere
+from youth.selectors.prepared import Blank, Blanks, Prepared
 
-WRITTEN = ("id", "voter", "choice", "is_current", "cast_at", "entered_by")
 TICK = timedelta(microseconds=1)
+
+# ``value`` is one ballot: its id, voter, choice and moment.
+INSERT = {
+    "postgresql": """
+        INSERT INTO voting_ballot (id, voter_id, choice, cast_at, is_current)
+        SELECT (value->>0)::uuid, (value->>1)::bigint, value->>2, (value->>3)::timestamptz, TRUE
+        FROM json_array_elements(%s) ON CONFLICT DO NOTHING RETURNING id""",
+    "sqlite": """
+        INSERT INTO voting_ballot (id, voter_id, choice, cast_at, is_current)
+        SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
+            json_extract(value, '$[3]'), TRUE
+        FROM json_each(%s) WHERE TRUE ON CONFLICT DO NOTHING RETURNING id""",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +84,16 @@ class BallotResult:
         return self.status in {"recorded", "changed"}
 
 
+class NewBallot(NamedTuple):
+    """A ballot that is written as the voter's own and current one; a model's row costs several times more."""
+
+    id: UUID
+    voter_id: int
+    choice: str
+    cast_at: datetime
+    entered_by_id: None = None
+
+
 @transaction.atomic
 def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]:
     """Take a batch of ballots in one transaction and return one result per paper, in the same order.
@@ -74,11 +105,11 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
         return [_result(paper, "not_by_device", None) for paper in batch]
     state, rule, opened_at, offered = _share_locked(poll)
     voters, inside = _register(poll, {paper.participant for paper in batch})
-    by_voter = _current_ballots(voter.pk for voter in voters.values())
+    by_voter: dict[int, Ballot | NewBallot] = {**_current_ballots([one.pk for one in voters.values()])}
     changes = may_change(Method(poll.method), rule["change_until"])
     results: list[BallotResult | None] = [None] * len(batch)
-    first: list[tuple[int, Ballot]] = []
-    later: list[tuple[int, Ballot]] = []
+    first: list[tuple[int, NewBallot]] = []
+    later: list[tuple[int, NewBallot]] = []
     latest: dict[int, datetime] = {}
     # Papers that came after another one of their voter: what counts is read once that was written, or not.
     again: dict[int, tuple[int, str]] = {}
@@ -107,13 +138,13 @@ def cast_ballots(poll: Poll, batch: Sequence[BallotPaper]) -> list[BallotResult]
         # After the opening and the voter's earlier ballot, also where the clock was set back meanwhile.
         cast_at = max(clock.now(), latest.get(voter.pk, current.cast_at + TICK if current else opened_at))
         latest[voter.pk] = cast_at + TICK
-        ballot = Ballot(id=uuid4(), voter=voter, choice=paper.choice, cast_at=cast_at)
+        ballot = NewBallot(uuid4(), voter.pk, paper.choice, cast_at)
         by_voter[voter.pk] = ballot
         (first if verdict.status == "recorded" else later).append((place, ballot))
     _record_first(first, batch, results)
     for place, ballot in later:
         results[place] = _changed(batch[place], ballot, changes)
-    now = _current_ballots(voter_pk for voter_pk, _status in again.values()) if again else {}
+    now = _current_ballots([voter_pk for voter_pk, _status in again.values()]) if again else {}
     for place, (voter_pk, status) in again.items():
         results[place] = _result(batch[place], status, now.get(voter_pk))
     done = [result for result in results if result is not None]
@@ -127,25 +158,34 @@ def _share_locked(poll: Poll) -> tuple[str, dict[str, Any], datetime, list[str]]
 
     They are under a lock that only closing waits for.
     """
-    if connection.vendor == "postgresql":
-        locked = Poll.objects.raw(
-            "SELECT id, state, rule, opened_at, options FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk]
-        )
-        (fresh,) = locked
-    else:
-        fresh = Poll.objects.only("state", "rule", "opened_at", "options").get(pk=poll.pk)
-    offered = fresh.answers
-    return fresh.state, fresh.rule, fresh.opened_at, offered
+    (fresh,) = _polls_locked.rows(pk=poll.pk)
+    return fresh.state, fresh.rule, fresh.opened_at, fresh.answers
+
+
+def _to_lock() -> QuerySet[Poll]:
+    poll = Poll.objects.filter(pk=Blank("pk", UUIDField())).order_by()
+    return poll.only("state", "rule", "opened_at", "options")
+
+
+_polls_locked = Prepared(_to_lock, lock=" FOR SHARE")
 
 
 def _register(poll: Poll, participants: set[UUID]) -> tuple[dict[UUID, Voter], set[UUID]]:
     """Return the lines of the register, and which of their voters are in the hall now."""
-    stay = open_stays(poll.sitting).filter(participant=OuterRef("participant"))
+    lines = _lines_of_register.rows(meeting=poll.sitting.pk, poll=poll.pk, participants=participants)
+    inside = {line.participant_id for line in lines if vars(line)["in_hall"]}
+    return {line.participant_id: line for line in lines}, inside
+
+
+def _lines() -> QuerySet[Voter]:
+    meeting, participants = Blank("meeting", UUIDField()), Blanks("participants", UUIDField())
+    stay = open_stays_anywhere().filter(meeting=meeting, participant=OuterRef("participant"))
+    lines = Voter.objects.filter(poll=Blank("poll", UUIDField()), participant__in=participants)
     # Should a plugin ask about one of them, all are read at once.
-    lines = Voter.objects.filter(poll=poll, participant__in=participants).order_by().only("participant")
-    inside = lines.fetch_mode(FETCH_PEERS).annotate(in_hall=Exists(stay))
-    voters = {line.participant_id: line for line in inside}
-    return dict(voters), {key for key, line in voters.items() if line.in_hall}
+    return lines.annotate(in_hall=Exists(stay)).only("participant").fetch_mode(FETCH_PEERS).order_by()
+
+
+_lines_of_register = Prepared(_lines)
 
 
 def _objections(poll: Poll, voter: Voter) -> list[str]:
@@ -154,30 +194,37 @@ def _objections(poll: Poll, voter: Voter) -> list[str]:
     return voting_offers.may_vote.objections(poll.council, participant=voter.participant, poll=poll)
 
 
-def _current_ballots(voters: Iterable[int]) -> dict[int, Ballot]:
-    ballots = Ballot.objects.filter(voter__in=list(voters), is_current=True).order_by()
-    return {ballot.voter_id: ballot for ballot in ballots}
+def _current_ballots(voters: Collection[int]) -> dict[int, Ballot]:
+    return {ballot.voter_id: ballot for ballot in _ballots_that_count.rows(voters=voters)}
+
+
+def _counting() -> QuerySet[Ballot]:
+    voters = Blanks("voters", BigIntegerField())
+    return Ballot.objects.filter(voter__in=voters, is_current=True).order_by()
+
+
+_ballots_that_count = Prepared(_counting)
 
 
 def _record_first(
-    first: Sequence[tuple[int, Ballot]], batch: Sequence[BallotPaper], results: list[BallotResult | None]
+    first: Sequence[tuple[int, NewBallot]], batch: Sequence[BallotPaper], results: list[BallotResult | None]
 ) -> None:
     """Write the first ballots in one statement; papers of those who voted meanwhile get ``already``."""
     taken = _insert([ballot for _, ballot in first])
     for place, ballot in first:
-        if ballot.pk in taken:
+        if ballot.id in taken:
             results[place] = _result(batch[place], "recorded", ballot)
         else:
             current = _current_ballots([ballot.voter_id])[ballot.voter_id]
             results[place] = _result(batch[place], "already", current)
 
 
-def _changed(paper: BallotPaper, ballot: Ballot, changes: bool) -> BallotResult:  # noqa: FBT001 - a rule
+def _changed(paper: BallotPaper, ballot: NewBallot, changes: bool) -> BallotResult:  # noqa: FBT001 - a rule
     """Append a ballot that replaces the current one; the loser of a race gets the ballot that counts.
 
     What somebody else entered is always replaced, what the voter cast by another choice if that is allowed.
     """
-    current = Ballot.objects.filter(voter=ballot.voter, is_current=True)
+    current = Ballot.objects.filter(voter=ballot.voter_id, is_current=True)
     kept = {"entered_by": None, "choice": paper.choice} if changes else {"entered_by": None}
     current.exclude(**kept).update(is_current=False)
     if _insert([ballot]):
@@ -185,33 +232,21 @@ def _changed(paper: BallotPaper, ballot: Ballot, changes: bool) -> BallotResult:
     return _result(paper, "already", _current_ballots([ballot.voter_id]).get(ballot.voter_id))
 
 
-def _insert(ballots: Sequence[Ballot]) -> set[UUID]:
+def _insert(ballots: Sequence[NewBallot]) -> set[UUID]:
     """Insert what the unique index lets in; return the ids of the rows that are really there now."""
     if not ballots:
         return set()
-    fields = [cast("Field[Any, Any]", Ballot._meta.get_field(name)) for name in WRITTEN]
-    rows = [
-        [field.get_db_prep_save(getattr(ballot, field.attname), connection) for field in fields]
-        for ballot in ballots
-    ]
-    columns = ", ".join(str(field.column) for field in fields)
-    # Columns and types come from the model, values are passed as parameters.
-    if connection.vendor == "postgresql":
-        # One array for each column: a statement that is as short for many rows as for one.
-        arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
-        source = f"SELECT * FROM unnest({arrays})"  # noqa: S608 - see above
-        values: list[Any] = [list(column) for column in zip(*rows, strict=True)]
-    else:
-        marks = "(" + ", ".join(["%s"] * len(fields)) + ")"
-        source = "VALUES " + ", ".join([marks] * len(rows))
-        values = [value for row in rows for value in row]
-    statement = f"INSERT INTO voting_ballot ({columns}) {source} ON CONFLICT DO NOTHING RETURNING id"
+    moment = connection.ops.adapt_datetimefield_value
+    rows = [(one.id.hex, one.voter_id, one.choice, str(moment(one.cast_at))) for one in ballots]
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        # One value for all of them: a statement that is as short for many rows as for one.
+        cursor.execute(INSERT[connection.vendor], [json.dumps(rows)])
         return {one if isinstance(one, UUID) else UUID(one) for (one,) in cursor.fetchall()}
 
 
-def _result(paper: BallotPaper, status: str, current: Ballot | None, objection: str = "") -> BallotResult:
+def _result(
+    paper: BallotPaper, status: str, current: Ballot | NewBallot | None, objection: str = ""
+) -> BallotResult:
     return BallotResult(
         participant=paper.participant,
         status=status,

@@ -161,12 +161,34 @@ def freeze_and_open(
 
     Call it under the meeting's lock; raises ``Refusal`` as ``open_poll``.
     """
+    _freeze_numbers(poll, voters, profile)
+    poll.digest = question_digest(poll)
+    poll.opened_at = _not_before_the_last(meeting)
+    _require_holdable(meeting, poll, voters)
+    _save(poll, voters, names)
+    append_to_meeting(meeting, act_of_opening(poll, register_lines(poll)), actor=actor)
+    return poll
+
+
+def can_be_held(meeting: "Meeting", poll: Poll, voters: Register[UUID], profile: Profile) -> bool:
+    """Return whether an unsaved poll could be opened with these voters; the meeting's steps are not asked."""
+    _freeze_numbers(poll, voters, profile)
+    try:
+        _require_holdable(meeting, poll, voters)
+    except Refusal:
+        return False
+    return True
+
+
+def _freeze_numbers(poll: Poll, voters: Register[UUID], profile: Profile) -> None:
     snapshot, quorum = voters.snapshot, profile.quorum_rule()
     poll.seats, poll.in_office = snapshot.seats, snapshot.in_office
     poll.present, poll.recused = snapshot.present, snapshot.recused
     poll.quorum_needed = quorum.needed(snapshot.seats, snapshot.in_office)
-    poll.digest = question_digest(poll)
-    poll.opened_at = _not_before_the_last(meeting)
+
+
+def _require_holdable(meeting: "Meeting", poll: Poll, voters: Register[UUID]) -> None:
+    """Raise ``Refusal`` where nobody could vote, the voters are no quorum, or box or plugins object."""
     if not voters.voters:
         raise _refused("nobody_to_vote")
     # A recusal may have cost the quorum.
@@ -178,9 +200,6 @@ def freeze_and_open(
     objections = voting_offers.may_open_poll.objections(meeting.council, poll=poll)
     if objections:
         raise Refusal("may_not_open", objections[0], reasons=objections)
-    _save(poll, voters, names)
-    append_to_meeting(meeting, act_of_opening(poll, register_lines(poll)), actor=actor)
-    return poll
 
 
 def _item_under_lock(meeting: "Meeting", item: "AgendaItem | None", asks: Consequence) -> "AgendaItem | None":

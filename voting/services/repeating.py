@@ -10,9 +10,10 @@ from voting.models import NonVoter, Poll
 from voting.procedure.eligibility import Register
 from voting.procedure.majority import Snapshot
 from voting.services.closing import close_poll
-from voting.services.opening import freeze_and_open, names_in, register_now
+from voting.services.opening import can_be_held, freeze_and_open, names_in, register_now
 from youth.policies import Actor, require
 from youth.procedure.matter import MatterAct, matter_reasons
+from youth.procedure.profile import Profile
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.rules import rules_of
@@ -77,7 +78,7 @@ def _first(poll: Poll, act: MatterAct, actor: Actor) -> Poll:
     first.meeting = meeting
     if first.agenda_item is not None:
         first.agenda_item.meeting = meeting
-    require_step(meeting, StepName.PUT_MOTION if first.agenda_item is None else StepName.OPEN_POLL)
+    require_step(meeting, StepName.PUT_AGAIN)
     require_revote(act, first)
     return first
 
@@ -103,11 +104,24 @@ def _same(first: Poll, together: Poll | None, *, is_count: bool) -> Poll:
 
 def _asked_again(first: Poll, together: Poll | None, actor: Actor) -> Poll:
     again = _same(first, together, is_count=False)
-    meeting = again.sitting
-    recused = first.non_voters.filter(why=NonVoter.Why.RECUSED).values_list("participant_id", flat=True)
-    profile = rules_of(meeting)
-    voters = register_now(meeting, profile, recused)
+    meeting, profile = again.sitting, rules_of(again.sitting)
+    voters = _voters_again(first, profile)
     return freeze_and_open(meeting, again, voters, profile, names_in(meeting), actor=actor)
+
+
+def _voters_again(first: Poll, profile: Profile) -> Register[UUID]:
+    recused = first.non_voters.filter(why=NonVoter.Why.RECUSED).values_list("participant_id", flat=True)
+    return register_now(first.sitting, profile, recused)
+
+
+def can_be_repeated(first: Poll) -> bool:
+    """Return whether a vote could be repeated with who is in the hall now; the meeting's steps are not asked.
+
+    Who may vote is asked, and whether the box and the plugins object.
+    """
+    profile = rules_of(first.sitting)
+    again = _same(first, None, is_count=False)
+    return can_be_held(first.sitting, again, _voters_again(first, profile), profile)
 
 
 def _counted_again(first: Poll, together: Poll | None, actor: Actor) -> Poll:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from voting.boxes.papers import WITHOUT_TELLERS
 from voting.forms import ElectionForm, ListForm, NominationForm, RoundForm
 from voting.models import Election
 from voting.presenters.election import ElectionPresenter
@@ -195,7 +196,7 @@ def open_(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         open_round(election, method=method, actor=request.participant)
     except Refusal as refusal:
         show_refusal(request, refusal)
-        if refusal.code == "no_tellers":
+        if refusal.code in WITHOUT_TELLERS:
             # The lawful way is on the next page: first the council elects who counts.
             return redirect("voting:tellers", council=request.council.slug, meeting=election.meeting.pk)
         return _back(election)

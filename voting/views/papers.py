@@ -17,7 +17,7 @@ from voting.forms import ProtocolForm, TellerListForm
 from voting.models import Poll
 from voting.phrasing import reason_sentence
 from voting.presenters.paper_vote import PaperVotePresenter, printed_papers, printed_protocol
-from voting.selectors import protocol_waiting, tellers_of
+from voting.selectors import protocol_waiting, standing_now, tellers_of
 from voting.services import confirm_protocol, enter_protocol, put_tellers_to_vote
 from voting.views.polls import visible_poll
 from youth.policies import require
@@ -111,7 +111,9 @@ def tellers_page(request: ParticipantRequest, meeting: UUID) -> HttpResponse:
     """Choose who is proposed as tellers, and put the list to the vote."""
     sitting = in_meeting(request, meeting_by_id(request.council, meeting))
     require("voting.run_poll", request.participant, sitting)
-    form = TellerListForm(sent(request), present=present_members(sitting))
+    standing = standing_now(sitting)
+    present = [one for one in present_members(sitting) if one.participant_id not in standing]
+    form = TellerListForm(sent(request), present=present)
 
     def put(_given: dict[str, Any]) -> HttpResponse:
         put_tellers_to_vote(sitting, form.chosen, actor=request.participant)

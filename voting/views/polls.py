@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumChallenged, QuorumCounted
+from voting.boxes.papers import WITHOUT_TELLERS
 from voting.models import Poll
 from voting.phrasing import METHODS
 from voting.presenters.paper_vote import enters_protocol
@@ -245,7 +246,7 @@ def _act(
     try:
         service()
     except Refusal as error:
-        if error.code == "no_tellers":
+        if error.code in WITHOUT_TELLERS:
             # The lawful way is on the next page: first the council elects who counts.
             show_refusal(request, error)
             return redirect("voting:tellers", council=request.council.slug, meeting=meeting)

@@ -9,7 +9,7 @@ from youth.acts.meeting_act import (
     MeetingAct,
     meeting_of,
 )
-from youth.journal.kinds import Kind, declare_kind
+from youth.journal.kinds import Kind, Sealed, declare_kind
 
 if TYPE_CHECKING:
     from youth.models.journal import JournalEntry
@@ -36,36 +36,60 @@ class MeetingRescheduled(MeetingAct):
 
 
 @declare_kind
-class MeetingConvened(MeetingAct):
-    """The notice went out: the meeting has its number, and the agenda is public."""
+class MeetingMoved(MeetingAct):
+    """Time or place changed after the notice; everybody invited is told, the reason is in the meeting's row.
 
-    name: ClassVar[str] = "youth.meeting_convened"
+    A meeting that is moved ahead has the days of notice that are left from this act.
+    """
 
-    number: int
+    name: ClassVar[str] = "youth.meeting_moved"
+
+    was_at: datetime
     starts_at: datetime
     notice_days: int
     days_needed: int
     is_late: bool
+    reason: Sealed
+
+
+@declare_kind
+class MeetingConvened(MeetingAct):
+    """The notice went out: the agenda is public."""
+
+    name: ClassVar[str] = "youth.meeting_convened"
+
+    starts_at: datetime
+    notice_days: int
+    days_needed: int
+    is_late: bool
+    # Of a late notice, of which the text is in the meeting's row.
+    reason: Sealed | None
 
 
 @declare_kind
 class MeetingCancelled(MeetingAct):
-    """A meeting that was planned or convened will not take place."""
+    """A meeting that was planned or convened will not take place; the reason is in its row."""
 
     name: ClassVar[str] = "youth.meeting_cancelled"
+
+    reason: Sealed
 
 
 @declare_kind
 class MeetingOpened(MeetingAct):
-    """The chair opened the meeting after the roll call."""
+    """The chair opened the meeting after the roll call; it has its number in the book of minutes."""
 
     name: ClassVar[str] = "youth.meeting_opened"
 
+    number: int
     present: int
     seats: int
     in_office: int
     needed: int
     members: list[UUID]
+    # Who presides, and who keeps the minutes.
+    presiding: UUID | None = None
+    keeping: UUID | None = None
 
 
 @declare_kind
@@ -95,6 +119,24 @@ class PresidingEnded(MeetingAct):
     """The chair was elected and takes over from the eldest member."""
 
     name: ClassVar[str] = "youth.presiding_ended"
+
+    participant: UUID
+
+
+@declare_kind
+class PresidingTaken(MeetingAct):
+    """Somebody else presides over the meeting from now on."""
+
+    name: ClassVar[str] = "youth.presiding_taken"
+
+    participant: UUID
+
+
+@declare_kind
+class KeepingTaken(MeetingAct):
+    """Somebody else keeps the minutes from now on."""
+
+    name: ClassVar[str] = "youth.keeping_taken"
 
     participant: UUID
 
@@ -134,10 +176,11 @@ class MeetingAdjourned(MeetingAct):
 
 @declare_kind
 class MeetingNotHeld(MeetingAct):
-    """A convened meeting was not opened: ``members`` came, which was no quorum."""
+    """A convened meeting was not opened: ``members`` came, which was no quorum; minutes are kept of it."""
 
     name: ClassVar[str] = "youth.meeting_not_held"
 
+    number: int
     present: int
     seats: int
     in_office: int
@@ -195,11 +238,15 @@ class AgendaAdopted(MeetingAct):
 
 @declare_kind
 class MotionOverturned(MeetingAct):
-    """The vote on a procedural motion was repeated (``poll``) and lost: what had followed no longer holds."""
+    """The vote on a procedural motion was repeated (``poll``) and lost: what had followed no longer holds.
+
+    ``minutes`` is the meeting whose minutes are no longer adopted, where the motion had adopted some.
+    """
 
     name: ClassVar[str] = "youth.motion_overturned"
 
     poll: UUID
+    minutes: UUID | None = None
 
 
 @declare_kind

@@ -28,6 +28,16 @@ class MinutesOpened(MeetingAct):
 
 
 @declare_kind
+class FactCorrected(MeetingAct):
+    """The act with the number ``fact`` holds an error; the correction is in its row and printed behind it."""
+
+    name: ClassVar[str] = "youth.fact_corrected"
+
+    fact: int
+    text: Sealed
+
+
+@declare_kind
 class MinutesAdopted(MeetingAct):
     """A vote (``poll``) adopted the minutes of an earlier meeting, with this digest of their document."""
 
@@ -39,6 +49,15 @@ class MinutesAdopted(MeetingAct):
 
 
 @declare_kind
+class MinutesAdoptedBySilence(MeetingAct):
+    """The time for objections ended and each one was settled: by the rules the minutes are adopted."""
+
+    name: ClassVar[str] = "youth.minutes_adopted_by_silence"
+
+    document: str
+
+
+@declare_kind
 class ObjectionMade(MeetingAct):
     """A member objected to the minutes; the text is in its row."""
 
@@ -46,6 +65,30 @@ class ObjectionMade(MeetingAct):
 
     participant: UUID
     text: Sealed
+
+
+@declare_kind
+class ObjectionAnswered(MeetingAct):
+    """The ``number``-th objection got its outcome; the document has this digest since."""
+
+    name: ClassVar[str] = "youth.minutes_objection_answered"
+
+    participant: UUID
+    number: int
+    outcome: str
+    answer: Sealed
+    document: str
+
+
+@declare_kind
+class MinutesDeputyNamed(MeetingAct):
+    """Somebody signs in place of who presided or kept the minutes and can't; the reason is in the row."""
+
+    name: ClassVar[str] = "youth.minutes_deputy_named"
+
+    capacity: str
+    participant: UUID
+    reason: Sealed
 
 
 @declare_kind

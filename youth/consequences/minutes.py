@@ -66,6 +66,7 @@ def _not_adopted(meeting: "Meeting") -> list[Minutes]:
     fixed = Minutes.objects.filter(meeting__council=meeting.council, adopted_at=None)
     return list(
         fixed.exclude(state=Minutes.State.DRAFT)
+        .exclude(objections__outcome="")
         .exclude(pk=meeting.pk)
         .select_related("meeting__council")
         .order_by("-meeting__starts_at", "pk")

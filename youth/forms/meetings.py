@@ -15,11 +15,11 @@ from youth.procedure.profile import Profile
 from youth.services.agenda import (
     NAME_LENGTH,
     NUMBER_LENGTH,
-    REASON_LENGTH,
     REASONS_LENGTH,
+    TAKEN_OFF_LENGTH,
     TITLE_LENGTH,
 )
-from youth.services.meetings import CLOSED_BECAUSE_LENGTH
+from youth.services.meetings import REASON_LENGTH
 from youth.services.minutes import OBJECTION_LENGTH
 
 
@@ -35,7 +35,7 @@ class MeetingForm(forms.Form):
     place = forms.CharField(label=_("Place"), max_length=160)
     is_public = forms.BooleanField(label=_("Open to the public"), required=False, initial=True)
     closed_because = forms.CharField(
-        label=_("Why it is closed to the public"), max_length=CLOSED_BECAUSE_LENGTH, required=False
+        label=_("Why it is closed to the public"), max_length=REASON_LENGTH, required=False
     )
 
     def __init__(self, *arguments: Any, rules: Profile, **options: Any) -> None:
@@ -49,6 +49,54 @@ class MeetingForm(forms.Form):
         """Return when the meeting begins; read after validation."""
         found: datetime = self.cleaned_data["starts_at"]
         return found
+
+
+class MoveForm(forms.Form):
+    """Another time or place of a meeting, and why, once the notice has gone out."""
+
+    starts_at = forms.DateTimeField(
+        label=_("Begins"),
+        help_text=_("Day and time in the council's time zone."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    place = forms.CharField(label=_("Place"), max_length=160)
+    reason = forms.CharField(
+        label=_("Why it is moved"),
+        help_text=_("Everybody who is invited reads it, and it is in the minutes."),
+        max_length=REASON_LENGTH,
+    )
+
+    def __init__(self, *arguments: Any, is_convened: bool, **options: Any) -> None:
+        """Ask for the reason where the notice has gone out."""
+        super().__init__(*arguments, **options)
+        if not is_convened:
+            del self.fields["reason"]
+
+
+class CallOffForm(forms.Form):
+    """Why a meeting is called off."""
+
+    reason = forms.CharField(
+        label=_("Why it is called off"),
+        help_text=_("It is on the page of the meeting and in the list; who was invited gets it by mail."),
+        max_length=REASON_LENGTH,
+    )
+
+
+class ConveneForm(forms.Form):
+    """The confirmation of a notice, with the reason where it is late."""
+
+    late_because = forms.CharField(
+        label=_("Why the notice is late"),
+        help_text=_("The reason is in the notice, on the page of the meeting and in its minutes."),
+        max_length=REASON_LENGTH,
+    )
+
+    def __init__(self, *arguments: Any, is_late: bool, **options: Any) -> None:
+        """Ask for the reason of a late notice only."""
+        super().__init__(*arguments, **options)
+        if not is_late:
+            del self.fields["late_because"]
 
 
 class HourForm(forms.Form):
@@ -152,7 +200,7 @@ class TakeOffForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Reason"),
-        max_length=REASON_LENGTH,
+        max_length=TAKEN_OFF_LENGTH,
         help_text=_("It is published, and the author of a proposal reads it."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -8,6 +8,33 @@ from django.utils.translation import gettext_lazy as _
 
 from templates.choices import ChoiceField
 from youth.selectors.register import Holder, member_choices
+from youth.services.minutes import REASON_LENGTH
+
+
+class TableForm(forms.Form):
+    """Who presides, or who keeps the minutes, from now on."""
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the people who may, by name."""
+        super().__init__(*args, **kwargs)
+        self.fields["participant"] = ChoiceField(label=_("From now on"), choices=people)
+
+
+class DeputyForm(forms.Form):
+    """Who signs minutes in place of whom, and why."""
+
+    capacity = ChoiceField(
+        label=_("In place of"),
+        choices=[("chair", _("who presided")), ("secretary", _("who kept the minutes"))],
+    )
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the people who may, by name."""
+        super().__init__(*args, **kwargs)
+        self.fields["participant"] = ChoiceField(label=_("Signs"), choices=people)
+        self.fields["reason"] = forms.CharField(
+            label=_("Why the other person can't sign"), max_length=REASON_LENGTH
+        )
 
 
 class EldestForm(forms.Form):

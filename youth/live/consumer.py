@@ -1,14 +1,9 @@
 """The one live consumer: a WebSocket that follows one stream and takes commands.
 
-The protocol, version 1, in JSON text messages:
-
-* screen → server: ``hello {after}``, ``pong {written}``, ``command {name, key, fields}``
-* server → screen: ``welcome {head}``, ``act {seq, data, fragments}``, ``reload {head}``,
-  ``ephemeral {name, data}``, ``answer {key, ok, data | error}``, ``ping {written}``, ``ticket {ticket}``
+Its messages are those of ``youth.live.messages``, in JSON text.
 """
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from functools import partial
@@ -20,14 +15,13 @@ from django.utils import translation
 from youth import clock
 from youth.live import nudges
 from youth.live.commands import Answer, answer_of, refusal, run_command
-from youth.live.frames import encoded
 from youth.live.hub import Hub, Member
 from youth.live.limits import COMMANDS_AT_ONCE, MESSAGE_CHARACTERS, Bucket, origin_allowed
+from youth.live.messages import PROTOCOL, Command, Hello, Pong, answer, encoded, read
 from youth.live.tickets import InvalidTicketError, Ticket, read_ticket
 from youth.live.together import put_command
 from youth.live.writers import AsgiWriter, CloseCode, Send, writer_for
 
-PROTOCOL = "glas.live.v1"
 TICKET_PREFIX = "ticket."
 HELLO_WITHIN = 10.0
 
@@ -140,11 +134,10 @@ class Conversation:
                 message = await self._next()
         except TimeoutError:
             raise ConnectionClosed(CloseCode.NO_HELLO) from None
-        match message:
-            case None:
-                return None
-            case {"type": "hello", "after": int(after)} if after >= 0:
-                return after
+        if message is None:
+            return None
+        if message["type"] == "hello":
+            return message["after"]
         raise ConnectionClosed(CloseCode.MALFORMED)
 
     async def _join(self, member: Member, after: int) -> None:
@@ -158,7 +151,7 @@ class Conversation:
             else:
                 return
 
-    async def _next(self) -> dict[str, Any] | None:
+    async def _next(self) -> Hello | Pong | Command | None:
         """Return the screen's next message, ``None`` where it disconnected. Raises ``ConnectionClosed``."""
         event = await self.receive()
         if event["type"] == "websocket.disconnect":
@@ -172,21 +165,18 @@ class Conversation:
         if not self.messages.take(self.hub.loop.time()):
             raise ConnectionClosed(CloseCode.TOO_MANY)
         try:
-            message = json.loads(text)
-        except (ValueError, RecursionError):
+            return read(text)
+        except ValueError:
             raise ConnectionClosed(CloseCode.MALFORMED) from None
-        if not isinstance(message, dict):
-            raise ConnectionClosed(CloseCode.MALFORMED)
-        return message
 
-    def _take(self, member: Member, message: dict[str, Any]) -> None:
-        match message:
-            case {"type": "pong", "written": int(written)}:
-                self.writer.confirm(written)
-            case {"type": "command", "name": str(name), "key": str(key), "fields": dict(fields)} if key:
+    def _take(self, member: Member, message: Hello | Pong | Command) -> None:
+        match message["type"]:
+            case "pong":
+                self.writer.confirm(message["written"])
+            case "command":
                 if not self.commands.take(self.hub.loop.time()) or len(self.running) >= COMMANDS_AT_ONCE:
                     raise ConnectionClosed(CloseCode.TOO_MANY)
-                self._start(member, name, key, fields)
+                self._start(member, message["name"], message["key"], message["fields"])
             case _:
                 raise ConnectionClosed(CloseCode.MALFORMED)
 
@@ -199,23 +189,23 @@ class Conversation:
             task.add_done_callback(self.running.discard)
             return
         self.running.add(future)
-        answer = partial(self._answer, member, name, kept)
-        future.add_done_callback(partial(self.hub.call_from_thread, answer))
+        tell = partial(self._answer, member, name, kept)
+        future.add_done_callback(partial(self.hub.call_from_thread, tell))
 
     async def _command(self, member: Member, name: str, key: str, fields: dict[str, Any]) -> None:
         run = database_sync_to_async(run_command, thread_sensitive=False)
         try:
-            answer = await run(member.ticket, name, key, fields)
+            came = await run(member.ticket, name, key, fields)
         except Exception:  # noqa: BLE001 -- a twin under the same key that never ended
-            answer = refusal("failed", "")
-        self.writer.write(encoded({"type": "answer", "key": key, **answer}))
+            came = refusal("failed", "")
+        self.writer.write(encoded(answer(key, came)))
 
     def _answer(self, member: Member, name: str, key: str, future: Future[Answer]) -> None:
         self.running.discard(future)
         error = future.exception()
         if error is None:
-            answer = future.result()
+            came = future.result()
         else:
             with translation.override(member.ticket.view.language):
-                answer = answer_of(error, name)
-        self.writer.write(encoded({"type": "answer", "key": key, **answer}))
+                came = answer_of(error, name)
+        self.writer.write(encoded(answer(key, came)))

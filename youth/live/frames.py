@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from youth.journal.frames import Frame, frame_of
 from youth.journal.kinds import Audience, act_of, public_json
 from youth.journal.selectors import entries_after, head
+from youth.live.messages import Act, encoded
 from youth.models.journal import JournalEntry
 
 log = logging.getLogger(__name__)
@@ -46,28 +47,19 @@ class OutOfReachError(Exception):
         self.head = head
 
 
-# ``json.dumps`` with options makes an encoder for each message.
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def encoded(message: dict[str, Any]) -> str:
-    """Encode a message of the live protocol."""
-    return _encode(message)
-
-
 def render(entry: JournalEntry, view: View) -> Rendered:
     """Render an entry's frame for one view.
 
     Where that is impossible (payload erased, app gone, fault in the app) the frame makes the screen
     load its page again: a screen must never keep showing an old state.
     """
-    message: dict[str, Any] = {"type": "act", "seq": entry.seq}
+    message: Act = {"type": "act", "seq": entry.seq}
     try:
         frame, known = _frame(entry, view)
         if not known:
             message["reload"] = True
         if frame is not None:
-            message |= {"data": frame.data, "fragments": frame.fragments}
+            message["data"], message["fragments"] = frame.data, frame.fragments
         return Rendered(entry.seq, encoded(message))
     except Exception:
         log.exception("frame_failed stream=%s seq=%s kind=%s", entry.stream_id, entry.seq, entry.kind)
@@ -177,7 +169,7 @@ def _entries(stream: str, seq: int) -> Any:
 def answer(frames: Iterable[Rendered], **rest: Any) -> str:
     """Return the body of a polling answer: the same strings that sockets get, in one JSON document."""
     body = ",".join(frame.text for frame in frames)
-    return f'{{"frames":[{body}],{encoded(rest)[1:]}'
+    return f'{{"frames":[{body}],{json.dumps(rest)[1:]}'
 
 
 store = FrameStore()

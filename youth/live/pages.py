@@ -45,7 +45,8 @@ def attributes(
         "data-live-ticket": ticket.signed(),
         "data-live-connected": _("Live: changes appear by themselves"),
         "data-live-polling": _("Updated every few seconds"),
-        "data-live-offline": _("No connection. What you see may be out of date."),
+        "data-live-offline": _("No connection since {time}. What you see may be out of date."),
+        "data-live-lost": _("This form is no longer here. What you wrote:"),
         "data-live-failed": _("It did not work. Send the form again."),
     }
 

@@ -23,6 +23,7 @@ from youth.live.batches import batches
 from youth.live.commands import LAWFUL, Answer, admitted, answer_of, claim, forget
 from youth.live.tickets import Ticket
 from youth.models import Council, Participant
+from youth.selectors.councils import council_by_slug
 from youth.selectors.people import participants_by_id
 
 # Returns what came of each command: what its screen is answered, or the exception of a refused one.
@@ -94,7 +95,7 @@ def run_together(batch: Batch, commands: Sequence[Sent]) -> list[Answer]:
 
 
 def _outcomes(batch: Batch, commands: Sequence[Sent]) -> Sequence[Mapping[str, Any] | Exception]:
-    council = Council.objects.filter(slug=batch.council).first()
+    council = council_by_slug(batch.council)
     command = live_command(council, batch.name) if council else None
     if council is None or command is None:
         return [ObjectDoesNotExist(batch.name)] * len(commands)

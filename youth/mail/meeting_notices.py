@@ -5,6 +5,7 @@ runner sends it.
 """
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -33,8 +34,22 @@ def announce_meeting(meeting: Meeting) -> Mailing | None:
     return _queue(meeting, _convened)
 
 
+def announce_move(meeting: Meeting) -> Mailing | None:
+    """Queue the notice of another time or place; notices that still wait with the old one are called off."""
+    _call_off_waiting(meeting)
+    return _queue(meeting, _moved)
+
+
 def announce_cancellation(meeting: Meeting) -> Mailing | None:
-    """Queue the notice that a convened meeting will not take place; notices still waiting are called off."""
+    """Queue the notice that a convened meeting will not take place; notices still waiting are called off.
+
+    It is sent until a day after the hour at which the meeting was to begin.
+    """
+    _call_off_waiting(meeting)
+    return _queue(meeting, _cancelled, until=meeting.begins_at + timedelta(days=1))
+
+
+def _call_off_waiting(meeting: Meeting) -> None:
     waiting = Mailing.objects.select_for_update().filter(
         subject_id=meeting.pk,
         topic=MEETINGS.name,
@@ -42,7 +57,6 @@ def announce_cancellation(meeting: Meeting) -> Mailing | None:
     )
     for mailing in waiting:
         call_off(mailing)
-    return _queue(meeting, _cancelled)
 
 
 def announce_adjournment(meeting: Meeting) -> Mailing | None:
@@ -50,7 +64,9 @@ def announce_adjournment(meeting: Meeting) -> Mailing | None:
     return _queue(meeting, _adjourned)
 
 
-def _queue(meeting: Meeting, words: Callable[[Meeting, str], dict[str, Any]]) -> Mailing | None:
+def _queue(
+    meeting: Meeting, words: Callable[[Meeting, str], dict[str, Any]], *, until: datetime | None = None
+) -> Mailing | None:
     """Queue a notice in the languages in which the council writes; ``words`` returns it in one."""
     council = meeting.council
     subscriptions = _official(council)
@@ -70,7 +86,7 @@ def _queue(meeting: Meeting, words: Callable[[Meeting, str], dict[str, Any]]) ->
         content={language: words(meeting, language) for language in languages_of_mail(council)},
         calendar=calendar,
         created_at=now(),
-        useful_until=meeting.begins_at,
+        useful_until=until or meeting.begins_at,
     )
     queue(mailing, subscriptions)
     return mailing
@@ -115,14 +131,22 @@ def _convened(meeting: Meeting, language: str) -> dict[str, Any]:
     with override(language):
         subject = _("Meeting on %(date)s: %(council)s")
         lead = _("The council was convened to a meeting.")
-        return _content(meeting, subject, [lead, _facts(meeting), _agenda(meeting)])
+        return _content(meeting, subject, [lead, _facts(meeting), _late(meeting), _agenda(meeting)])
+
+
+def _moved(meeting: Meeting, language: str) -> dict[str, Any]:
+    with override(language):
+        subject = _("Another time or place: meeting on %(date)s, %(council)s")
+        lead = _("The meeting to which you are invited has another time or place, as below.")
+        parts = [lead, _reason(meeting.moved_because), _facts(meeting), _agenda(meeting)]
+        return _content(meeting, subject, parts)
 
 
 def _cancelled(meeting: Meeting, language: str) -> dict[str, Any]:
     with override(language):
         subject = _("Cancelled: meeting on %(date)s, %(council)s")
         lead = _("The meeting that you were notified of will not take place.")
-        return _content(meeting, subject, [lead, _facts(meeting)])
+        return _content(meeting, subject, [lead, _reason(meeting.called_off_because), _facts(meeting)])
 
 
 def _adjourned(meeting: Meeting, language: str) -> dict[str, Any]:
@@ -142,6 +166,17 @@ def _content(meeting: Meeting, subject: str, paragraphs: list[str]) -> dict[str,
         "action": _("Agenda and papers"),
         "action_url": absolute("meeting", council, pk=meeting.pk),
     }
+
+
+def _reason(text: str) -> str:
+    return _("Reason: %(reason)s") % {"reason": text} if text else ""
+
+
+def _late(meeting: Meeting) -> str:
+    if not meeting.is_late_notice:
+        return ""
+    words = _("The notice is later than the rules ask for. Reason: %(reason)s")
+    return words % {"reason": meeting.late_because}
 
 
 def _facts(meeting: Meeting) -> str:

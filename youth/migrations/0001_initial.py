@@ -71,6 +71,9 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField(verbose_name='starts')),
                 ('convened_at', models.DateTimeField(blank=True, null=True)),
                 ('is_late_notice', models.BooleanField(default=False)),
+                ('late_because', models.CharField(blank=True, max_length=300)),
+                ('moved_because', models.CharField(blank=True, max_length=300)),
+                ('called_off_because', models.CharField(blank=True, max_length=300)),
                 ('opened_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('is_public', models.BooleanField(default=True)),
@@ -289,7 +292,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'minutes',
                 'verbose_name_plural': 'minutes',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('adopted_at__isnull', True), ('adopted_by_vote__isnull', True)), models.Q(('adopted_at__isnull', False), ('adopted_by_vote__isnull', False), models.Q(('state', 'draft'), _negated=True)), _connector='OR'), name='minutes_adopted_by_a_vote')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('adopted_at__isnull', True), ('adopted_by_vote__isnull', True)), models.Q(('adopted_at__isnull', False), models.Q(('state', 'draft'), _negated=True)), _connector='OR'), name='minutes_adopted_once_laid_open')],
             },
         ),
         migrations.AddField(
@@ -825,6 +828,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('term', 'number'), name='meeting_number_once'),
         ),
         migrations.AddConstraint(
+            model_name='meeting',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lacked_quorum', False), ('number__isnull', True), ('opened_at__isnull', True)), models.Q(('number__isnull', False), ('opened_at__isnull', False)), models.Q(('lacked_quorum', True), ('number__isnull', False)), _connector='OR'), name='meeting_numbered_once_begun'),
+        ),
+        migrations.AddConstraint(
             model_name='committee',
             constraint=models.UniqueConstraint(fields=('term', 'slug'), name='committee_slug_once'),
         ),
@@ -1168,5 +1175,87 @@ class Migration(migrations.Migration):
             model_name='meeting',
             name='eldest',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant'),
+        ),
+        migrations.CreateModel(
+            name='FactCorrection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fact', models.PositiveBigIntegerField()),
+                ('text', models.TextField(verbose_name='correction')),
+                ('language', models.CharField(max_length=5)),
+                ('corrected_at', models.DateTimeField(default=youth.clock.now)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fact_corrections', to='youth.meeting')),
+            ],
+            options={
+                'verbose_name': 'correction of a fact',
+                'verbose_name_plural': 'corrections of facts',
+                'ordering': ['corrected_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='MinutesText',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('after', models.PositiveBigIntegerField()),
+                ('position', models.PositiveSmallIntegerField()),
+                ('kind', models.CharField(choices=[('statement', 'statement'), ('question', 'question'), ('answer', 'answer'), ('report', 'report'), ('guest', 'guests'), ('draft', 'wording of a draft'), ('opening', 'opening formula'), ('closing', 'closing formula'), ('note', 'note')], max_length=20)),
+                ('text', models.TextField(blank=True)),
+                ('language', models.CharField(max_length=5)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('written_at', models.DateTimeField(default=youth.clock.now)),
+                ('agenda_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='minutes_texts', to='youth.agendaitem')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes_texts', to='youth.meeting')),
+                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'text of the minutes',
+                'verbose_name_plural': 'texts of the minutes',
+                'ordering': ['after', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'after', 'position'), name='minutes_text_place_once'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='minutes_text_version_counts')],
+            },
+        ),
+        migrations.AddField(
+            model_name='meeting',
+            name='keeping',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant'),
+        ),
+        migrations.AddField(
+            model_name='meeting',
+            name='presiding',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant'),
+        ),
+        migrations.CreateModel(
+            name='MinutesDeputy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('capacity', models.CharField(max_length=20)),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('named_at', models.DateTimeField(default=youth.clock.now)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes_deputies', to='youth.meeting')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'deputy who signs the minutes',
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'capacity'), name='one_deputy_per_signature'), models.CheckConstraint(condition=models.Q(('capacity__in', ['chair', 'secretary'])), name='deputy_signs_in_a_known_capacity')],
+            },
+        ),
+        migrations.AddField(
+            model_name='objection',
+            name='answer',
+            field=models.TextField(blank=True, max_length=2000, verbose_name='answer'),
+        ),
+        migrations.AddField(
+            model_name='objection',
+            name='answered_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='objection',
+            name='outcome',
+            field=models.CharField(blank=True, choices=[('accepted', 'accepted, the minutes are corrected'), ('rejected', 'rejected'), ('next', 'taken to the next meeting')], max_length=20),
+        ),
+        migrations.AddConstraint(
+            model_name='objection',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='objection_answered_with_words'),
         ),
     ]

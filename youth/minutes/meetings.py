@@ -5,20 +5,26 @@ from django.utils.translation import ngettext
 
 from youth.acts.meetings import (
     EldestPresides,
+    KeepingTaken,
     MeetingAdjourned,
     MeetingClosed,
     MeetingConvened,
+    MeetingMoved,
     MeetingNotHeld,
     MeetingOpened,
     MeetingResumed,
     MeetingSuspended,
     PresidingEnded,
+    PresidingTaken,
     QuorumAwaited,
     QuorumChecked,
     SecondMeetingCalled,
 )
 from youth.journal import minutes
+from youth.journal.kinds import Sealed
+from youth.journal.streams import key_of
 from youth.minutes.words import actor_name, fill, local_date, local_time, names_of
+from youth.models import Meeting
 from youth.models.journal import JournalEntry
 
 
@@ -31,20 +37,54 @@ def convened(act: MeetingConvened, entry: JournalEntry) -> str:
         act.notice_days,
     )
     text = fill(sentence, date=local_date(entry, entry.at), days=act.notice_days)
-    if not act.is_late:
-        return text
+    return f"{text} {_late(act, entry)}" if act.is_late else text
+
+
+def _late(act: MeetingConvened | MeetingMoved, entry: JournalEntry) -> str:
+    """Return how many days the rules ask for, and why there were fewer."""
     late = ngettext(
         "The rules ask for %(needed)s day of notice.",
         "The rules ask for %(needed)s days of notice.",
         act.days_needed,
     )
-    return f"{text} {fill(late, needed=act.days_needed)}"
+    reason = _reason(act.reason, entry, "late_because") if isinstance(act, MeetingConvened) else ""
+    return f"{fill(late, needed=act.days_needed)} {reason}".strip()
+
+
+def _reason(seal: Sealed | None, entry: JournalEntry, field: str) -> str:
+    """Return the reason in the meeting's row, "" where it is not the one that was sealed but a later one."""
+    text = Meeting.objects.values_list(field, flat=True).get(pk=key_of(entry.stream_id))
+    return fill(_("Reason: %(reason)s."), reason=text.rstrip(".")) if seal and seal.matches(text) else ""
+
+
+@minutes.of(MeetingMoved)
+def moved(act: MeetingMoved, entry: JournalEntry) -> str:
+    """Report when the meeting was moved, for when it had been called, and why."""
+    template = (
+        _("On %(date)s %(who)s moved the meeting to another place.")
+        if act.was_at == act.starts_at
+        else _(
+            "On %(date)s %(who)s moved the meeting: it had been called for %(was)s at %(hour)s and was now "
+            "called for %(now)s at %(new)s."
+        )
+    )
+    sentence = fill(
+        template,
+        date=local_date(entry, entry.at),
+        who=actor_name(entry),
+        was=local_date(entry, act.was_at),
+        hour=local_time(entry, act.was_at),
+        now=local_date(entry, act.starts_at),
+        new=local_time(entry, act.starts_at),
+    )
+    parts = [sentence, _reason(act.reason, entry, "moved_because"), _late(act, entry) if act.is_late else ""]
+    return " ".join(part for part in parts if part)
 
 
 @minutes.of(MeetingOpened)
 def opened(act: MeetingOpened, entry: JournalEntry) -> str:
-    """Report who opened, who is present, and that there is a quorum."""
-    return fill(
+    """Report who opened, who is present, that there is a quorum, who presides and who keeps the minutes."""
+    sentence = fill(
         _(
             "%(who)s opened the meeting at %(time)s. The roll call found %(present)s members "
             "present; %(needed)s of %(seats)s are needed. There is a quorum. Present: %(names)s."
@@ -56,6 +96,15 @@ def opened(act: MeetingOpened, entry: JournalEntry) -> str:
         seats=act.seats,
         names=names_of(entry, act.members),
     )
+    table = [
+        fill(words, name=names_of(entry, [who]))
+        for who, words in (
+            (act.presiding, _("Presiding: %(name)s.")),
+            (act.keeping, _("Minutes kept by: %(name)s.")),
+        )
+        if who is not None
+    ]
+    return " ".join([sentence, *table])
 
 
 @minutes.of(QuorumChecked)
@@ -79,6 +128,20 @@ def quorum_checked(act: QuorumChecked, entry: JournalEntry) -> str:
 def eldest_presides(act: EldestPresides, entry: JournalEntry) -> str:
     """Report who presides until a chair is elected."""
     words = _("%(time)s: the eldest member present, %(name)s, presides until a chair is elected.")
+    return fill(words, time=local_time(entry), name=names_of(entry, [act.participant]))
+
+
+@minutes.of(PresidingTaken)
+def presiding_taken(act: PresidingTaken, entry: JournalEntry) -> str:
+    """Report who presides from now on."""
+    words = _("%(time)s: from now on %(name)s presides over the meeting.")
+    return fill(words, time=local_time(entry), name=names_of(entry, [act.participant]))
+
+
+@minutes.of(KeepingTaken)
+def keeping_taken(act: KeepingTaken, entry: JournalEntry) -> str:
+    """Report who keeps the minutes from now on."""
+    words = _("%(time)s: from now on %(name)s keeps the minutes.")
     return fill(words, time=local_time(entry), name=names_of(entry, [act.participant]))
 
 

@@ -27,6 +27,8 @@ from youth.models.meetings import (
     Recusal,
     Resolution,
 )
+from youth.models.minutes_deputies import MinutesDeputy
+from youth.models.minutes_texts import FactCorrection, MinutesText
 from youth.models.notifications import Delivery, Mailing, Recipient, Subscription
 from youth.models.people import (
     AccountChange,
@@ -61,6 +63,7 @@ __all__ = [
     "Council",
     "CouncilKey",
     "Delivery",
+    "FactCorrection",
     "Follow",
     "FormerName",
     "GuardianConfirmation",
@@ -71,6 +74,8 @@ __all__ = [
     "Meeting",
     "MemberCard",
     "Minutes",
+    "MinutesDeputy",
+    "MinutesText",
     "NameCorrection",
     "NoticeCursor",
     "NoticeFailure",

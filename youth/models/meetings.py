@@ -32,7 +32,7 @@ class Meeting(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="meetings")
     term = models.ForeignKey("youth.Term", on_delete=models.PROTECT, related_name="meetings")
-    # The protocol number; given when the meeting is convened.
+    # The protocol number; given when the meeting opens, or is recorded as not held.
     number = models.PositiveIntegerField(null=True, blank=True)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.REGULAR)
     state = models.CharField(max_length=20, choices=State, default=State.PLANNED)
@@ -41,6 +41,10 @@ class Meeting(models.Model):
     convened_at = models.DateTimeField(null=True, blank=True)
     # Convened with fewer days of notice than the rules require; shown on the page and in the minutes.
     is_late_notice = models.BooleanField(default=False)
+    late_because = models.CharField(max_length=300, blank=True)
+    # Why its time or place was changed last after the notice, and why it was called off.
+    moved_because = models.CharField(max_length=300, blank=True)
+    called_off_because = models.CharField(max_length=300, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     is_public = models.BooleanField(default=True)
@@ -69,6 +73,14 @@ class Meeting(models.Model):
         "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    # Who presides and who keeps the minutes, since the opening or the last change; they sign the minutes.
+    presiding = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    keeping = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
@@ -78,7 +90,13 @@ class Meeting(models.Model):
                 fields=["term", "number"],
                 condition=models.Q(number__isnull=False),
                 name="meeting_number_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__isnull=True, opened_at__isnull=True, lacked_quorum=False)
+                | models.Q(number__isnull=False, opened_at__isnull=False)
+                | models.Q(number__isnull=False, lacked_quorum=True),
+                name="meeting_numbered_once_begun",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -351,7 +369,7 @@ class Minutes(models.Model):
     objections_until = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ManyToManyField("youth.Participant", related_name="+")
-    # When the council adopted them, in a later meeting, and the vote by which it did.
+    # When the council adopted them: by a vote in a later meeting, or without one by silence.
     adopted_at = models.DateTimeField(null=True, blank=True)
     adopted_by_vote = models.UUIDField(null=True, blank=True)
 
@@ -361,8 +379,8 @@ class Minutes(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(adopted_at__isnull=True, adopted_by_vote__isnull=True)
-                | (Q(adopted_at__isnull=False, adopted_by_vote__isnull=False) & ~Q(state="draft")),
-                name="minutes_adopted_by_a_vote",
+                | (Q(adopted_at__isnull=False) & ~Q(state="draft")),
+                name="minutes_adopted_once_laid_open",
             )
         ]
 
@@ -375,17 +393,34 @@ class Minutes(models.Model):
 
 
 class Objection(models.Model):
-    """A member's objection to the minutes while they are open to objections."""
+    """A member's objection to the minutes while they are open to objections, and what came of it."""
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted", pgettext_lazy("objection", "accepted, the minutes are corrected")
+        REJECTED = "rejected", pgettext_lazy("objection", "rejected")
+        NEXT = "next", pgettext_lazy("objection", "taken to the next meeting")
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="objections")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
     text = models.TextField(_("objection"), max_length=2000)
     made_at = models.DateTimeField(default=clock.now)
+    # Empty until the chair's table has answered.
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    # The reason, or where an accepted one led to a correction, its words.
+    answer = models.TextField(_("answer"), max_length=2000, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("objection to the minutes")
         verbose_name_plural = _("objections to the minutes")
         ordering = ["made_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="", answer="", answered_at__isnull=True)
+                | (~Q(outcome="") & ~Q(answer="") & Q(answered_at__isnull=False)),
+                name="objection_answered_with_words",
+            )
+        ]
 
     @property
     def council_id(self) -> int:

@@ -74,9 +74,13 @@ NOT_HELD: dict[str, tuple[Promise, Promise]] = {
 }
 # These can't be undone, so a page asks for confirmation, and for a day and hour where one is to be named.
 FINAL: dict[str, tuple[Promise, Promise]] = {
+    StepName.CONVENE: (
+        _("Convene the meeting?"),
+        _("Members and the chair's table get the notice by mail. Agenda and rules of the meeting are fixed."),
+    ),
     StepName.CANCEL: (
         _("Call the meeting off?"),
-        _("It will stay in the list as called off. It can't be convened again."),
+        _("It will be in the list as called off, with the reason. It can't be convened again."),
     ),
     StepName.CLOSE: (
         _("Close the meeting?"),
@@ -119,7 +123,6 @@ class Button:
     reasons: tuple[str, ...]
     is_main: bool
     is_final: bool
-    accepts_late: bool = False
     items: tuple[AgendaNode, ...] = ()
     url: str = ""
 
@@ -162,7 +165,6 @@ def _button(board: MeetingPresenter, step: LawfulStep) -> Button:
         reasons=step.reasons,
         is_main=name in MAIN and not accepts_late and not step.is_early,
         is_final=name in FINAL and name not in MAIN,
-        accepts_late=accepts_late,
         items=tuple(board.upcoming) if name == StepName.START_ITEM else (),
         url=_address(board, name),
     )

@@ -34,8 +34,8 @@ from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_moment
 from youth.selectors.people import CHAIRS_TABLE, roles_of
 from youth.selectors.rules import rules_of
+from youth.selectors.signatories import CAPACITY, signatories_of
 from youth.selectors.verification import EXPIRES_WITHIN, expiring_soon
-from youth.services.minutes import CAPACITY
 
 State = Meeting.State
 RUNNING = (State.OPEN, State.SUSPENDED)
@@ -67,13 +67,18 @@ def _of_meetings(council: Council, participant: Participant) -> Iterator[Tile]:
     unsigned = Q(minutes=None) | Q(minutes__state__in=[Minutes.State.DRAFT, Minutes.State.OBJECTIONS])
     over = Q(state=State.CLOSED) | Q(state=State.CANCELLED, lacked_quorum=True)
     wanted = Q(state__in=[State.PLANNED, State.CONVENED, *RUNNING]) | Q(unsigned & over)
-    found = council.meetings.filter(wanted).select_related("minutes").order_by("starts_at", "pk")
+    found = (
+        council.meetings.filter(wanted)
+        .select_related("minutes")
+        .prefetch_related("minutes_deputies")
+        .order_by("starts_at", "pk")
+    )
     for meeting in found[:MEETINGS_AT_MOST]:
         meeting.council = council
-        yield from _of_meeting(meeting, roles)
+        yield from _of_meeting(meeting, participant, roles)
 
 
-def _of_meeting(meeting: Meeting, roles: frozenset[str]) -> Iterator[Tile]:
+def _of_meeting(meeting: Meeting, participant: Participant, roles: frozenset[str]) -> Iterator[Tile]:
     presides, writes = not roles.isdisjoint({CHAIR, DEPUTY}), SECRETARY in roles
     match meeting.state:
         case State.PLANNED:
@@ -82,11 +87,13 @@ def _of_meeting(meeting: Meeting, roles: frozenset[str]) -> Iterator[Tile]:
             yield _to_convene(meeting) if convenes else _to_prepare(meeting)
         case State.CONVENED:
             yield _to_open(meeting) if presides else _to_attend(meeting)
+            if writes and (last := _papers_day(meeting)) and last >= today_in(meeting.council):
+                yield _to_send_papers(meeting, last)
         case State.OPEN | State.SUSPENDED if presides:
             title = _("Bring meeting No. %(number)s to its end") % {"number": meeting.number}
             yield _tile(meeting, "close", title, "youth:meeting", due=meeting.resumes_at)
         case State.CLOSED | State.CANCELLED:
-            yield from _of_minutes(meeting, roles, writes=writes)
+            yield from _of_minutes(meeting, participant, roles, writes=writes)
 
 
 def _to_convene(meeting: Meeting) -> Tile:
@@ -104,16 +111,40 @@ def _to_prepare(meeting: Meeting) -> Tile:
 
 
 def _to_open(meeting: Meeting) -> Tile:
-    title = _("Open meeting No. %(number)s") % {"number": meeting.number}
+    title = _("Open the meeting of %(date)s") % {"date": meeting_moment(meeting, "DATE_FORMAT")}
     return _tile(meeting, "open", title, "youth:meeting", due=meeting.starts_at, note=meeting.place)
 
 
 def _to_attend(meeting: Meeting) -> Tile:
-    title = _("Enter who comes to meeting No. %(number)s") % {"number": meeting.number}
+    date = meeting_moment(meeting, "DATE_FORMAT")
+    title = _("Enter who comes to the meeting of %(date)s") % {"date": date}
     return _tile(meeting, "attend", title, "youth:attendance", due=meeting.starts_at, note=meeting.place)
 
 
-def _of_minutes(meeting: Meeting, roles: frozenset[str], *, writes: bool) -> Iterator[Tile]:
+def _papers_day(meeting: Meeting) -> date | None:
+    """Return the last day on which members get the papers in time; None where no rule gives them days."""
+    rules = rules_of(meeting).notice
+    if not rules.materials_days.value:
+        return None
+    held = today_in(meeting.council, meeting.starts_at)
+    clear = rules.count.value == DayCount.CLEAR
+    return last_day_of_notice(held, rules.materials_days.value, clear=clear)
+
+
+def _to_send_papers(meeting: Meeting, last: date) -> Tile:
+    title = _("Papers for the meeting of %(date)s") % {"date": meeting_moment(meeting, "DATE_FORMAT")}
+    days = rules_of(meeting).notice.materials_days.value
+    words = ngettext(
+        "By the rules, members have the papers %(days)s day before.",
+        "By the rules, members have the papers %(days)s days before.",
+        days,
+    )
+    return _tile(meeting, "papers", title, "youth:agenda", due=last, note=words % {"days": days})
+
+
+def _of_minutes(
+    meeting: Meeting, participant: Participant, roles: frozenset[str], *, writes: bool
+) -> Iterator[Tile]:
     minutes: Minutes | None = getattr(meeting, "minutes", None)
     number = {"number": meeting.number}
     if minutes is None or minutes.state == Minutes.State.DRAFT:
@@ -125,14 +156,29 @@ def _of_minutes(meeting: Meeting, roles: frozenset[str], *, writes: bool) -> Ite
         title = _("Objections to the minutes of meeting No. %(number)s") % number
         note = _("Members may object until then; afterwards the minutes are signed.")
         yield _tile(meeting, "objections", title, "youth:minutes", due=minutes.objections_until, note=note)
-    elif {CAPACITY[role] for role in CAPACITY if role in roles} - _signed(minutes):
+    elif _to_sign(meeting, participant, roles) - _signed(minutes):
         title = _("Sign the minutes of meeting No. %(number)s") % number
-        yield _tile(meeting, "sign", title, "youth:minutes")
+        yield _tile(meeting, "sign", title, "youth:minutes", due=_publication(meeting))
+
+
+def _to_sign(meeting: Meeting, participant: Participant, roles: frozenset[str]) -> set[str]:
+    """Return in which capacities the participant signs the minutes: as named, else by an office."""
+    named = signatories_of(meeting)
+    mine = {capacity for capacity, one in named.items() if one.participant == participant.pk}
+    return mine | {CAPACITY[role] for role in CAPACITY if role in roles and CAPACITY[role] not in named}
 
 
 def _signed(minutes: Minutes) -> set[str]:
     """Return in which capacities the minutes are signed already."""
     return {one["capacity"] for part in minutes.document.values() for one in part["signatories"]}
+
+
+def _publication(meeting: Meeting) -> date | None:
+    """Return by when the rules want the signed minutes, which everybody reads, to be published."""
+    days = rules_of(meeting).minutes.publish_days.value
+    if days is None or meeting.closed_at is None:
+        return None
+    return deadline(today_in(meeting.council, meeting.closed_at), days)
 
 
 def _readiness(meeting: Meeting) -> tuple[date | None, str]:

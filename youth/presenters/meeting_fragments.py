@@ -15,6 +15,8 @@ from youth.presenters.meeting import MeetingPresenter
 
 # Part of the page → who has it. Element ids are "meeting-<part>".
 PARTS: dict[str, frozenset[Audience]] = {
+    # The heading of the hall's screen.
+    "name": frozenset({"public", "member", "chair"}),
     "head": frozenset({"public", "member", "chair"}),
     "bar": frozenset({"public", "member", "chair"}),
     "agenda": frozenset({"public", "member", "chair"}),

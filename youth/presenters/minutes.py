@@ -15,15 +15,33 @@ from youth.selectors.attendance import names_in_office
 from youth.selectors.minutes import document_digest
 
 State = Minutes.State
+# As many characters of a fact or text tell it from others.
+FIRST_WORDS = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeObjection:
     """An objection as members read it."""
 
+    pk: int
     name: str
     made_at: datetime
     text: str
+    outcome: str
+    answer: str
+    is_open: bool
+
+
+def places_of(document: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the facts and texts of the authentic document that may be corrected, by their first words."""
+    authentic = next((one for one in document.values() if one["is_authentic"]), {"paragraphs": []})
+    return [
+        (
+            f"text-{one['id']}" if "id" in one else f"fact-{one['seq']}",
+            f"{one.get('time', '')} {one['text'][:FIRST_WORDS]}".strip(),
+        )
+        for one in authentic["paragraphs"]
+    ]
 
 
 class MinutesPresenter:
@@ -86,6 +104,22 @@ class MinutesPresenter:
         made = list(self._minutes.objections.all())
         names = names_in_office(self.meeting.council, [one.participant_id for one in made])
         return [
-            MadeObjection(name=names.get(one.participant_id, ""), made_at=one.made_at, text=one.text)
+            MadeObjection(
+                pk=one.pk,
+                name=names.get(one.participant_id, ""),
+                made_at=one.made_at,
+                text=one.text,
+                outcome=one.get_outcome_display(),
+                answer=one.answer,
+                is_open=self._answers and one.outcome in {"", one.Outcome.NEXT},
+            )
             for one in made
         ]
+
+    @cached_property
+    def _answers(self) -> bool:
+        """Return whether the reader may answer objections now."""
+        minutes = self._minutes
+        if minutes is None or minutes.state != State.OBJECTIONS or minutes.adopted_at or self.digest:
+            return False
+        return may("minutes.answer", self.reader, self.meeting)

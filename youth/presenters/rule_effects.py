@@ -26,7 +26,7 @@ def figures_of(council: Council) -> Figures:
         people=council.participants.filter(left_at=None).count(),
         today=today_in(council),
         next_number=last.number + 1 if last else 1,
-        protocol=(held.number or 1) + 1 if held else 1,
+        protocol=(held.number or 0) + 1 if held else 1,
     )
 
 

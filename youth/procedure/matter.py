@@ -121,6 +121,16 @@ def matter_reasons(act: MatterAct, matter: Matter) -> tuple[MatterReason, ...]:
     return tuple(reason for reason, applies in tests.items() if applies)
 
 
+def awaits_answer(matter: Matter) -> bool:
+    """Return whether the last result was challenged and the rules still let it be counted again or repeated.
+
+    Every count that is lawful is lawful as a repetition too. A void round decided nothing that could be
+    overturned: it is held again in any case.
+    """
+    last = matter.counted[-1] if matter.counted else VoteOn(state="void")
+    return last.challenged and last.result != "void" and not matter_reasons(MatterAct.REPEAT, matter)
+
+
 def _open(matter: Matter) -> dict[MatterReason, bool]:
     return {
         MatterReason.WRONG_ITEM: matter.item != "under_way",

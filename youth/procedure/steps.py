@@ -21,6 +21,7 @@ class StepName(StrEnum):
     START_ITEM = "start_item"
     OPEN_POLL = "open_poll"
     PUT_MOTION = "put_motion"
+    PUT_AGAIN = "put_again"
     CLOSE_ITEM = "close_item"
     POSTPONE_ITEM = "postpone_item"
     CHECK_QUORUM = "check_quorum"
@@ -124,6 +125,7 @@ STATES: dict[StepName, tuple[MeetingState, ...]] = {
     StepName.START_ITEM: ("open",),
     StepName.OPEN_POLL: ("open",),
     StepName.PUT_MOTION: ("open",),
+    StepName.PUT_AGAIN: ("open",),
     StepName.CLOSE_ITEM: ("open",),
     StepName.POSTPONE_ITEM: ("open",),
     StepName.CHECK_QUORUM: ("open",),
@@ -203,6 +205,11 @@ def _reasons(name: StepName, facts: MeetingContext) -> tuple[str, ...]:
         },
         # A procedural motion needs no item under way: the agenda itself is adopted before the first one.
         StepName.PUT_MOTION: {
+            StepReason.NO_QUORUM: facts.recheck_before_each_vote and not quorate,
+            **poll,
+        },
+        # What was voted on once, whether or not an item is under way: which votes, ``matter`` says.
+        StepName.PUT_AGAIN: {
             StepReason.NO_QUORUM: facts.recheck_before_each_vote and not quorate,
             **poll,
         },

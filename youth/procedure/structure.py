@@ -172,7 +172,7 @@ class Notice:
 
     days_regular: Annotated[Fact[int], DAYS, SYSTEM]
     days_extraordinary: Annotated[Fact[int], DAYS, SYSTEM]
-    materials_days: Annotated[Fact[int], DAYS, CHAIR]
+    materials_days: Annotated[Fact[int], DAYS, DESK]
     count: Annotated[Fact[DayCount], one_of(DayCount), SYSTEM]
 
 
@@ -190,12 +190,12 @@ class Agenda:
 class Debate:
     """Speaking times in seconds and the order of speakers."""
 
-    speech_seconds: Annotated[Fact[int], SECONDS, CHAIR]
-    reply_seconds: Annotated[Fact[int | None], optional(SECONDS), CHAIR]
-    rejoinder_seconds: Annotated[Fact[int | None], optional(SECONDS), CHAIR]
-    procedural_seconds: Annotated[Fact[int | None], optional(SECONDS), CHAIR]
-    speeches_each: Annotated[Fact[int | None], optional(whole(1, 20)), CHAIR]
-    order: Annotated[Fact[tuple[DebateOrder, ...]], several(one_of(DebateOrder), at_least=1), CHAIR]
+    speech_seconds: Annotated[Fact[int], SECONDS, SYSTEM]
+    reply_seconds: Annotated[Fact[int | None], optional(SECONDS), SYSTEM]
+    rejoinder_seconds: Annotated[Fact[int | None], optional(SECONDS), SYSTEM]
+    procedural_seconds: Annotated[Fact[int | None], optional(SECONDS), SYSTEM]
+    speeches_each: Annotated[Fact[int | None], optional(whole(1, 20)), SYSTEM]
+    order: Annotated[Fact[tuple[DebateOrder, ...]], several(one_of(DebateOrder), at_least=1), SYSTEM]
     close_by: Annotated[Fact[DecisionType], TYPE, SYSTEM]
 
 
@@ -222,8 +222,8 @@ class MinutesRules:
 
     ready_days: Annotated[Fact[int | None], optional(DAYS), DESK]
     objection_days: Annotated[Fact[int | None], optional(DAYS), SYSTEM]
-    publish_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
-    approval: Annotated[Fact[MinutesApproval], one_of(MinutesApproval), RECORD]
+    publish_days: Annotated[Fact[int | None], optional(DAYS), DESK]
+    approval: Annotated[Fact[MinutesApproval], one_of(MinutesApproval), SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

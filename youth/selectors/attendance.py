@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from youth import clock
 from youth.models import (
@@ -58,9 +58,17 @@ class QuorumState:
         return max(0, self.needed - self.present)
 
 
+_STILL_INSIDE = Q(left_at__isnull=True, annulled_at__isnull=True)
+
+
 def open_stays(meeting: Meeting) -> QuerySet[Attendance]:
     """Return the stays of those who came in and have not left."""
-    return meeting.attendances.filter(left_at__isnull=True, annulled_at__isnull=True)
+    return meeting.attendances.filter(_STILL_INSIDE)
+
+
+def open_stays_anywhere() -> QuerySet[Attendance]:
+    """Return the same of all meetings, for subqueries."""
+    return Attendance.objects.filter(_STILL_INSIDE)
 
 
 def present_members(meeting: Meeting) -> list[Holder]:

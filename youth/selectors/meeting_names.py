@@ -10,10 +10,26 @@ from youth.models import Meeting
 
 
 def meeting_name(meeting: Meeting) -> str:
-    """Return "Meeting No. 7", or "Upcoming meeting" before the notice gave it a number."""
+    """Return "Meeting No. 7"; before the opening gives it a number, "Regular meeting, 3 July 2027"."""
+    if meeting.number is not None:
+        return _("Meeting No. %(number)s") % {"number": meeting.number}
+    return f"{_kind_in_words(meeting)}, {meeting_moment(meeting, 'DATE_FORMAT')}"
+
+
+def dated_meeting_name(meeting: Meeting) -> str:
+    """Return the name of a meeting with its day: "Meeting No. 7, 3 July 2027"."""
     if meeting.number is None:
-        return _("Upcoming meeting")
-    return _("Meeting No. %(number)s") % {"number": meeting.number}
+        return meeting_name(meeting)
+    return f"{meeting_name(meeting)}, {meeting_moment(meeting, 'DATE_FORMAT')}"
+
+
+def _kind_in_words(meeting: Meeting) -> str:
+    words = {
+        Meeting.Kind.CONSTITUENT: _("Constituent meeting"),
+        Meeting.Kind.REGULAR: _("Regular meeting"),
+        Meeting.Kind.EXTRAORDINARY: _("Extraordinary meeting"),
+    }
+    return words[Meeting.Kind(meeting.kind)]
 
 
 def meeting_moment(meeting: Meeting, shape: str) -> str:
@@ -24,4 +40,5 @@ def meeting_moment(meeting: Meeting, shape: str) -> str:
 def meeting_choice(meeting: Meeting) -> str:
     """Return the words that distinguish one meeting from all others of its council."""
     when = meeting_moment(meeting, "SHORT_DATETIME_FORMAT")
-    return f"{when}, {meeting_name(meeting)}, {meeting.place}"
+    name = _kind_in_words(meeting) if meeting.number is None else meeting_name(meeting)
+    return f"{when}, {name}, {meeting.place}"

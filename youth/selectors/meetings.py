@@ -59,9 +59,7 @@ def live_meeting(councils: Iterable[Council]) -> Meeting | None:
 
 def announced_meetings(councils: Iterable[Council]) -> QuerySet[Meeting]:
     """Return the public meetings of the councils for which a notice was given, by their beginning."""
-    announced = Meeting.objects.filter(
-        council__in=list(councils), is_public=True, convened_at__isnull=False, number__isnull=False
-    )
+    announced = Meeting.objects.filter(council__in=list(councils), is_public=True, convened_at__isnull=False)
     return announced.select_related("council", "term").order_by("starts_at", "pk")
 
 

@@ -1,6 +1,7 @@
 """The minutes as a document: written from the journal, in the languages in which the council writes."""
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -14,19 +15,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from youth import clock
-from youth.acts.agenda import ItemLeftOver
+from youth.acts.agenda import ItemFinished, ItemLeftOver, ItemPostponed, ItemStarted, ItemWithdrawn
 from youth.acts.meetings import MeetingClosed, MeetingNotHeld, SecondMeetingCalled
 from youth.journal.minutes import paragraph
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
-from youth.models import Attendance, Meeting, RegisterLine
+from youth.models import AgendaItem, Attendance, Meeting, MinutesText, Objection, RegisterLine
 from youth.models.journal import JournalEntry
 from youth.names import name_or_erased
-from youth.selectors.attendance import stays_of
+from youth.selectors.attendance import names_in_office, stays_of
 from youth.selectors.councils import languages_written
 from youth.selectors.meetings import AgendaNode, agenda_tree
 from youth.selectors.register import members_sitting
 
+# What begins an item, and what ends it.
+ITEMS = frozenset(
+    {ItemStarted.name, ItemFinished.name, ItemPostponed.name, ItemLeftOver.name, ItemWithdrawn.name}
+)
 # The closing, and what is left for other meetings with it.
 ENDS = frozenset({MeetingClosed.name, MeetingNotHeld.name, ItemLeftOver.name, SecondMeetingCalled.name})
 type Document = dict[str, dict[str, Any]]
@@ -144,8 +149,9 @@ def _in_language(meeting: Meeting, entries: list[JournalEntry], language: str) -
                 {"place": node.place, "title": node.item.title, "language": node.item.language}
                 for node in _all(agenda_tree(list(meeting.agenda_items.all())))
             ],
-            "paragraphs": list(_paragraphs(meeting, entries, language)),
+            "paragraphs": [one for one in course_of(meeting, entries, language) if one["text"]],
             "attendance": attendance_sheet(meeting),
+            "objections": _objections(meeting),
         }
 
 
@@ -170,10 +176,84 @@ def _heading(meeting: Meeting) -> str:
     }
 
 
-def _paragraphs(meeting: Meeting, entries: list[JournalEntry], language: str) -> Iterator[dict[str, Any]]:
+def _objections(meeting: Meeting) -> list[dict[str, Any]]:
+    """Return the answered objections and what came of them, by the names of the meeting."""
+    rows = list(Objection.objects.filter(minutes=meeting.pk).exclude(outcome=""))
+    people = [row.participant_id for row in rows]
+    names = names_in_office(meeting.council, people, at=meeting.closed_at) if rows else {}
+    return [
+        {
+            "name": names.get(row.participant_id, ""),
+            "date": _date(meeting, row.made_at),
+            "text": row.text,
+            "outcome": row.outcome,
+            "outcome_words": str(row.get_outcome_display()),
+            "answer": row.answer,
+        }
+        for row in rows
+    ]
+
+
+def item_at(meeting: Meeting, after: int) -> AgendaItem | None:
+    """Return the item that was under way behind the act with the number ``after``, or None."""
+    stream = JournalEntry.objects.filter(stream_id=meeting_stream(meeting), seq__lte=after, kind__in=ITEMS)
+    over: set[str] = set()
+    for entry in stream.order_by("-seq"):
+        item = str((entry.payload or {}).get("item", ""))
+        if entry.kind == ItemStarted.name:
+            begun = None if item in over else meeting.agenda_items.select_related("parent").filter(pk=item)
+            return begun.first() if begun is not None else None
+        over.add(item)
+    return None
+
+
+def tells_fact(meeting: Meeting, seq: int) -> bool:
+    """Return whether the minutes tell the act with this number."""
+    entry = JournalEntry.objects.filter(stream_id=meeting_stream(meeting), seq=seq)
+    found = entry.select_related("stream__council").first()
+    return found is not None and paragraph(found, meeting.council.languages[0]) is not None
+
+
+def course_of(meeting: Meeting, entries: list[JournalEntry], language: str) -> Iterator[dict[str, Any]]:
+    """Yield the facts in a language, each with its corrections, and the texts between them in theirs."""
+    texts = deque(meeting.minutes_texts.all())
+    corrections: dict[int, list[dict[str, Any]]] = {}
+    for one in meeting.fact_corrections.all():
+        corrected = {"text": one.text, "language": one.language, "date": _date(meeting, one.corrected_at)}
+        corrections.setdefault(one.fact, []).append(corrected)
     for entry in entries:
+        yield from _texts_before(texts, entry.seq)
         if text := paragraph(entry, language):
-            yield {"seq": entry.seq, "kind": entry.kind, "time": _clock(meeting, entry.at), "text": text}
+            yield {
+                "seq": entry.seq,
+                "kind": entry.kind,
+                "time": _clock(meeting, entry.at),
+                "text": text,
+                "corrections": corrections.get(entry.seq, []),
+            }
+    yield from map(_text, texts)
+
+
+def _texts_before(texts: deque[MinutesText], seq: int) -> Iterator[dict[str, Any]]:
+    """Yield, and take off, the texts that belong to an earlier place."""
+    while texts and texts[0].after < seq:
+        yield _text(texts.popleft())
+
+
+def _text(row: MinutesText) -> dict[str, Any]:
+    return {
+        "seq": row.after,
+        "id": str(row.pk),
+        "kind": "text",
+        "of": row.kind,
+        "item": str(row.agenda_item_id or ""),
+        "text": row.text,
+        "language": row.language,
+    }
+
+
+def _date(meeting: Meeting, moment: datetime) -> str:
+    return date_format(_local(meeting, moment), "d.m.Y")
 
 
 def _all(nodes: list[AgendaNode]) -> Iterator[AgendaNode]:

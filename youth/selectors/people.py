@@ -19,6 +19,7 @@ from django.db.models import (
     QuerySet,
     StringAgg,
     Subquery,
+    UUIDField,
     Value,
 )
 from django.db.models.functions import Coalesce
@@ -44,7 +45,7 @@ from youth.models.people import Standing
 from youth.names import guest, likeness
 from youth.procedure.age import AgeBand, Birth, age_band, is_minor
 from youth.selectors.councils import today_in
-from youth.selectors.prepared import Blank, Prepared
+from youth.selectors.prepared import Blank, Blanks, Prepared
 
 type Audience = Literal["public", "member", "chair"]
 
@@ -80,9 +81,8 @@ def participants_by_id(council: Council, ids: Collection[UUID]) -> dict[UUID, Pa
 
     A whole hall is read at once, without what a permission does not need; that is read where it is used.
     """
-    found = _prepared().filter(council=council, pk__in=ids, user__is_active=True)
-    read = found.only("council", "user", "left_at").fetch_mode(FETCH_PEERS).order_by()
-    return {participant.pk: participant for participant in _with_standing(council, read)}
+    found = _participants_with_ids.rows(council=council.pk, ids=ids, moment=now())
+    return {participant.pk: participant for participant in _with_standing(council, found)}
 
 
 def participants_with_desk(council: Council) -> list[Participant]:
@@ -130,6 +130,18 @@ def _of_user() -> QuerySet[Participant]:
 
 # Every request of somebody who is signed in asks for it.
 _participant_of_user = Prepared(_of_user)
+
+
+def _with_ids() -> QuerySet[Participant]:
+    """Return some of a council's participants with accounts in use; what is left out is read for all."""
+    council, ids = Blank("council", BigIntegerField()), Blanks("ids", UUIDField())
+    found = _standing_at(Blank("moment", DateTimeField()))
+    found = found.filter(council=council, pk__in=ids, user__is_active=True)
+    return found.only("council", "user", "left_at").fetch_mode(FETCH_PEERS).order_by()
+
+
+# Every batch of ballots asks for it.
+_participants_with_ids = Prepared(_with_ids)
 
 
 def _with_standing(council: Council, participants: Iterable[Participant]) -> list[Participant]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -16,6 +17,7 @@ from youth.procedure.matter import Matter, MatterReason, VoteOn
 from youth.procedure.notice import notice_days, notice_met
 from youth.procedure.profile import Profile
 from youth.procedure.steps import MeetingContext, StepName, StepReason, next_steps
+from youth.procedure.structure import Notice
 from youth.selectors.attendance import QuorumState, quorum_state
 from youth.selectors.councils import today_in
 from youth.selectors.lost_quorum import adjournment_of, wait_of
@@ -100,12 +102,27 @@ class LawfulStep:
         return not self.codes
 
 
-def notice_state(meeting: Meeting, profile: Profile | None = None) -> NoticeState:
-    """Return the notice that convening the meeting now would give."""
+def notice_state(
+    meeting: Meeting, profile: Profile | None = None, *, given_at: datetime | None = None
+) -> NoticeState:
+    """Return the notice that the meeting was given, or that convening it now would give.
+
+    ``given_at`` is another moment from which the days count.
+    """
     rules = (profile or rules_of(meeting)).notice
     extraordinary = meeting.kind == Meeting.Kind.EXTRAORDINARY
     needed = (rules.days_extraordinary if extraordinary else rules.days_regular).value
-    given = today_in(meeting.council, meeting.convened_at or clock.now())
+    return _days_until(meeting, rules, needed, given_at or meeting.convened_at or clock.now())
+
+
+def papers_state(meeting: Meeting) -> NoticeState:
+    """Return the days that members would have for papers that are sent now."""
+    rules = rules_of(meeting).notice
+    return _days_until(meeting, rules, rules.materials_days.value, clock.now())
+
+
+def _days_until(meeting: Meeting, rules: Notice, needed: int, given_at: datetime) -> NoticeState:
+    given = today_in(meeting.council, given_at)
     held = today_in(meeting.council, meeting.starts_at)
     clear = rules.count.value == DayCount.CLEAR
     return NoticeState(
@@ -179,7 +196,7 @@ def lawful_steps(
         )
         for step in next_steps(facts)
         # Putting something to the vote belongs to the app of polls, which checks it itself.
-        if step.name not in {StepName.OPEN_POLL, StepName.PUT_MOTION}
+        if step.name not in {StepName.OPEN_POLL, StepName.PUT_MOTION, StepName.PUT_AGAIN}
     ]
 
 

@@ -33,7 +33,7 @@ PREPARING = frozenset({Meeting.State.PLANNED, Meeting.State.CONVENED})
 SITTING = frozenset({Meeting.State.OPEN, Meeting.State.SUSPENDED})
 TITLE_LENGTH = 300
 REASONS_LENGTH = 10_000
-REASON_LENGTH = 1000
+TAKEN_OFF_LENGTH = 1000
 NAME_LENGTH = 200
 NUMBER_LENGTH = 60
 TOPIC = re.compile(r"^[a-z0-9_]{0,40}$")
@@ -337,7 +337,7 @@ def take_off_item(item: AgendaItem, *, reason: str = "", actor: Actor) -> Agenda
     item.taken_off_because = plain_text(reason).strip()
     if needs_reason(meeting, item) and not item.taken_off_because:
         raise Refusal("no_reason", _("Say why the item is taken off the agenda."), "reason")
-    if len(item.taken_off_because) > REASON_LENGTH:
+    if len(item.taken_off_because) > TAKEN_OFF_LENGTH:
         raise Refusal("reason_too_long", _("The reason is too long."), "reason")
     _end(item, State.WITHDRAWN)
     act = acts.ItemTakenOff(

@@ -18,17 +18,20 @@ from youth.policies import Actor, require
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.attendance import QuorumState, open_stays, present_members
-from youth.selectors.councils import term_at
 from youth.selectors.meetings import in_reading_order
 from youth.selectors.rules import rules_of
 from youth.services.entries import append_to_meeting
 from youth.services.left_over import leave_items_over
 from youth.services.locking import locked_meeting
-from youth.services.meetings import check_time_and_place, note_quorum, require_step
+from youth.services.meetings import (
+    check_hour,
+    check_time_and_place,
+    give_number,
+    note_quorum,
+    require_step,
+    term_of_day,
+)
 from youth.services.taking_over import carry_over
-
-# A day further away is a slip of the pen.
-FURTHEST = timedelta(days=366)
 
 
 @transaction.atomic
@@ -60,7 +63,7 @@ def adjourn_meeting(meeting: Meeting, *, to: datetime, actor: Actor) -> Meeting:
     require("meeting.run", actor, meeting)
     meeting = locked_meeting(meeting)
     quorum = require_step(meeting, StepName.ADJOURN)
-    _check_hour(to)
+    check_hour(to)
     if meeting.resumes_at == to:
         raise Refusal("same_hour", _("The meeting is adjourned to that hour already."), "starts_at")
     meeting.state, meeting.resumes_at, meeting.waits_until = Meeting.State.SUSPENDED, to, None
@@ -98,10 +101,7 @@ def call_second_meeting(meeting: Meeting, *, starts_at: datetime, place: str, ac
     meeting = locked_meeting(meeting)
     quorum = require_step(meeting, StepName.SECOND_MEETING)
     check_time_and_place(starts_at, place)
-    _check_hour(starts_at)
-    term = term_at(meeting.council, starts_at)
-    if term is None:
-        raise Refusal("no_term", _("On that day the council has no term of office."), "starts_at")
+    term = term_of_day(meeting.council, starts_at)
     _end(meeting, quorum, actor=actor)
     second = Meeting.objects.create(
         council=meeting.council,
@@ -132,11 +132,13 @@ def _end(meeting: Meeting, quorum: QuorumState, *, actor: Actor) -> None:
     meeting.closed_at = clock.now()
     meeting.lacked_quorum, meeting.waits_until, meeting.resumes_at = True, None, None
     note_quorum(meeting, quorum)
+    number = None if was_opened else give_number(meeting)
     meeting.save()
     open_stays(meeting).update(left_at=clock.now())
-    if not was_opened:
+    if number is not None:
         members = [member.participant_id for member in came]
-        append_to_meeting(meeting, acts.MeetingNotHeld(**_counted(quorum), members=members), actor=actor)
+        not_held = acts.MeetingNotHeld(number=number, **_counted(quorum), members=members)
+        append_to_meeting(meeting, not_held, actor=actor)
     leave_items_over(meeting, actor=actor)
     if was_opened:
         act = acts.MeetingClosed(
@@ -155,10 +157,3 @@ def _counted(quorum: QuorumState) -> dict[str, int]:
         "in_office": quorum.in_office,
         "needed": quorum.needed,
     }
-
-
-def _check_hour(moment: datetime) -> None:
-    if moment <= clock.now():
-        raise Refusal("starts_in_the_past", _("The meeting must begin in the future."), "starts_at")
-    if moment > clock.now() + FURTHEST:
-        raise Refusal("too_far", _("That is more than a year away. Check the day."), "starts_at")

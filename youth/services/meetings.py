@@ -4,7 +4,7 @@ Each service is one transaction. It locks the meeting's row first and the journa
 two chairs who press at once get one act and one refusal.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 from youth import clock
 from youth import offers as youth_offers
 from youth.acts import meetings as acts
-from youth.mail.meeting_notices import announce_cancellation, announce_meeting
-from youth.models import AgendaItem, Council, Meeting
+from youth.journal.append import sealed
+from youth.mail.meeting_notices import announce_cancellation, announce_meeting, announce_move
+from youth.models import AgendaItem, Council, Meeting, Term
 from youth.plain_text import plain_line
 from youth.policies import Actor, require
 from youth.procedure.choices import Openness
@@ -22,21 +23,25 @@ from youth.procedure.matter import MatterAct, matter_reasons
 from youth.procedure.numbering import period
 from youth.procedure.profile import Profile, rules_of_second_meeting
 from youth.procedure.steps import StepName, StepReason, step_reasons
-from youth.refusals import Refusal
+from youth.refusals import Refusal, Sentence
 from youth.selectors.attendance import QuorumState, open_stays, present_members, quorum_state
 from youth.selectors.councils import term_at, today_in
+from youth.selectors.meetings import COMING
 from youth.selectors.rules import profile_of, rules_now
 from youth.selectors.steps import facts_of, matter_of, notice_state, reason_text
 from youth.services.entries import append_to_meeting
 from youth.services.left_over import leave_items_over
 from youth.services.locking import locked_meeting
 from youth.services.numbering import next_number
+from youth.services.presiding import seat_the_table
 from youth.services.register import freeze_register
 
 MEETING_BOOK = "meeting"
 
-# Characters of the reason for which a meeting is planned as closed.
-CLOSED_BECAUSE_LENGTH = 300
+# Characters of a reason: of a closed meeting, a late notice, another time, a meeting called off.
+REASON_LENGTH = 300
+# A day further away is a slip of the pen.
+FURTHEST = timedelta(days=366)
 
 
 @transaction.atomic
@@ -52,7 +57,7 @@ def plan_meeting(
 ) -> Meeting:
     """Plan a meeting: no notice is sent and it has no number yet.
 
-    Raises ``Refusal``: ``no_place``, ``starts_in_the_past``, ``no_term``, ``unknown_kind``,
+    Raises ``Refusal``: ``no_place``, ``starts_in_the_past``, ``too_far``, ``no_term``, ``unknown_kind``,
     ``meetings_are_open`` where ``session.openness`` leaves closing to a vote of the council, and
     ``no_reason`` where ``session.closed_needs_reason`` asks for one.
     """
@@ -63,12 +68,9 @@ def plan_meeting(
         _check_closed(profile_of(council), reason)
     if kind not in Meeting.Kind.values:
         raise Refusal("unknown_kind", _("There is no such kind of meeting."), "kind")
-    term = term_at(council, starts_at)
-    if term is None:
-        raise Refusal("no_term", _("On that day the council has no term of office."), "starts_at")
     meeting = Meeting.objects.create(
         council=council,
-        term=term,
+        term=term_of_day(council, starts_at),
         kind=kind,
         place=plain_line(place),
         starts_at=starts_at,
@@ -87,55 +89,98 @@ def _check_closed(profile: Profile, reason: str) -> None:
         raise Refusal("meetings_are_open", message, "is_public")
     if rules.closed_needs_reason.value and not reason:
         raise Refusal("no_reason", _("Say why the meeting is closed to the public."), "closed_because")
-    if len(reason) > CLOSED_BECAUSE_LENGTH:
+    if len(reason) > REASON_LENGTH:
         raise Refusal("too_long", _("The text is too long."), "closed_because")
 
 
-@transaction.atomic
-def reschedule_meeting(meeting: Meeting, *, starts_at: datetime, place: str, actor: Actor) -> Meeting:
-    """Change time and place of a meeting before it is convened.
+def _reason_of(text: str, sentence: Sentence, field: str) -> str:
+    reason = plain_line(text)
+    if not reason:
+        raise Refusal("no_reason", sentence, field)
+    if len(reason) > REASON_LENGTH:
+        raise Refusal("too_long", _("The text is too long."), field)
+    return reason
 
-    Raises ``Refusal``: ``wrong_state``, ``no_place``, ``starts_in_the_past``.
+
+@transaction.atomic
+def reschedule_meeting(
+    meeting: Meeting, *, starts_at: datetime, place: str, reason: str = "", actor: Actor
+) -> Meeting:
+    """Change time and place of a meeting that was not opened.
+
+    Of a convened one everybody invited is told, with the reason. Where it is moved ahead, the days of notice
+    count from now, and a notice that is thereby too short is marked as late, for the same reason. Raises
+    ``Refusal``: ``wrong_state``, ``no_place``, ``starts_in_the_past``, ``too_far``, ``no_term``,
+    ``nothing_changed``, ``no_reason``, ``too_long``.
     """
     require("meeting.plan", actor, meeting)
     meeting = locked_meeting(meeting)
-    if meeting.state != Meeting.State.PLANNED:
-        raise Refusal("wrong_state", _("The notice has gone out: time and place can't change any more."))
+    if meeting.state not in COMING:
+        raise Refusal("wrong_state", _("The meeting was opened or called off: it can't be moved any more."))
+    is_convened = meeting.state == Meeting.State.CONVENED
+    if is_convened:
+        require("meeting.convene", actor, meeting)
     check_time_and_place(starts_at, place)
+    if (meeting.starts_at, meeting.place) == (starts_at, plain_line(place)):
+        raise Refusal("nothing_changed", _("Time and place are the same as before."), "starts_at")
+    was_at, is_ahead = meeting.starts_at, starts_at < meeting.starts_at
+    meeting.term = term_of_day(meeting.council, starts_at)
     meeting.starts_at, meeting.place = starts_at, plain_line(place)
-    meeting.save(update_fields=["starts_at", "place"])
-    append_to_meeting(meeting, acts.MeetingRescheduled(starts_at=starts_at), actor=actor)
+    if not is_convened:
+        meeting.save(update_fields=["term", "starts_at", "place"])
+        append_to_meeting(meeting, acts.MeetingRescheduled(starts_at=starts_at), actor=actor)
+        return meeting
+    meeting.moved_because = _reason_of(reason, _("Say why the meeting is moved."), "reason")
+    given = notice_state(meeting, given_at=clock.now() if is_ahead else None)
+    is_late = is_ahead and not given.met
+    if is_late:
+        meeting.is_late_notice, meeting.late_because = True, meeting.moved_because
+    meeting.save(
+        update_fields=["term", "starts_at", "place", "moved_because", "is_late_notice", "late_because"]
+    )
+    act = acts.MeetingMoved(
+        was_at=was_at,
+        starts_at=starts_at,
+        notice_days=given.days,
+        days_needed=given.needed,
+        is_late=is_late,
+        reason=sealed(meeting.moved_because),
+    )
+    announce_move(meeting)
+    append_to_meeting(meeting, act, actor=actor)
     return meeting
 
 
 @transaction.atomic
-def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor) -> Meeting:
-    """Send the notice: the meeting gets its number, agenda and rules are fixed, members are notified by mail.
+def convene_meeting(meeting: Meeting, *, late_because: str = "", actor: Actor) -> Meeting:
+    """Send the notice: agenda and rules are fixed, members are notified by mail.
 
-    A notice shorter than the rules ask for is refused as ``notice_too_short``; with ``accept_late`` the
-    chair convenes all the same, and the meeting is marked as convened late. Raises ``Refusal`` also for
-    ``no_agenda``, ``wrong_state`` and ``starts_in_the_past``.
+    The meeting has no number yet: it is given when it opens, so that one that is called off leaves no gap.
+    A notice shorter than the rules ask for is refused as ``notice_too_short``; with ``late_because`` the
+    chair convenes all the same, and the meeting is marked as convened late, for that reason. Raises
+    ``Refusal`` also for ``no_agenda``, ``wrong_state``, ``starts_in_the_past`` and ``too_long``.
     """
     require("meeting.convene", actor, meeting)
     # The council's row first, as everybody who changes its rules locks it: a slip is not corrected between
     # the notice and the rules that the meeting keeps.
     council = Council.objects.select_for_update(no_key=True).get(pk=meeting.council_id)
     meeting = locked_meeting(meeting)
-    require_step(meeting, StepName.CONVENE, accept_late=accept_late)
+    require_step(meeting, StepName.CONVENE, accept_late=bool(plain_line(late_because)))
     check_time_and_place(meeting.starts_at, meeting.place)
     given = notice_state(meeting)
-    meeting.number = next_number(meeting.council, MEETING_BOOK, _book_period(meeting))
     meeting.state, meeting.convened_at = Meeting.State.CONVENED, clock.now()
     meeting.is_late_notice = not given.met
+    if meeting.is_late_notice:
+        meeting.late_because = _reason_of(late_because, _("Say why the notice is late."), "late_because")
     rules = rules_now(council)
     meeting.rules = rules_of_second_meeting(rules) if meeting.second_of_id else rules
-    meeting.save(update_fields=["number", "state", "convened_at", "is_late_notice", "rules"])
+    meeting.save(update_fields=["state", "convened_at", "is_late_notice", "late_because", "rules"])
     act = acts.MeetingConvened(
-        number=meeting.number,
         starts_at=meeting.starts_at,
         notice_days=given.days,
         days_needed=given.needed,
         is_late=meeting.is_late_notice,
+        reason=sealed(meeting.late_because) if meeting.is_late_notice else None,
     )
     announce_meeting(meeting)
     append_to_meeting(meeting, act, actor=actor)
@@ -143,28 +188,30 @@ def convene_meeting(meeting: Meeting, *, accept_late: bool = False, actor: Actor
 
 
 @transaction.atomic
-def cancel_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
+def cancel_meeting(meeting: Meeting, *, reason: str, actor: Actor) -> Meeting:
     """Call off a meeting that has not been opened; its items can go to a later one.
 
-    Raises ``Refusal``: ``wrong_state``.
+    Everybody who was invited is told the reason. Raises ``Refusal``: ``wrong_state``, ``no_reason``,
+    ``too_long``.
     """
     require("meeting.convene", actor, meeting)
     meeting = locked_meeting(meeting)
     require_step(meeting, StepName.CANCEL)
     was_convened = meeting.state == Meeting.State.CONVENED
-    meeting.state = Meeting.State.CANCELLED
-    meeting.save(update_fields=["state"])
+    words = _reason_of(reason, _("Say why the meeting is called off."), "reason")
+    meeting.state, meeting.called_off_because = Meeting.State.CANCELLED, words
+    meeting.save(update_fields=["state", "called_off_because"])
     open_stays(meeting).update(left_at=clock.now())
     if was_convened:
         announce_cancellation(meeting)
     leave_items_over(meeting, actor=actor)
-    append_to_meeting(meeting, acts.MeetingCancelled(), actor=actor)
+    append_to_meeting(meeting, acts.MeetingCancelled(reason=sealed(words)), actor=actor)
     return meeting
 
 
 @transaction.atomic
 def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
-    """Open a convened meeting after the roll call; its register of members and names is frozen.
+    """Open a convened meeting after the roll call: it gets its number, its register of members is frozen.
 
     Raises ``Refusal``: ``no_quorum`` with the numbers, ``too_early`` before the day of the notice,
     ``no_agenda``, ``wrong_state``.
@@ -174,15 +221,21 @@ def open_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
     require_meeting_day(meeting)
     quorum = require_step(meeting, StepName.OPEN)
     meeting.state, meeting.opened_at = Meeting.State.OPEN, clock.now()
+    number = give_number(meeting)
     note_quorum(meeting, quorum)
-    meeting.save(update_fields=["state", "opened_at", "quorum_checked_at", "quorum_present"])
+    seat_the_table(meeting, actor=actor)
+    fields = ["number", "state", "opened_at", "quorum_checked_at", "quorum_present", "presiding", "keeping"]
+    meeting.save(update_fields=fields)
     freeze_register(meeting)
     act = acts.MeetingOpened(
+        number=number,
         present=quorum.present,
         seats=quorum.seats,
         in_office=quorum.in_office,
         needed=quorum.needed,
         members=[mandate.participant_id for mandate in present_members(meeting)],
+        presiding=meeting.presiding_id,
+        keeping=meeting.keeping_id,
     )
     append_to_meeting(meeting, act, actor=actor)
     return meeting
@@ -277,14 +330,16 @@ def require_meeting_day(meeting: Meeting) -> None:
 def require_step(meeting: Meeting, step: StepName, *, accept_late: bool = False) -> QuorumState:
     """Return the quorum if the rules allow the step, else raise ``Refusal`` with every reason.
 
-    ``not_consulted`` where a plugin failed to state a fact that the step depends on.
+    ``not_consulted`` where a plugin failed to state a fact that the step depends on, ``held_up`` where
+    plugins alone object, whose reasons are sentences.
     """
     quorum = quorum_state(meeting)
     facts = facts_of(meeting, quorum=quorum, accept_late=accept_late)
     codes = step_reasons(step, facts)
     if codes:
         reasons = list(facts.not_consulted) or [_sentence(meeting, code, quorum) for code in codes]
-        raise Refusal(str(codes[0]), reasons[0], reasons=reasons)
+        code = str(codes[0]) if codes[0] in set(StepReason) else "held_up"
+        raise Refusal(code, reasons[0], reasons=reasons)
     return quorum
 
 
@@ -335,16 +390,37 @@ def _sentence(meeting: Meeting, code: str, quorum: QuorumState) -> str:
 
 
 def check_time_and_place(starts_at: datetime, place: str) -> None:
-    """Raise ``Refusal``: ``no_place``, ``starts_in_the_past``."""
+    """Raise ``Refusal``: ``no_place``, and what ``check_hour`` raises."""
     if not plain_line(place):
         raise Refusal("no_place", _("Say where the meeting takes place."), "place")
+    check_hour(starts_at)
+
+
+def check_hour(starts_at: datetime) -> None:
+    """Raise ``Refusal``: ``starts_in_the_past``, ``too_far``."""
     if starts_at <= clock.now():
         raise Refusal("starts_in_the_past", _("The meeting must begin in the future."), "starts_at")
+    if starts_at > clock.now() + FURTHEST:
+        raise Refusal("too_far", _("That is more than a year away. Check the day."), "starts_at")
 
 
-def _book_period(meeting: Meeting) -> str:
-    # Minutes are numbered through the whole term, also where resolutions restart with the year.
-    return period("term", meeting.term.number, today_in(meeting.council, meeting.starts_at))
+def term_of_day(council: Council, starts_at: datetime) -> Term:
+    """Return the council's term on that day; raise ``Refusal`` (``no_term``) where there is none."""
+    term = term_at(council, starts_at)
+    if term is None:
+        raise Refusal("no_term", _("On that day the council has no term of office."), "starts_at")
+    return term
+
+
+def give_number(meeting: Meeting) -> int:
+    """Give the meeting the next number of the book of minutes and return it; the caller saves it.
+
+    Minutes are numbered through the whole term, also where resolutions restart with the year.
+    """
+    book = period("term", meeting.term.number, today_in(meeting.council, meeting.starts_at))
+    number = next_number(meeting.council, MEETING_BOOK, book)
+    meeting.number = number
+    return number
 
 
 def note_quorum(meeting: Meeting, quorum: QuorumState) -> None:

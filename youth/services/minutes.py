@@ -1,5 +1,6 @@
 """The minutes: drafted from the journal, open to objections, signed by chair and secretary."""
 
+from collections.abc import Callable
 from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,29 +11,30 @@ from django.utils.translation import gettext_lazy as _
 from youth import clock
 from youth.acts import minutes as acts
 from youth.journal.append import sealed
-from youth.models import Meeting, Minutes, Objection, Office, Participant
+from youth.models import Council, Meeting, Minutes, MinutesDeputy, Objection, Participant
 from youth.models.journal import JournalEntry
-from youth.plain_text import plain_text
-from youth.policies import Actor, require
+from youth.plain_text import plain_line, plain_text
+from youth.policies import OPERATOR, Actor, require
+from youth.procedure.choices import MinutesApproval
 from youth.procedure.notice import deadline
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
+from youth.selectors.attendance import names_in_office
 from youth.selectors.councils import offices_at, today_in
 from youth.selectors.minutes import document_digest, minutes_document, minutes_entries
+from youth.selectors.presiding import who_may_sign_instead
 from youth.selectors.rules import rules_of
+from youth.selectors.signatories import CAPACITY, signatories_of
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
 from youth.services.meetings import require_step
 from youth.services.motions import note_overturned
 
 State = Minutes.State
+# Makes the correction that an accepted objection asks for, with its words.
+type Correct = Callable[[Meeting, str], object]
 OBJECTION_LENGTH = 2000
-# Who signs in which capacity; the deputy signs where the deputy presided.
-CAPACITY = {
-    Office.Role.CHAIR: "chair",
-    Office.Role.DEPUTY_CHAIR: "chair",
-    Office.Role.SECRETARY: "secretary",
-}
+REASON_LENGTH = 300
 
 
 @transaction.atomic
@@ -47,8 +49,7 @@ def draft_minutes(meeting: Meeting, *, actor: Actor) -> Minutes:
         raise Refusal("wrong_state", _("The minutes are written when the meeting is closed."))
     minutes = Minutes.objects.filter(meeting=meeting).first() or Minutes(meeting=meeting)
     _require_draft(minutes)
-    minutes.document = minutes_document(meeting)
-    minutes.journal_seq = minutes_entries(meeting)[-1].seq
+    _write(minutes, meeting)
     minutes.save()
     append_to_meeting(meeting, acts.MinutesDrafted(up_to=minutes.journal_seq), actor=actor)
     return minutes
@@ -58,14 +59,15 @@ def draft_minutes(meeting: Meeting, *, actor: Actor) -> Minutes:
 def open_minutes_to_objections(minutes: Minutes, *, actor: Actor) -> Minutes:
     """Let members read the draft and object, for as many days as the rules give.
 
-    From here on the text is fixed. Raises ``Refusal``: ``not_a_draft``.
+    What was written until now is in it; from here on the text is fixed. Raises ``Refusal``: ``not_a_draft``.
     """
     require("minutes.write", actor, minutes)
     meeting, minutes = _locked(minutes)
     _require_draft(minutes)
+    _write(minutes, meeting)
     minutes.state = State.OBJECTIONS
     minutes.objections_until = _last_moment(meeting)
-    minutes.save(update_fields=["state", "objections_until"])
+    minutes.save()
     act = acts.MinutesOpened(until=minutes.objections_until, document=document_digest(minutes.document))
     append_to_meeting(meeting, act, actor=actor)
     return minutes
@@ -89,7 +91,32 @@ def take_back_adoption(
     """Leave minutes as not adopted: the repeated vote (``poll``) was lost."""
     require("meeting.run", actor, meeting)
     Minutes.objects.filter(pk=minutes.pk).update(adopted_at=None, adopted_by_vote=None)
-    note_overturned(meeting, poll, actor=actor, cause=cause)
+    note_overturned(meeting, poll, minutes=minutes.pk, actor=actor, cause=cause)
+
+
+def adopt_by_silence(council: Council) -> int:
+    """Adopt the minutes of which the time for objections ended, where the rules say so; return how many.
+
+    An objection that waits for its outcome, or was taken to the next meeting, keeps them from it.
+    """
+    over = Minutes.objects.filter(
+        meeting__council=council, adopted_at=None, objections_until__lte=clock.now()
+    )
+    unsettled = ["", Objection.Outcome.NEXT]
+    found = over.exclude(state=State.DRAFT).exclude(objections__outcome__in=unsettled)
+    return sum(_adopted_by_silence(one) for one in found.select_related("meeting__council"))
+
+
+@transaction.atomic
+def _adopted_by_silence(minutes: Minutes) -> bool:
+    meeting, minutes = _locked(minutes)
+    if minutes.adopted_at or rules_of(meeting).minutes.approval.value != MinutesApproval.OBJECTIONS:
+        return False
+    minutes.adopted_at = clock.now()
+    minutes.save(update_fields=["adopted_at"])
+    act = acts.MinutesAdoptedBySilence(document=document_digest(minutes.document))
+    append_to_meeting(meeting, act, actor=OPERATOR)
+    return True
 
 
 @transaction.atomic
@@ -100,7 +127,7 @@ def object_to_minutes(minutes: Minutes, *, text: str, actor: Participant) -> Obj
     """
     require("minutes.object", actor, minutes)
     meeting, minutes = _locked(minutes)
-    if minutes.state != State.OBJECTIONS or _deadline_passed(minutes):
+    if minutes.state != State.OBJECTIONS or _deadline_passed(minutes) or minutes.adopted_at:
         raise Refusal("not_open_to_objections", _("The minutes are not open to objections now."))
     text = plain_text(text)
     if not text:
@@ -113,11 +140,96 @@ def object_to_minutes(minutes: Minutes, *, text: str, actor: Participant) -> Obj
 
 
 @transaction.atomic
-def sign_minutes(minutes: Minutes, *, actor: Participant) -> Minutes:
-    """Sign as chair or as secretary; the second signature makes the minutes final.
+def answer_objection(
+    objection: Objection, *, outcome: str, answer: str, actor: Actor, correct: Correct | None = None
+) -> Objection:
+    """Give an objection its outcome, printed with it: accepted, rejected with the reason, or taken further.
 
-    The document keeps the names in office as they are now. Raises ``Refusal``: ``minutes_not_drafted``,
-    ``minutes_signed``, ``not_open_to_objections`` for a draft, ``objections_run`` before the deadline,
+    ``correct`` makes the correction of an accepted one, whose words ``answer`` repeats. What was taken to the
+    next meeting may be answered again until the minutes are adopted or signed. Raises ``Refusal``:
+    ``no_text``, ``text_too_long``, ``no_correction``, ``answered_already``, ``not_open_to_objections`` once
+    the text is adopted or signed, and those of the correction.
+    """
+    require("minutes.answer", actor, objection.minutes.meeting)
+    meeting, minutes = _locked(objection.minutes)
+    row = minutes.objections.get(pk=objection.pk)
+    _require_answerable(minutes, row)
+    words = plain_text(answer)
+    if not words:
+        raise Refusal("no_text", _("Say why, or how it reads now."), "answer")
+    if len(words) > OBJECTION_LENGTH:
+        raise Refusal("text_too_long", _("The answer is longer than 2000 characters."), "answer")
+    if (outcome == Objection.Outcome.ACCEPTED) != (correct is not None):
+        raise Refusal(
+            "no_correction", _("Choose what is corrected where the objection is accepted."), "place"
+        )
+    if correct is not None:
+        correct(meeting, words)
+    row.outcome, row.answer, row.answered_at = Objection.Outcome(outcome), words, clock.now()
+    row.save(update_fields=["outcome", "answer", "answered_at"])
+    _write(minutes, meeting)
+    minutes.save(update_fields=["document", "journal_seq"])
+    act = acts.ObjectionAnswered(
+        participant=row.participant_id,
+        number=list(minutes.objections.values_list("pk", flat=True)).index(row.pk) + 1,
+        outcome=row.outcome,
+        answer=sealed(words),
+        document=document_digest(minutes.document),
+    )
+    append_to_meeting(meeting, act, actor=actor)
+    return row
+
+
+def _require_answerable(minutes: Minutes, row: Objection) -> None:
+    if minutes.state != State.OBJECTIONS or minutes.adopted_at or _capacities(minutes):
+        raise Refusal("not_open_to_objections", _("The minutes are adopted or signed: their text is fixed."))
+    if row.outcome not in {"", Objection.Outcome.NEXT}:
+        raise Refusal("answered_already", _("This objection has its outcome already."))
+
+
+@transaction.atomic
+def name_deputy(
+    meeting: Meeting, *, capacity: str, participant: Participant, reason: str, actor: Actor
+) -> MinutesDeputy:
+    """Name who signs in place of who presided or who kept the minutes, and why; printed beside the signature.
+
+    Raises ``Refusal``: ``no_reason``, ``wrong_state`` before the minutes are drafted, ``minutes_signed``,
+    ``signed_already`` in this capacity, ``may_not_sign``, ``signs_already`` in the other one.
+    """
+    require("minutes.name_deputy", actor, meeting)
+    meeting = locked_meeting(meeting)
+    minutes = Minutes.objects.filter(meeting=meeting).first()
+    if minutes is None or minutes.state == State.SIGNED:
+        raise Refusal("wrong_state", _("This is said between the first draft and the last signature."))
+    if capacity in _capacities(minutes):
+        raise Refusal("signed_already", _("Somebody has signed in this capacity already."), "capacity")
+    words = plain_line(reason)[:REASON_LENGTH]
+    if not words:
+        raise Refusal("no_reason", _("Say why the other person can't sign."), "reason")
+    if participant.pk not in who_may_sign_instead(meeting):
+        raise Refusal(
+            "may_not_sign", _("An office-holder or a member signs in somebody's place."), "participant"
+        )
+    others = {one.participant for key, one in signatories_of(meeting).items() if key != capacity}
+    if participant.pk in others:
+        raise Refusal("signs_already", _("This person signs in the other capacity."), "participant")
+    row, _made = MinutesDeputy.objects.update_or_create(
+        meeting=meeting,
+        capacity=capacity,
+        defaults={"participant": participant, "reason": words, "named_at": clock.now()},
+    )
+    act = acts.MinutesDeputyNamed(capacity=capacity, participant=participant.pk, reason=sealed(words))
+    append_to_meeting(meeting, act, actor=actor)
+    return row
+
+
+@transaction.atomic
+def sign_minutes(minutes: Minutes, *, actor: Participant) -> Minutes:
+    """Sign as who presided or who kept the minutes; the second signature makes them final.
+
+    The document keeps the names as they were at the end of the meeting. Raises ``Refusal``:
+    ``minutes_not_drafted``, ``minutes_signed``, ``not_open_to_objections`` for a draft, ``objections_run``
+    before the deadline, ``objections_unanswered``, ``not_adopted`` where the next meeting adopts them,
     ``signed_already`` by this person or in this capacity.
     """
     require("minutes.sign", actor, minutes)
@@ -127,8 +239,12 @@ def sign_minutes(minutes: Minutes, *, actor: Participant) -> Minutes:
         raise Refusal("not_open_to_objections", _("Members have not been able to object yet."))
     if not _deadline_passed(minutes):
         raise Refusal("objections_run", _("Members may object until the deadline; sign after it."))
-    capacity, name = _capacity(meeting, minutes, actor=actor)
-    signature = {"capacity": capacity, "name": name, "signed_at": clock.now().isoformat()}
+    by_vote = rules_of(meeting).minutes.approval.value == MinutesApproval.NEXT_MEETING
+    if by_vote and meeting.opened_at is not None and not minutes.adopted_at:
+        raise Refusal("not_adopted", _("By the rules the next meeting adopts the minutes; sign after it."))
+    if minutes.objections.filter(outcome="").exists():
+        raise Refusal("objections_unanswered", _("Each objection needs its outcome first."))
+    capacity, signature = _signature(meeting, minutes, actor=actor)
     for part in minutes.document.values():
         part["signatories"].append(signature)
     minutes.signed_by.add(actor)
@@ -141,6 +257,12 @@ def sign_minutes(minutes: Minutes, *, actor: Participant) -> Minutes:
     )
     append_to_meeting(meeting, act, actor=actor)
     return minutes
+
+
+def _write(minutes: Minutes, meeting: Meeting) -> None:
+    """Write the document from the journal and the texts; the caller saves it."""
+    minutes.document = minutes_document(meeting)
+    minutes.journal_seq = minutes_entries(meeting)[-1].seq
 
 
 def _locked(minutes: Minutes) -> tuple[Meeting, Minutes]:
@@ -174,12 +296,23 @@ def _capacities(minutes: Minutes) -> set[str]:
     return {one["capacity"] for part in minutes.document.values() for one in part["signatories"]}
 
 
-def _capacity(meeting: Meeting, minutes: Minutes, *, actor: Participant) -> tuple[str, str]:
-    """Return in which capacity and under which name the actor signs."""
+def _signature(meeting: Meeting, minutes: Minutes, *, actor: Participant) -> tuple[str, dict[str, str]]:
+    """Return in which capacity the actor signs, and the signature with the name of that time."""
     if minutes.signed_by.filter(pk=actor.pk).exists():
         raise Refusal("signed_already", _("You have signed these minutes already."))
+    named, signed = signatories_of(meeting), _capacities(minutes)
+    people = [actor.pk, *(one.instead_of for one in named.values() if one.instead_of)]
+    names = names_in_office(meeting.council, people, at=meeting.closed_at or meeting.starts_at)
+    signature = {"name": names.get(actor.pk, ""), "signed_at": clock.now().isoformat()}
+    for capacity, one in named.items():
+        if one.participant == actor.pk and capacity not in signed:
+            if one.reason:
+                instead = names.get(one.instead_of, "") if one.instead_of else ""
+                signature |= {"instead_of": instead, "reason": one.reason}
+            return capacity, {"capacity": capacity, **signature}
     held = offices_at(meeting.council).filter(participant=actor, role__in=list(CAPACITY))
     for office in held:
-        if CAPACITY[Office.Role(office.role)] not in _capacities(minutes):
-            return CAPACITY[Office.Role(office.role)], office.name_in_office
+        capacity = CAPACITY[office.role]
+        if capacity not in signed and capacity not in named:
+            return capacity, {"capacity": capacity, **signature, "name": office.name_in_office}
     raise Refusal("signed_already", _("Somebody has signed in this capacity already."))

@@ -107,9 +107,15 @@ def restore_meeting(
     note_overturned(meeting, poll, actor=actor, cause=cause)
 
 
-def note_overturned(meeting: Meeting, poll: UUID, *, actor: Actor, cause: JournalEntry) -> None:
-    """Note that what followed from a motion no longer holds: the repeated vote (``poll``) was lost."""
-    append_to_meeting(meeting, meeting_acts.MotionOverturned(poll=poll), actor=actor, cause=cause)
+def note_overturned(
+    meeting: Meeting, poll: UUID, *, minutes: UUID | None = None, actor: Actor, cause: JournalEntry
+) -> None:
+    """Note that what followed from a motion no longer holds: the repeated vote (``poll``) was lost.
+
+    ``minutes`` are those that it had adopted.
+    """
+    act = meeting_acts.MotionOverturned(poll=poll, minutes=minutes)
+    append_to_meeting(meeting, act, actor=actor, cause=cause)
 
 
 @transaction.atomic

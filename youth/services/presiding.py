@@ -1,16 +1,18 @@
-"""Who presides over a constituent meeting until it has elected a chair."""
+"""Who presides over a meeting, and who keeps its minutes: at the opening, and from each change on."""
 
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from youth.acts.meetings import EldestPresides, PresidingEnded
-from youth.models import Meeting, Participant
+from youth.acts.meetings import EldestPresides, KeepingTaken, PresidingEnded, PresidingTaken
+from youth.models import Meeting, Office, Participant
 from youth.models.journal import JournalEntry
-from youth.policies import Actor, lacks_chair, require
+from youth.policies import Actor, lacks_chair, participant_of, require
 from youth.refusals import Refusal
 from youth.selectors.attendance import present_members
+from youth.selectors.councils import office_holder
+from youth.selectors.presiding import who_may_keep, who_may_preside
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
 
@@ -40,8 +42,8 @@ def name_eldest(meeting: Meeting, participant: Participant, *, actor: Actor) -> 
         raise Refusal("not_present", message, "member")
     if meeting.eldest_id == participant.pk:
         return meeting
-    meeting.eldest = participant
-    meeting.save(update_fields=["eldest"])
+    meeting.eldest = meeting.presiding = participant
+    meeting.save(update_fields=["eldest", "presiding"])
     append_to_meeting(meeting, EldestPresides(participant=participant.pk), actor=actor)
     return meeting
 
@@ -51,13 +53,72 @@ def end_presiding(meeting: Meeting, *, actor: Actor, cause: JournalEntry) -> Non
     if meeting.eldest_id is None:
         return
     act = PresidingEnded(participant=meeting.eldest_id)
-    meeting.eldest = None
-    meeting.save(update_fields=["eldest"])
+    chair = office_holder(meeting.council, Office.Role.CHAIR)
+    meeting.eldest, meeting.presiding = None, chair.participant if chair else None
+    meeting.save(update_fields=["eldest", "presiding"])
     append_to_meeting(meeting, act, actor=actor, cause=cause)
 
 
 def resume_presiding(meeting: Meeting, participant: UUID, *, actor: Actor, cause: JournalEntry) -> None:
     """Let the eldest member preside again: a repeated vote overturned the election of the chair."""
-    meeting.eldest_id = participant
-    meeting.save(update_fields=["eldest"])
+    meeting.eldest_id = meeting.presiding_id = participant
+    meeting.save(update_fields=["eldest", "presiding"])
     append_to_meeting(meeting, EldestPresides(participant=participant), actor=actor, cause=cause)
+
+
+def seat_the_table(meeting: Meeting, *, actor: Actor) -> None:
+    """Note at the opening who presides and who keeps the minutes; the caller saves and records it."""
+    secretary = office_holder(meeting.council, Office.Role.SECRETARY)
+    chair = office_holder(meeting.council, Office.Role.CHAIR)
+    meeting.presiding = participant_of(actor) or (chair.participant if chair else None)
+    keeps = secretary is not None and secretary.participant_id != meeting.presiding_id
+    meeting.keeping = secretary.participant if secretary and keeps else None
+
+
+@transaction.atomic
+def take_presiding(meeting: Meeting, participant: Participant, *, actor: Actor) -> Meeting:
+    """Let somebody else preside from now on: the chair, a deputy, or the eldest member until there is one.
+
+    Raises ``Refusal``: ``wrong_state``, ``may_not_preside``, ``keeps_the_minutes``.
+    """
+    meeting = _running(meeting, actor=actor)
+    if participant.pk not in who_may_preside(meeting):
+        message = _("The chair or a deputy presides, the eldest member until a chair is elected.")
+        raise Refusal("may_not_preside", message, "participant")
+    if meeting.keeping_id == participant.pk:
+        message = _("This person keeps the minutes. Name somebody else for them first.")
+        raise Refusal("keeps_the_minutes", message, "participant")
+    if meeting.presiding_id == participant.pk:
+        return meeting
+    meeting.presiding = participant
+    meeting.save(update_fields=["presiding"])
+    append_to_meeting(meeting, PresidingTaken(participant=participant.pk), actor=actor)
+    return meeting
+
+
+@transaction.atomic
+def take_keeping(meeting: Meeting, participant: Participant, *, actor: Actor) -> Meeting:
+    """Let somebody else keep the minutes from now on: an office-holder or a member in the hall.
+
+    Raises ``Refusal``: ``wrong_state``, ``may_not_keep``, ``presides``.
+    """
+    meeting = _running(meeting, actor=actor)
+    if participant.pk not in who_may_keep(meeting):
+        message = _("An office-holder or a member in the hall keeps the minutes.")
+        raise Refusal("may_not_keep", message, "participant")
+    if meeting.presiding_id == participant.pk:
+        raise Refusal("presides", _("Who presides does not keep the minutes."), "participant")
+    if meeting.keeping_id == participant.pk:
+        return meeting
+    meeting.keeping = participant
+    meeting.save(update_fields=["keeping"])
+    append_to_meeting(meeting, KeepingTaken(participant=participant.pk), actor=actor)
+    return meeting
+
+
+def _running(meeting: Meeting, *, actor: Actor) -> Meeting:
+    require("meeting.record", actor, meeting)
+    meeting = locked_meeting(meeting)
+    if meeting.state not in {State.OPEN, State.SUSPENDED}:
+        raise Refusal("wrong_state", _("This can't be done at this stage of the meeting."))
+    return meeting

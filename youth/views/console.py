@@ -29,7 +29,7 @@ def take_step(meeting: Meeting, step: str, data: "QueryDict", actor: Participant
     # Checked here too, so that nobody without the permission learns about items.
     require(PERMISSIONS[step], actor, meeting)
     if step == StepName.CONVENE:
-        meetings.convene_meeting(meeting, accept_late=bool(data.get("accept_late")), actor=actor)
+        meetings.convene_meeting(meeting, late_because=data.get("late_because", ""), actor=actor)
     elif step == StepName.START_ITEM:
         agenda.start_item(_chosen(meeting, data), actor=actor)
     elif step in _OF_THE_ITEM:
@@ -95,7 +95,6 @@ _OF_THE_ITEM: dict[str, Callable[..., object]] = {
     StepName.CLOSE_ITEM: agenda.finish_item,
 }
 _OF_THE_MEETING: dict[str, Callable[..., object]] = {
-    StepName.CANCEL: meetings.cancel_meeting,
     StepName.OPEN: meetings.open_meeting,
     StepName.CHECK_QUORUM: meetings.check_quorum,
     StepName.SUSPEND: meetings.suspend_meeting,

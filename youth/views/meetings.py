@@ -1,5 +1,6 @@
 """Pages of meetings: the list, the live page, its private parts, attendance, the screen of the hall."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from youth import clock
-from youth.forms.meetings import HourForm, MeetingForm, SecondMeetingForm
+from youth.forms.meetings import CallOffForm, ConveneForm, HourForm, MeetingForm, MoveForm, SecondMeetingForm
 from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
 from youth.models import Meeting
@@ -25,10 +27,12 @@ from youth.presenters.meeting import MeetingPresenter, place_of_reader
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.meetings import COMING, RUNNING, meeting_by_id, meetings_of
+from youth.selectors.notice_words import notice_in_words
 from youth.selectors.people import audience_of
 from youth.selectors.rules import profile_of
+from youth.selectors.steps import notice_state
 from youth.services.lost_quorum import adjourn_meeting, call_second_meeting
-from youth.services.meetings import plan_meeting
+from youth.services.meetings import cancel_meeting, convene_meeting, plan_meeting, reschedule_meeting
 from youth.views.console import is_taken, take_step
 from youth.web.acts import act_by_form, sent
 from youth.web.form_submissions import sent_once
@@ -38,16 +42,21 @@ from youth.web.pagination import page_of
 from youth.web.refusals import CONFLICT, add_refusal, done_already, form_page, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest
 
-# Steps for which a day and hour are named.
-FORMS: dict[str, type[Form]] = {StepName.ADJOURN: HourForm, StepName.SECOND_MEETING: SecondMeetingForm}
+# Steps for which something is named: a day and hour, or a reason.
+FORMS: dict[str, type[Form]] = {
+    StepName.CANCEL: CallOffForm,
+    StepName.ADJOURN: HourForm,
+    StepName.SECOND_MEETING: SecondMeetingForm,
+}
 
 
 @require_GET
 def meetings_page(request: CouncilRequest) -> HttpResponse:
     """List running, coming and past meetings."""
     found = meetings_seen(request.participant, meetings_of(request.council))
-    # A meeting that was called off is listed where people look for it: among those to come, until its day.
-    is_ahead = Q(state__in=[*RUNNING, *COMING]) | Q(state=Meeting.State.CANCELLED, starts_at__gt=clock.now())
+    # A meeting that was called off is listed among those to come, where it is looked for, until a day after.
+    yesterday = clock.now() - timedelta(days=1)
+    is_ahead = Q(state__in=[*RUNNING, *COMING]) | Q(state=Meeting.State.CANCELLED, starts_at__gt=yesterday)
     ahead = list(found.filter(is_ahead))
     past = found.exclude(is_ahead)
     context = {
@@ -125,7 +134,7 @@ def meeting_part(request: CouncilRequest, pk: UUID, part: str) -> HttpResponse:
 def meeting_step(request: ParticipantRequest, pk: UUID, step: str) -> HttpResponse:
     """Take a lawful step; steps that can't be undone ask for confirmation, others take POST only."""
     meeting = found_meeting(request, pk)
-    if step in FORMS:
+    if step in FORMS or step == StepName.CONVENE:
         return _step_by_form(request, meeting, step)
     if request.method == "GET":
         return _asked(request, meeting, step)
@@ -214,15 +223,16 @@ def _asked(
     if step not in FINAL:
         return HttpResponseNotAllowed(["POST"])
     question, consequence = question_of(step, meeting)
+    notice = f"{notice_in_words(meeting)} " if step == StepName.CONVENE else ""
     context = {
         "council": meeting.council,
         "meeting": meeting,
         "title": question,
-        "text": consequence,
+        "text": f"{notice}{consequence}",
         "action": label_of(step, meeting),
         "back": meeting_url(meeting),
         "form": form,
-        "is_destructive": form is None,
+        "is_destructive": form is None or step == StepName.CANCEL,
     }
     if form is not None:
         return form_page(request, "youth/meeting/confirm.html", context)
@@ -230,22 +240,58 @@ def _asked(
 
 
 def _step_by_form(request: ParticipantRequest, meeting: Meeting, step: str) -> HttpResponse:
-    """Take a step for which a day and hour are named, or ask for them."""
+    """Take a step for which something is named, or ask for it."""
     actor = request.participant
     require(PERMISSIONS[step], actor, meeting)
 
     def taken(given: dict[str, Any]) -> Meeting:
+        if step == StepName.CONVENE:
+            return convene_meeting(meeting, actor=actor, **given)
+        if step == StepName.CANCEL:
+            return cancel_meeting(meeting, actor=actor, **given)
         if step == StepName.ADJOURN:
             return adjourn_meeting(meeting, to=given["starts_at"], actor=actor)
         return call_second_meeting(meeting, actor=actor, **given)
 
     with timezone.override(meeting.council.time_zone):
-        form = FORMS[step](sent(request), initial={"place": meeting.place})
+        form = _form_of(step, request, meeting)
         if done := act_by_form(form, taken):
             return _back(done)
         if form.is_bound and is_taken(meeting, step, request.POST, actor):
             return done_before(request, meeting)
         return _asked(request, meeting, step, form)
+
+
+def _form_of(step: str, request: ParticipantRequest, meeting: Meeting) -> Form:
+    """Return the form of a step, as it is sent or as it is shown first."""
+    if step == StepName.CONVENE:
+        return ConveneForm(sent(request), is_late=not notice_state(meeting).met)
+    return FORMS[step](sent(request), initial={"place": meeting.place})
+
+
+@require_http_methods(["GET", "POST"])
+@for_office(back="youth:meeting")
+@sent_once
+def move_meeting(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Change time and place of a meeting that was not opened."""
+    meeting, actor = found_meeting(request, pk), request.participant
+    is_convened = meeting.state == Meeting.State.CONVENED
+    require("meeting.convene" if is_convened else "meeting.plan", actor, meeting)
+    with timezone.override(meeting.council.time_zone):
+        initial = {"starts_at": meeting.starts_at, "place": meeting.place}
+        form = MoveForm(sent(request), initial=initial, is_convened=is_convened)
+        if act_by_form(form, lambda given: reschedule_meeting(meeting, actor=actor, **given)):
+            messages.success(request, _("The meeting has another time or place."))
+            return _back(meeting)
+        context = {
+            "council": meeting.council,
+            "form": form,
+            "heading": _("Change time or place"),
+            "lead": _("Everybody who is invited is told by mail.") if is_convened else "",
+            "action": pgettext("form", "Save"),
+            "back": meeting_url(meeting),
+        }
+        return form_page(request, "youth/meeting/form.html", context)
 
 
 def meeting_url(meeting: Meeting) -> str:

@@ -1,19 +1,24 @@
-"""Naming the eldest member present, who presides until a chair is elected."""
+"""Naming who presides, who keeps the minutes, and who signs them in somebody's place."""
 
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from youth.forms.presiding import EldestForm
+from youth.forms.presiding import DeputyForm, EldestForm, TableForm
+from youth.models import Meeting, Participant
+from youth.name_order import name_key
 from youth.policies import require
-from youth.selectors.attendance import present_members
-from youth.services.presiding import name_eldest
+from youth.selectors.attendance import names_in_office, present_members
+from youth.selectors.presiding import who_may_keep, who_may_preside, who_may_sign_instead
+from youth.services.minutes import name_deputy
+from youth.services.presiding import name_eldest, take_keeping, take_presiding
 from youth.views.meetings import found_meeting
-from youth.web.acts import Words, act_page, sent
+from youth.web.acts import Back, Words, act_page, sent
 from youth.web.joining import for_office
 from youth.web.requests import ParticipantRequest
 
@@ -42,3 +47,86 @@ def eldest(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 
     form = EldestForm(sent(request), members=members)
     return act_page(request, form, words, enter)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_office(back="youth:meeting")
+def presiding(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Let somebody else preside from now on."""
+    meeting = found_meeting(request, pk)
+    require("meeting.record", request.participant, meeting)
+    people = {str(key): one for key, one in who_may_preside(meeting).items()}
+    words = Words(
+        heading=_("Who presides?"),
+        lead=_("The change is entered in the minutes. Who presides at the end signs them."),
+        action=_("Enter it"),
+        done=_("Entered: from now on this person presides."),
+    )
+
+    def enter(given: dict[str, Any]) -> None:
+        take_presiding(meeting, people[given["participant"]], actor=request.participant)
+
+    form = TableForm(
+        sent(request), people=_by_name(meeting, people), initial={"participant": str(meeting.presiding_id)}
+    )
+    return act_page(request, form, words, enter)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_office(back="youth:meeting")
+def keeping(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Let somebody else keep the minutes from now on."""
+    meeting = found_meeting(request, pk)
+    require("meeting.record", request.participant, meeting)
+    people = {str(key): one for key, one in who_may_keep(meeting).items()}
+    words = Words(
+        heading=_("Who keeps the minutes?"),
+        lead=_("The change is entered in the minutes. Who keeps them at the end signs them."),
+        action=_("Enter it"),
+        done=_("Entered: from now on this person keeps the minutes."),
+    )
+
+    def enter(given: dict[str, Any]) -> None:
+        take_keeping(meeting, people[given["participant"]], actor=request.participant)
+
+    form = TableForm(
+        sent(request), people=_by_name(meeting, people), initial={"participant": str(meeting.keeping_id)}
+    )
+    return act_page(request, form, words, enter)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_office(back="youth:minutes")
+def minutes_deputy(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Name who signs the minutes in somebody's place."""
+    meeting = found_meeting(request, pk)
+    require("minutes.name_deputy", request.participant, meeting)
+    people = {str(key): one for key, one in who_may_sign_instead(meeting).items()}
+    words = Words(
+        heading=_("Who signs in somebody's place?"),
+        lead=_("The name and the reason are printed beside the signature."),
+        action=_("Enter it"),
+        done=_("Entered: this person signs."),
+    )
+
+    def enter(given: dict[str, Any]) -> None:
+        name_deputy(
+            meeting,
+            capacity=given["capacity"],
+            participant=people[given["participant"]],
+            reason=given["reason"],
+            actor=request.participant,
+        )
+
+    back = reverse("youth:minutes", kwargs={"council": meeting.council.slug, "pk": meeting.pk})
+    form = DeputyForm(sent(request), people=_by_name(meeting, people))
+    return act_page(request, form, words, enter, back=Back(back, _("Minutes")))
+
+
+def _by_name(meeting: Meeting, people: dict[str, Participant]) -> list[tuple[str, str]]:
+    names = names_in_office(meeting.council, [one.pk for one in people.values()])
+    found = [(key, names.get(one.pk, "")) for key, one in people.items()]
+    return sorted(found, key=lambda one: name_key(one[1]))

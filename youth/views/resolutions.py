@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from plugins import hooks
@@ -62,6 +63,10 @@ def resolution_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
         "whole": whole,
         "entry": adoption_entry(resolution) if whole else None,
         "subject": subject_of(resolution),
+        "papers": [
+            ("resolution.pdf", _("Resolution, to be signed and sealed (PDF)")),
+            ("copy.pdf", _("Copy, to be certified (PDF)")),
+        ],
         "has_extract": whole and _has_minutes(request, resolution),
     }
     return render(request, "youth/resolution/detail.html", context)

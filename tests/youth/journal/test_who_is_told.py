@@ -16,6 +16,7 @@ MAILED = {
     "youth.meeting_adjourned": MEETINGS.name,
     "youth.meeting_cancelled": MEETINGS.name,
     "youth.meeting_convened": MEETINGS.name,
+    "youth.meeting_moved": MEETINGS.name,
 }
 
 # In the product and in the digest; the names are those of the functions that declare them.
@@ -57,9 +58,11 @@ NOTIFIED = {
     "youth.meeting_cancelled": "members chairs_table council_followers_if_public meeting_followers",
     "youth.meeting_closed": "meeting_followers",
     "youth.meeting_convened": "members chairs_table council_followers_if_public",
+    "youth.meeting_moved": "members chairs_table council_followers_if_public meeting_followers",
     "youth.meeting_not_held": "members chairs_table council_followers_if_public meeting_followers",
     "youth.meeting_opened": "meeting_followers",
     "youth.member_picture_removed": "participant",
+    "youth.minutes_objection_answered": "participant",
     "youth.minutes_objection_made": "chair_and_secretary",
     "youth.minutes_opened_to_objections": "members chairs_table",
     "youth.minutes_signed": "members_once_signed",
@@ -166,6 +169,11 @@ NOBODY = {
     "youth.meeting_rescheduled": PREPARED,
     "youth.meeting_resumed": COURSE,
     "youth.meeting_suspended": COURSE,
+    "youth.fact_corrected": DRAFTS,
+    "youth.minutes_adopted_by_silence": DRAFTS,
+    "youth.minutes_deputy_named": DRAFTS,
+    "youth.presiding_taken": COURSE,
+    "youth.keeping_taken": COURSE,
     "youth.minutes_drafted": DRAFTS,
     "youth.organisation_added": INSTITUTION,
     "youth.participant_corrected": "whoever it concerns asked for it, at the desk",

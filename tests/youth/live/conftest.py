@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ import pytest_asyncio
 from asgiref.testing import ApplicationCommunicator
 from channels.db import database_sync_to_async
 from django.db import transaction
+from jsonschema import Draft202012Validator
 
 from cms.asgi import application
 from tests.factories import Town, make_meeting
+from voting.hooks import live_commands
 from youth import clock
 from youth.journal import frames, kinds
 from youth.journal.append import append
@@ -20,6 +23,7 @@ from youth.journal.kinds import Kind, declare_kind
 from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
 from youth.live.access import ticket_for
+from youth.live.asyncapi import asyncapi_document
 from youth.live.consumer import PROTOCOL, TICKET_PREFIX, hub_of_this_loop, stop_hub_of_this_loop
 from youth.live.frames import store
 from youth.models import Meeting, Participant
@@ -77,6 +81,15 @@ def show(town: Town, stream: str, shown: type[Kind]) -> Callable[..., JournalEnt
     return act
 
 
+@cache
+def described() -> Draft202012Validator:
+    """Return what checks that a message to screens is one of those in ``/asyncapi.json``."""
+    document = asyncapi_document("testserver", live_commands(None))
+    sent = [one["$ref"].rpartition("/")[2] for one in document["operations"]["tell"]["messages"]]
+    refs = [{"$ref": f"#/components/schemas/{name}"} for name in sent]
+    return Draft202012Validator({"oneOf": refs, "components": document["components"]})
+
+
 class Screen:
     """One open page: its end of a live connection."""
 
@@ -116,6 +129,7 @@ class Screen:
         """Return the next message as it was sent."""
         event = await self.event()
         assert event["type"] == "websocket.send", event
+        described().validate(json.loads(event["text"]))
         return event["text"]
 
     async def message(self) -> dict[str, Any]:

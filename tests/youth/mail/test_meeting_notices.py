@@ -59,7 +59,7 @@ def test_notices_are_written_in_the_languages_of_the_council(town, meeting, lang
     town.youth.save()
     User.objects.update(language="en")
     convene_meeting(meeting, actor=OPERATOR)
-    cancel_meeting(meeting, actor=OPERATOR)
+    cancel_meeting(meeting, reason="Няма зала", actor=OPERATOR)
     assert [set(mailing.content) for mailing in Mailing.objects.all()] == [set(written)] * 2
     deliver()
     # Who reads another language gets the council's first, and a line that says so.
@@ -89,7 +89,7 @@ def test_cancelling_tells_the_same_people_and_calls_off_what_still_waits(town, m
     convene_meeting(meeting, actor=OPERATOR)
     settings.MAILS_PER_MINUTE = 5
     deliver()
-    cancel_meeting(meeting, actor=OPERATOR)
+    cancel_meeting(meeting, reason="Няма зала", actor=OPERATOR)
     first, second = Mailing.objects.order_by("created_at")
     assert (first.state, first.skipped) == ("cancelled", first.total - 5)
     settings.MAILS_PER_MINUTE = 100
@@ -101,7 +101,7 @@ def test_cancelling_tells_the_same_people_and_calls_off_what_still_waits(town, m
 
 
 def test_a_planned_meeting_is_dropped_without_a_word(town, meeting) -> None:
-    cancel_meeting(meeting, actor=OPERATOR)
+    cancel_meeting(meeting, reason="Няма зала", actor=OPERATOR)
     assert not Mailing.objects.exists()
 
 

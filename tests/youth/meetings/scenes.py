@@ -31,7 +31,7 @@ def planned(town: Town, *titles: str, **fields: object) -> Meeting:
 @kept
 def convened(town: Town, *titles: str, **fields: object) -> Meeting:
     """Convene it, late notice accepted."""
-    return convene_meeting(planned(town, *titles, **fields), accept_late=True, actor=town.chair)
+    return convene_meeting(planned(town, *titles, **fields), late_because="Спешно", actor=town.chair)
 
 
 def with_members(town: Town, meeting: Meeting, how_many: int) -> list[Participant]:

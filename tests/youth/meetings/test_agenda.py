@@ -119,7 +119,7 @@ def test_words_change_only_before_the_notice(town: Town) -> None:
     meeting = scenes.planned(town)
     item = meeting.agenda_items.get(position=1)
     agenda.change_item(item, title="Ново", text="Текст", decision_type="absolute", actor=town.secretary)
-    meetings.convene_meeting(meeting, accept_late=True, actor=town.chair)
+    meetings.convene_meeting(meeting, late_because="Спешно", actor=town.chair)
     with pytest.raises(Refusal) as refused:
         agenda.change_item(item, title="По-ново", text="", decision_type="ordinary", actor=town.chair)
     assert refused.value.code == "wrong_state"

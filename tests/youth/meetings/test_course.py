@@ -73,12 +73,18 @@ def test_members_and_outsiders_do_not_plan(town: Town) -> None:
             )
 
 
-def test_notice_in_time_gives_the_number(town: Town) -> None:
+def test_notice_in_time_is_not_marked_as_late(town: Town) -> None:
     meeting = scenes.planned(town)
     starts_at = clock.now() + timedelta(days=8)
     meetings.reschedule_meeting(meeting, starts_at=starts_at, place="Зала 2", actor=town.secretary)
     meeting = meetings.convene_meeting(meeting, actor=town.chair)
-    assert (meeting.number, meeting.is_late_notice, meeting.place) == (1, False, "Зала 2")
+    assert (meeting.number, meeting.is_late_notice, meeting.place) == (None, False, "Зала 2")
+
+
+def test_the_opening_gives_the_number_so_that_the_book_of_minutes_has_no_gap(town: Town) -> None:
+    called_off = meetings.cancel_meeting(scenes.convened(town), reason="Няма зала", actor=town.chair)
+    opened = scenes.opened(town)
+    assert (called_off.number, opened.number) == (None, 1)
 
 
 def test_late_notice_is_refused_with_the_numbers_unless_the_chair_accepts_it(town: Town) -> None:
@@ -88,7 +94,7 @@ def test_late_notice_is_refused_with_the_numbers_unless_the_chair_accepts_it(tow
     assert refused.value.code == "notice_too_short"
     assert "7" in str(refused.value)
     assert state_of(meeting) == "planned"
-    meeting = meetings.convene_meeting(meeting, accept_late=True, actor=town.chair)
+    meeting = meetings.convene_meeting(meeting, late_because="Спешно", actor=town.chair)
     assert meeting.is_late_notice
     entry = entries_after(meeting_stream(meeting)).last()
     assert entry is not None
@@ -108,8 +114,8 @@ def test_an_empty_agenda_is_not_convened(town: Town) -> None:
 def test_the_secretary_prepares_but_does_not_convene_or_open(town: Town) -> None:
     meeting = scenes.planned(town)
     with pytest.raises(PermissionDenied):
-        meetings.convene_meeting(meeting, accept_late=True, actor=town.secretary)
-    meeting = meetings.convene_meeting(meeting, accept_late=True, actor=town.chair)
+        meetings.convene_meeting(meeting, late_because="Спешно", actor=town.secretary)
+    meeting = meetings.convene_meeting(meeting, late_because="Спешно", actor=town.chair)
     scenes.with_members(town, meeting, 11)
     with pytest.raises(PermissionDenied):
         meetings.open_meeting(meeting, actor=town.secretary)
@@ -248,7 +254,9 @@ def test_closing_empties_the_hall_and_leaves_the_rest_for_later(town: Town) -> N
 
 
 def test_calling_a_meeting_off_leaves_its_items_for_later(town: Town) -> None:
-    meeting = meetings.cancel_meeting(scenes.convened(town, "Едно", "Две"), actor=town.chair)
+    meeting = meetings.cancel_meeting(
+        scenes.convened(town, "Едно", "Две"), reason="Няма зала", actor=town.chair
+    )
     assert set(meeting.agenda_items.values_list("state", flat=True)) == {AgendaItem.State.NOT_REACHED}
     kinds = [entry.kind for entry in entries_after(meeting_stream(meeting))]
     assert kinds[-3:] == ["youth.item_left_over", "youth.item_left_over", "youth.meeting_cancelled"]
@@ -260,7 +268,7 @@ def test_a_closed_meeting_takes_no_more_acts(town: Town) -> None:
     for act in (
         lambda: meetings.open_meeting(meeting, actor=town.chair),
         lambda: meetings.close_meeting(meeting, actor=town.chair),
-        lambda: meetings.cancel_meeting(meeting, actor=town.chair),
+        lambda: meetings.cancel_meeting(meeting, reason="Няма зала", actor=town.chair),
         lambda: meetings.check_quorum(meeting, actor=town.chair),
         lambda: agenda.add_item(meeting, title="Късна", actor=town.chair),
         lambda: attendance.enter_hall(meeting, participant=town.member, actor=town.member),
@@ -272,7 +280,7 @@ def test_a_closed_meeting_takes_no_more_acts(town: Town) -> None:
 
 
 def test_a_cancelled_meeting_is_over(town: Town) -> None:
-    meeting = meetings.cancel_meeting(scenes.convened(town), actor=town.chair)
+    meeting = meetings.cancel_meeting(scenes.convened(town), reason="Няма зала", actor=town.chair)
     assert meeting.state == "cancelled"
     with pytest.raises(Refusal):
         meetings.open_meeting(meeting, actor=town.chair)

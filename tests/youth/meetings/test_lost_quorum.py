@@ -222,7 +222,7 @@ def test_a_second_meeting_decides_the_open_items_with_however_many_come(town: To
     assert [item.title for item in items] == ["Осветление", "Велоалея"]
     assert [item.continues for item in items] == list(first.agenda_items.order_by("position"))
     assert items[0].text == first.agenda_items.get(position=1).text
-    second = meetings.convene_meeting(second, accept_late=True, actor=town.chair)
+    second = meetings.convene_meeting(second, late_because="Спешно", actor=town.chair)
     with clock.standing_at(second.starts_at):
         scenes.with_members(town, second, 1)
         assert (quorum_state(second).needed, quorum_state(second).met) == (1, True)
@@ -234,10 +234,10 @@ def test_a_second_meeting_takes_no_other_items_and_has_no_third(town: Town) -> N
     _first, second = second_of(town)
     other = scenes.planned(town, "Друго")
     assert code_of(lambda: agenda.add_item(second, title="Ново", actor=town.secretary)) == "second_meeting"
-    meetings.cancel_meeting(other, actor=town.chair)
+    meetings.cancel_meeting(other, reason="Няма зала", actor=town.chair)
     left = other.agenda_items.get()
     assert code_of(lambda: taking_over.take_over_item(second, left, actor=town.secretary)) == "second_meeting"
-    meetings.convene_meeting(second, accept_late=True, actor=town.chair)
+    meetings.convene_meeting(second, late_because="Спешно", actor=town.chair)
     with clock.standing_at(second.starts_at):
         third = code_of(
             lambda: lost_quorum.call_second_meeting(
@@ -253,7 +253,7 @@ def test_sub_items_stay_below_theirs_in_a_second_meeting(town: Town) -> None:
     meeting = scenes.planned(town, "Отчети", "Разни")
     parent = meeting.agenda_items.get(position=1)
     agenda.add_item(meeting, title="Първи отчет", parent=parent, actor=town.secretary)
-    meeting = meetings.convene_meeting(meeting, accept_late=True, actor=town.chair)
+    meeting = meetings.convene_meeting(meeting, late_because="Спешно", actor=town.chair)
     tomorrow = meeting.starts_at + 24 * HOUR
     with clock.standing_at(meeting.starts_at):
         second = lost_quorum.call_second_meeting(
@@ -285,7 +285,7 @@ def test_a_convened_meeting_to_which_no_quorum_came_is_recorded_as_not_held(town
 
 
 def test_a_meeting_that_was_called_off_has_no_minutes(town: Town) -> None:
-    meeting = meetings.cancel_meeting(scenes.convened(town), actor=town.chair)
+    meeting = meetings.cancel_meeting(scenes.convened(town), reason="Няма зала", actor=town.chair)
     assert code_of(lambda: minutes.draft_minutes(meeting, actor=town.secretary)) == "wrong_state"
 
 

@@ -52,7 +52,7 @@ def test_every_state_of_a_meeting_has_its_page_for_everybody(town: Town) -> None
     # Everybody in one language or the other, and the screen in the other one.
     clients = zip(everybody(town).items(), cycle([("bg", "en"), ("en", "bg")]), strict=False)
     steps = [
-        lambda meeting: meetings.convene_meeting(meeting, accept_late=True, actor=town.chair),
+        lambda meeting: meetings.convene_meeting(meeting, late_because="Спешно", actor=town.chair),
         lambda meeting: scenes.with_members(town, meeting, 12),
         lambda meeting: meetings.open_meeting(meeting, actor=town.chair),
         lambda meeting: scenes.at_item(town, meeting),
@@ -143,7 +143,7 @@ def test_the_chair_runs_a_whole_meeting_with_forms_alone(
         return chair.post(at("meeting_step", town, pk=meeting.pk, step=name), data).status_code
 
     assert step("convene") == 409
-    assert step("convene", accept_late="1") == 302
+    assert step("convene", late_because="Спешно") == 302
     assert member.post(at("attend", town, pk=meeting.pk), {"to": "enter"}).status_code == 302
     assert step("open") == 409
     sheet = at("attendance", town, pk=meeting.pk)
@@ -174,7 +174,7 @@ def test_after_the_notice_the_chair_may_postpone_an_item_that_was_not_reached(to
     chair, secretary = signed_in(town.chair), signed_in(town.secretary)
     page = at("agenda", town, pk=meeting.pk)
     assert 'value="postpone"' not in part(chair.get(page))
-    meetings.convene_meeting(meeting, accept_late=True, actor=town.chair)
+    meetings.convene_meeting(meeting, late_because="Спешно", actor=town.chair)
     assert b'value="postpone"' in chair.get(page).content
     assert 'value="postpone"' not in part(secretary.get(page))
 

@@ -101,14 +101,16 @@ def place_of_vote(page: str) -> str:
     return page.split('id="voting-now"')[1].split("</section>", maxsplit=1)[0]
 
 
-def test_a_meeting_called_off_ahead_of_its_day_is_among_those_to_come(town: Town) -> None:
+def test_a_meeting_called_off_is_among_those_to_come_until_a_day_after(town: Town) -> None:
     ahead = make_meeting(town.term, Meeting.State.CONVENED, place="Called off hall")
-    cancel_meeting(ahead, actor=town.chair)
+    cancel_meeting(ahead, reason="Няма зала", actor=town.chair)
     address = reverse("youth:meetings", kwargs={"council": "ms"})
     page = signed_in(town.member.user).get(address).text
     assert "Called off hall" in page.split('id="coming"')[1]
     assert 'id="past"' not in page
 
+    with clock.standing_at(ahead.starts_at + timedelta(hours=23)):
+        assert "Called off hall" in signed_in(town.member.user).get(address).text.split('id="coming"')[1]
     with clock.standing_at(ahead.starts_at + timedelta(days=1)):
         page = signed_in(town.member.user).get(address).text
     assert 'id="coming"' not in page

@@ -22,7 +22,7 @@ def held(town: Town) -> tuple[Meeting, Poll]:
     parent = meeting.agenda_items.get(position=2)
     for title in ("Отчет за спорта", "Отчет за културата"):
         agenda.add_item(meeting, title=title, text="1. Приема го.", parent=parent, actor=town.secretary)
-    meeting = meetings.convene_meeting(meeting, accept_late=True, actor=town.chair)
+    meeting = meetings.convene_meeting(meeting, late_because="Спешно", actor=town.chair)
     let_in(meeting, *town.members)
     meetings.open_meeting(meeting, actor=town.chair)
     item = agenda.start_item(meeting.agenda_items.get(title="Отчет за спорта"), actor=town.chair)

@@ -70,7 +70,7 @@ def test_every_step_of_a_meeting_may_be_pressed_twice(town: Town, deputy: Partic
         pressed_twice(town.chair, address, **fields)
         refused_to(deputy, address, **fields)
 
-    step("convene", accept_late="1")
+    step("convene", late_because="Спешно")
     with clock.standing_at(meeting.starts_at):
         for member in town.members:
             pressed_twice(member, at("youth:attend", pk=meeting.pk), to="enter")

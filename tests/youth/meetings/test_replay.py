@@ -18,9 +18,11 @@ from youth import clock
 from youth.journal.kinds import AUDIENCES, Audience
 from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
-from youth.models import Attendance, Meeting, Minutes
+from youth.models import Attendance, Meeting, Minutes, Office
 from youth.services import agenda, attendance, lost_quorum, meetings, minutes, recusals
 from youth.services.attendance_corrections import annul_stay
+from youth.services.minutes_texts import correct_fact
+from youth.services.presiding import take_keeping, take_presiding
 from youth.services.resolutions import adopt_resolution
 
 Watch = Callable[..., list[str]]
@@ -61,6 +63,7 @@ def watch(town: Town) -> Watch:
     "youth.item_taken_off",
     "youth.item_withdrawn",
     "youth.meeting_convened",
+    "youth.meeting_moved",
     "youth.meeting_cancelled",
 )
 def test_preparing_a_meeting(town: Town, watch: Watch) -> None:
@@ -79,7 +82,15 @@ def test_preparing_a_meeting(town: Town, watch: Watch) -> None:
         partial(agenda.take_off_item, item, actor=town.secretary),
         lambda: agenda.withdraw_item(other, actor=town.chair, cause=JournalEntry.objects.latest("pk")),
         partial(meetings.convene_meeting, meeting, actor=town.chair),
-        partial(meetings.cancel_meeting, meeting, actor=town.chair),
+        partial(
+            meetings.reschedule_meeting,
+            meeting,
+            starts_at=later + timedelta(hours=1),
+            place="Зала 3",
+            reason="Ремонт",
+            actor=town.chair,
+        ),
+        partial(meetings.cancel_meeting, meeting, reason="Няма зала", actor=town.chair),
     ):
         watch(meeting, act)
 
@@ -125,20 +136,52 @@ def test_a_meeting_from_the_first_member_to_the_closing(town: Town, watch: Watch
         watch(meeting, act)
 
 
+@replays("youth.presiding_taken", "youth.keeping_taken")
+def test_somebody_else_presides_and_keeps_the_minutes(town: Town, watch: Watch) -> None:
+    meeting = scenes.opened(town)
+    deputy = Office.objects.create(
+        council=town.youth,
+        participant=town.members[1],
+        role="deputy_chair",
+        name_in_office="Член 2",
+        starts_at=clock.now() - timedelta(days=1),
+    ).participant
+    watch(meeting, partial(take_presiding, meeting, deputy, actor=town.chair))
+    watch(meeting, partial(take_keeping, meeting, town.members[2], actor=town.chair))
+
+
+def opening_of(meeting: Meeting) -> int:
+    """Return the number of the act that opened the meeting."""
+    stream = JournalEntry.objects.filter(stream_id=meeting_stream(meeting), kind="youth.meeting_opened")
+    return stream.get().seq
+
+
 @replays(
+    "youth.fact_corrected",
     "youth.minutes_drafted",
     "youth.minutes_opened_to_objections",
     "youth.minutes_objection_made",
+    "youth.minutes_objection_answered",
+    "youth.minutes_adopted_by_silence",
+    "youth.minutes_deputy_named",
     "youth.minutes_signed",
 )
 def test_the_minutes_after_the_meeting(town: Town, watch: Watch) -> None:
     meeting = meetings.close_meeting(scenes.opened(town), actor=town.chair)
+    watch(
+        meeting, partial(correct_fact, meeting, fact=opening_of(meeting), text="17:05.", actor=town.secretary)
+    )
     watch(meeting, partial(minutes.draft_minutes, meeting, actor=town.secretary))
     draft = Minutes.objects.select_related("meeting__council").get()
     watch(meeting, partial(minutes.open_minutes_to_objections, draft, actor=town.secretary))
     watch(meeting, partial(minutes.object_to_minutes, draft, text="Бях за.", actor=town.member))
+    answer = {"outcome": "rejected", "answer": "Не беше.", "actor": town.secretary}
+    watch(meeting, partial(minutes.answer_objection, draft.objections.get(), **answer))
     with clock.standing_at(clock.now() + EIGHT_DAYS):
-        for person in (town.chair, town.secretary):
+        watch(meeting, partial(minutes.adopt_by_silence, town.youth))
+        deputy = {"capacity": "chair", "participant": town.members[3], "reason": "болест"}
+        watch(meeting, partial(minutes.name_deputy, meeting, **deputy, actor=town.secretary))
+        for person in (town.members[3], town.secretary):
             watch(meeting, partial(minutes.sign_minutes, draft, actor=person))
 
 

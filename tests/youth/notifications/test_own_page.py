@@ -43,7 +43,7 @@ def test_what_is_mine_is_first_each_in_its_place(
     assert "Скейт площадка" in part(own, "section[@aria-labelledby='own-proposals']")
     member = signed_in(town.member.user).get(ME)
     assert "Скейт площадка" in part(member, "section[@aria-labelledby='own-supports']")
-    assert "Meeting No. 1" in part(member, "section[@aria-labelledby='own-invitations']")
+    assert "Regular meeting, " in part(member, "section[@aria-labelledby='own-invitations']")
     assert "own-invitations" not in part(own)
 
 

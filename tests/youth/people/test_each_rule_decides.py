@@ -28,7 +28,20 @@ from youth.services.mandates import give_mandate
 from youth.services.terms import open_term
 
 ROOT = Path(__file__).resolve().parents[3]
-SECTIONS = {"body", "member", "quorum", "vote", "majority", "conflict", "amendment", "number", "session"}
+SECTIONS = {
+    "body",
+    "member",
+    "minutes",
+    "quorum",
+    "vote",
+    "majority",
+    "conflict",
+    "amendment",
+    "number",
+    "session",
+    "convene",
+    "notice",
+}
 DAY = date(2026, 11, 26)
 
 
@@ -131,6 +144,12 @@ TRIED_IN = {
     "member.age_min": "tests/youth/people/test_each_rule_decides.py",
     "member.guardian_below": "tests/youth/people/test_eligibility.py",
     "member.term_months": "tests/youth/people/test_each_rule_decides.py",
+    "minutes.approval": "tests/youth/meetings/test_objections.py",
+    "minutes.objection_days": "tests/youth/meetings/test_objections.py",
+    "convene.by": "tests/youth/meetings/test_course.py",
+    "notice.count": "tests/youth/meetings/test_convening.py",
+    "notice.days_extraordinary": "tests/youth/meetings/test_convening.py",
+    "notice.days_regular": "tests/youth/meetings/test_convening.py",
     "quorum.lost_action": "tests/youth/meetings/test_replay.py",
     "quorum.recheck": "tests/voting/test_quorum_rules.py",
     "quorum.suspend_minutes": "tests/youth/meetings/test_replay.py",

@@ -72,6 +72,8 @@ def test_an_unknown_name_in_the_source_is_found_at_the_start(tmp_path: Path, nam
         ("minutes.see_draft", "msc"),
         ("minutes.write", "s"),
         ("minutes.sign", "sc"),
+        ("minutes.name_deputy", "sc"),
+        ("minutes.answer", "sc"),
         ("minutes.object", "mc"),
     ],
 )

@@ -260,7 +260,7 @@ def test_a_notice_waits_for_a_slip_that_is_being_confirmed(town: Town) -> None:
     with ThreadPoolExecutor() as threads:
         confirming = threads.submit(confirm)
         assert entered.wait(10)
-        convened = convene_meeting(meeting, accept_late=True, actor=town.chair)
+        convened = convene_meeting(meeting, late_because="Спешно", actor=town.chair)
         confirming.result()
 
     assert rules_of(convened).notice.days_regular.value == 8
@@ -274,7 +274,7 @@ def test_a_slip_waits_for_a_notice_that_is_going_out_and_is_then_refused(town: T
     def convene() -> None:
         try:
             with transaction.atomic():
-                convene_meeting(meeting, accept_late=True, actor=town.chair)
+                convene_meeting(meeting, late_because="Спешно", actor=town.chair)
                 entered.set()
                 # Long enough for a confirmation that does not wait.
                 time.sleep(0.3)

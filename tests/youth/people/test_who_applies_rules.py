@@ -107,8 +107,8 @@ def test_the_page_says_of_every_rule_that_the_system_does_not_apply_by_itself_wh
             assert text.count(f">{word_for(who)}<") == len(marked(who))
         assert f">{word_for(AppliedBy.SYSTEM)}<" not in text
     words = {
-        "bg": "Системата сама прилага 57 от 86 правила.",
-        "en": "57 of 86 rules are applied by the system",
+        "bg": "Системата сама прилага 63 от 86 правила.",
+        "en": "63 of 86 rules are applied by the system",
     }
     assert words[language] in text
 
@@ -118,7 +118,7 @@ def test_the_page_says_of_every_rule_that_the_system_does_not_apply_by_itself_wh
     [
         ("vote.options", "Applied by the system."),
         ("convene.by", "Applied by the system in part, otherwise by the chair."),
-        ("debate.speech_seconds", "Applied by the chair, not by the system."),
+        ("agenda.citizen_minutes", "Applied by the chair, not by the system."),
         ("minutes.ready_days", "The desk reminds of the day, people keep to it."),
         ("consult.min_days", "Recorded only: the system does not apply it yet."),
     ],

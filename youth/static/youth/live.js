@@ -5,13 +5,18 @@
  * `live_attributes`). Forms with `data-live-command="name"` are sent as that command and fall back to their
  * ordinary POST. Elements with `data-private-src` hold what concerns one person only: no frame contains
  * it, so it is fetched again from there whenever a frame has replaced it. Elements with an id and
- * `data-refetch="name"` are fetched again with the page when a passing message has that name. Events on the page's element:
- * `live:act`, `live:ephemeral`, `live:state` (detail: connected | polling | offline).
+ * `data-refetch="name"` are fetched again with the page when a passing message has that name. What
+ * elements with `data-says` begin to say is read aloud. Events on the page's element:
+ * `live:act`, `live:ephemeral`, `live:state` (detail: connected | polling | offline), `live:swap` (detail: the
+ * old and the fresh element).
  */
 
 const PROTOCOL = "glas.live.v1";
-const SILENT_MS = 50_000; // the server speaks at least every 20 seconds
+const PING_MS = 20_000; // the server speaks at least so often
+const SILENT_MS = PING_MS + 5_000;
 const POLL_MS = 3_000;
+const DOUBT_MS = 800; // how long a page may hope that its connection still works
+const TICK_MS = 1_000;
 const ANSWER_MS = 8_000;
 const TICKET_REFUSED = 4401;
 const RESTARTING = 4503;
@@ -23,9 +28,12 @@ let ticket = page?.dataset.liveTicket;
 let socket = null;
 let failures = 0;
 let refusals = 0;
-let heardAt = 0;
+let heardAt = 0; // when this socket said something
+let knownAt = Date.now(); // up to when the page is known to be true
 let pollTimer = null;
+let polling = null;
 let retryTimer = null;
+let doubtTimer = null;
 
 /* ---- frames ------------------------------------------------------------------------------------- */
 
@@ -50,66 +58,138 @@ function take(frame) {
 function swap(id, html) {
   const old = document.getElementById(id);
   if (!old) return;
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  const fresh = template.content.firstElementChild;
+  const fresh = elementOf(html);
   if (!fresh) return old.replaceChildren();
+  // What only this reader sees stays as it is until its own new content is here.
+  if (fresh.matches("[data-private-src]")) return fetchPrivate(old);
+  const mine = [...fresh.querySelectorAll("[data-private-src][id]")];
   const restore = keepInput(old);
-  old.replaceWith(fresh);
-  restore();
-  addTokens(fresh);
-  const mine = [...fresh.querySelectorAll("[data-private-src]")];
-  if (fresh.matches("[data-private-src]")) mine.push(fresh);
-  mine.forEach(fetchPrivate);
+  for (const empty of mine) empty.replaceChildren(...(find(old, empty.id)?.childNodes ?? []));
+  replace(old, fresh);
+  restore(fresh);
+  mine.forEach((element) => fetchPrivate(element));
 }
 
-// The id of what had the focus and comes back only with the person's own part.
-let sought = null;
+function elementOf(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content.firstElementChild;
+}
 
-/** Remember what is being typed, what is open and where the cursor is, and put it back afterwards. */
-function keepInput(old) {
+function find(root, id) {
+  return root.querySelector(`#${CSS.escape(id)}`);
+}
+
+function replace(old, fresh) {
+  addTokens(fresh);
+  old.replaceWith(fresh);
+  tell(old, fresh);
+  page.dispatchEvent(new CustomEvent("live:swap", { detail: { old, fresh }, bubbles: true }));
+}
+
+const FIELDS = "input:not([type=hidden], [type=password]), select, textarea";
+
+/** What a control is called in the old and in the fresh part alike, also where it has no id. */
+function nameOf(element) {
+  if (element.id) return `#${element.id}`;
+  const form = element.closest("form")?.getAttribute("action") ?? "";
+  const value = /^(radio|checkbox|submit)$/.test(element.type ?? "") ? element.value : "";
+  // Numbers in a label grow while it stays the same control.
+  const words = element.matches("summary, button, a") ? element.textContent.replace(/\d+/g, "").trim() : "";
+  return [form, element.tagName, element.name ?? "", value, element.getAttribute("href") ?? "", words].join("|");
+}
+
+function isChanged(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.type === "file") return field.files.length > 0;
+  if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+  const options = [...field.options];
+  const first = field.multiple || options.some((option) => option.defaultSelected) ? -1 : 0;
+  return options.some((option, place) => option.selected !== (option.defaultSelected || place === first));
+}
+
+/** Remember what is typed and chosen, what is open and where the cursor is, and put it back in the fresh part.
+ *
+ * A form that was just sent (`except`) starts afresh. A text whose field is gone is shown beside the part.
+ */
+function keepInput(old, except = null) {
   const active = old.contains(document.activeElement) ? document.activeElement : null;
-  const cursor = active && "selectionStart" in active ? active.selectionStart : null;
-  const typed = [...old.querySelectorAll("input[id], textarea[id], select[id]")]
-    .filter((field) => field.type !== "hidden" && field.type !== "password")
-    .filter((field) => field.value !== (field.defaultValue ?? field.value) || field.checked !== field.defaultChecked)
-    .map((field) => [field.id, field.value, field.checked]);
-  const open = [...old.querySelectorAll("details[id][open]")].map((details) => details.id);
-  return () => {
-    for (const [id, value, checked] of typed) {
-      const field = document.getElementById(id);
-      if (!field) continue;
-      if ("checked" in field && checked !== undefined) field.checked = checked;
-      if (field.type !== "radio" && field.type !== "checkbox") field.value = value;
+  const cursor = active && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : null;
+  const typed = [...old.querySelectorAll(FIELDS)].filter((field) => field.form !== except || !except).filter(isChanged);
+  const folds = [...old.querySelectorAll("details")].map((fold) => [foldName(fold), fold.open]);
+  return (fresh) => {
+    const controls = new Map();
+    for (const control of fresh.querySelectorAll(`${FIELDS}, button, summary, a[href], [tabindex]`)) controls.set(nameOf(control), control);
+    for (const field of typed) {
+      const again = controls.get(nameOf(field));
+      if (again) putBack(field, again);
+      else if (field.value && /^(textarea|text)$/.test(field.type)) showLost(fresh, field.value);
     }
-    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-    const again = active?.id ? document.getElementById(active.id) : null;
-    again?.focus({ preventScroll: true });
-    if (active?.id && !again) sought = active.id;
-    if (again && cursor !== null && /text|search|url|tel/.test(again.type ?? "")) again.setSelectionRange(cursor, cursor);
+    const open = new Map(folds);
+    for (const fold of fresh.querySelectorAll("details")) fold.open = open.get(foldName(fold)) ?? fold.open;
+    if (!active) return;
+    const again = controls.get(nameOf(active));
+    if (again) again.focus({ preventScroll: true });
+    else focusOn(fresh);
+    if (again && cursor && /text|search|url|tel/.test(again.type ?? "")) again.setSelectionRange(...cursor);
   };
 }
 
-async function fetchPrivate(element) {
+function foldName(fold) {
+  return fold.id || nameOf(fold.querySelector("summary") ?? fold);
+}
+
+function putBack(field, again) {
+  if (field.type === "file") return again.replaceWith(field);
+  if (field.type === "checkbox" || field.type === "radio") again.checked = field.checked;
+  else if (!field.multiple) again.value = field.value;
+  else for (const option of again.options) option.selected = [...field.selectedOptions].some((one) => one.value === option.value);
+  return undefined;
+}
+
+/** The reader goes on where the control was, and not at the top of the page. */
+function focusOn(part) {
+  if (!part.hasAttribute("tabindex")) {
+    part.setAttribute("tabindex", "-1");
+    part.addEventListener("blur", () => part.removeAttribute("tabindex"), { once: true });
+  }
+  part.focus({ preventScroll: true });
+}
+
+function showLost(part, text) {
+  const box = document.createElement("div");
+  box.className = "callout";
+  box.setAttribute("role", "status");
+  const words = document.createElement("blockquote");
+  words.textContent = text;
+  box.append(Object.assign(document.createElement("p"), { textContent: page.dataset.liveLost }), words);
+  part.after(box);
+}
+
+const turns = new Map(); // id of a part → how often it was asked for; an answer that comes late is dropped
+
+async function fetchPrivate(element, except = null) {
+  const { id, dataset } = element;
+  const turn = (turns.get(id) ?? 0) + 1;
+  turns.set(id, turn);
   try {
-    const answer = await fetch(element.dataset.privateSrc, { headers: { "X-Requested-With": "fetch" } });
+    const answer = await fetch(dataset.privateSrc, { headers: { "X-Requested-With": "fetch" } });
     if (answer.status >= 500) throw new Error(answer.statusText);
     if (!answer.ok || answer.redirected) return;
-    const current = document.getElementById(element.id) ?? element;
-    const template = document.createElement("template");
-    template.innerHTML = await answer.text();
-    const fresh = template.content.firstElementChild;
-    const restore = keepInput(current);
-    if (fresh?.id && fresh.id === current.id) current.replaceWith(fresh);
-    else current.replaceChildren(template.content);
-    restore();
-    const lost = sought && document.activeElement === document.body ? document.getElementById(sought) : null;
-    lost?.focus({ preventScroll: true });
-    sought = null;
-    addTokens(document.getElementById(element.id) ?? current);
+    const html = await answer.text();
+    const current = document.getElementById(id);
+    if (turns.get(id) !== turn || !current) return;
+    const restore = keepInput(current, except);
+    let fresh = elementOf(html);
+    if (fresh?.id !== id) {
+      fresh = current.cloneNode(false);
+      fresh.innerHTML = html;
+    }
+    replace(current, fresh);
+    restore(fresh);
   } catch {
     // Without a connection the page says so by its badge; what was missed must not wait for the next frame.
-    setTimeout(() => element.isConnected && fetchPrivate(element), POLL_MS);
+    setTimeout(() => turns.get(id) === turn && element.isConnected && fetchPrivate(element, except), POLL_MS);
   }
 }
 
@@ -138,18 +218,64 @@ export function addTokens(root) {
   }
 }
 
+/* ---- what a screen reader hears ------------------------------------------------------------------- */
+
+const HEARD = 30;
+const log = document.createElement("div");
+
+/** Read aloud what elements with `data-says` say now and did not say before; a replaced element is not heard. */
+function tell(old, fresh) {
+  const before = new Set(sayings(old));
+  for (const text of sayings(fresh).filter((one) => !before.has(one))) {
+    log.append(Object.assign(document.createElement("p"), { textContent: text }));
+  }
+  while (log.childElementCount > HEARD) log.firstElementChild.remove();
+}
+
+function sayings(part) {
+  const elements = [part, ...part.querySelectorAll("[data-says]")].filter((one) => "says" in one.dataset);
+  return elements.map((one) => one.textContent.replace(/\s+/g, " ").trim()).filter(Boolean);
+}
+
 /* ---- connection --------------------------------------------------------------------------------- */
 
 function state(name) {
+  if (name !== "offline") knownAt = Date.now();
+  clearTimeout(doubtTimer);
+  doubtTimer = null;
   if (page.dataset.liveState === name) return;
   page.dataset.liveState = name;
-  const text = page.dataset[`live${name[0].toUpperCase()}${name.slice(1)}`] ?? "";
+  const time = new Date(knownAt).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const text = (page.dataset[`live${name[0].toUpperCase()}${name.slice(1)}`] ?? "").replace("{time}", time);
   for (const badge of document.querySelectorAll("[data-live-badge]")) {
     badge.dataset.state = name;
     badge.textContent = text;
     badge.hidden = false;
   }
   page.dispatchEvent(new CustomEvent("live:state", { detail: name, bubbles: true }));
+}
+
+/** Say that the page is old unless something arrives within a moment. */
+function doubt() {
+  doubtTimer ??= setTimeout(() => state("offline"), DOUBT_MS);
+}
+
+/** After a sleep or another network: ask at once what happened, and trust no socket that has been silent. */
+function wake() {
+  if (document.hidden) return;
+  if (socket && Date.now() - heardAt > PING_MS) drop();
+  if (!socket) doubt();
+  poll();
+  connect();
+}
+
+/** Give a socket up without waiting until the network says that it is gone. */
+function drop() {
+  const silent = socket;
+  socket = null;
+  silent.close();
+  for (const fallBack of [...waiting.values()]) fallBack.lost();
+  startPolling(false);
 }
 
 function connect() {
@@ -160,10 +286,11 @@ function connect() {
   const mine = new WebSocket(url, [PROTOCOL, `ticket.${ticket}`]);
   socket = mine;
   let welcome = false;
-  mine.onopen = () => say({ type: "hello", after: seq });
+  heardAt = Date.now();
+  mine.onopen = () => socket === mine && say({ type: "hello", after: seq });
   mine.onmessage = (event) => {
     if (socket !== mine) return;
-    heardAt = Date.now();
+    heardAt = knownAt = Date.now();
     const message = JSON.parse(event.data);
     if (message.type === "welcome") {
       welcome = true;
@@ -227,23 +354,37 @@ function stopPolling() {
 }
 
 async function poll() {
+  polling?.abort();
+  const mine = new AbortController();
+  polling = mine;
+  const timer = setTimeout(() => mine.abort(), 2 * POLL_MS);
   try {
     const url = new URL(page.dataset.livePollUrl, location.href);
     url.searchParams.set("after", String(seq));
-    const answer = await fetch(url, { headers: { Accept: "application/json" } });
+    const answer = await fetch(url, { headers: { Accept: "application/json" }, signal: mine.signal });
     if (answer.status === 404 || answer.status === 403) return reload();
     if (!answer.ok) throw new Error(String(answer.status));
     const body = await answer.json();
+    if (polling !== mine) return undefined;
     ticket = body.ticket;
     // Somebody signed out or took up an office: what this page shows is for another audience.
     if (body.audience !== page.dataset.liveAudience || body.reload !== undefined) return reload();
     body.frames.forEach(take);
-    if (socket?.readyState !== WebSocket.OPEN) state("polling");
+    if (!isOpen()) state("polling");
   } catch {
-    if (socket?.readyState !== WebSocket.OPEN) state("offline");
+    if (polling === mine && !isOpen()) state("offline");
+  } finally {
+    clearTimeout(timer);
   }
-  if (pollTimer) pollTimer = setTimeout(poll, POLL_MS * (0.8 + 0.4 * Math.random()));
+  if (polling === mine && pollTimer) {
+    clearTimeout(pollTimer);
+    pollTimer = setTimeout(poll, POLL_MS * (0.8 + 0.4 * Math.random()));
+  }
   return undefined;
+}
+
+function isOpen() {
+  return socket?.readyState === WebSocket.OPEN;
 }
 
 /* ---- commands ----------------------------------------------------------------------------------- */
@@ -251,7 +392,7 @@ async function poll() {
 /** Send a form over the socket. Nothing is ever kept for later: without a connection the form is posted. */
 function command(event) {
   const form = event.target.closest?.("form[data-live-command]");
-  if (!form || event.defaultPrevented || socket?.readyState !== WebSocket.OPEN || form.dataset.livePlain) return;
+  if (!form || event.defaultPrevented || !isOpen() || form.dataset.livePlain) return;
   event.preventDefault();
   if (form.dataset.liveBusy) return;
   const key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
@@ -277,7 +418,7 @@ function command(event) {
       done();
       show(form, message.ok ? "" : message.error.message || page.dataset.liveFailed);
       const mine = form.closest("[data-private-src]");
-      if (message.ok && mine) fetchPrivate(mine);
+      if (message.ok && mine) fetchPrivate(mine, form);
       page.dispatchEvent(new CustomEvent("live:answer", { detail: { form, message }, bubbles: true }));
     },
     // The service does a thing once however often it is asked, so asking again by a plain form is safe.
@@ -307,12 +448,20 @@ function show(form, text) {
 
 addTokens(document.documentElement);
 if (page) {
+  log.className = "visually-hidden";
+  log.setAttribute("role", "log");
+  document.body.append(log);
   document.addEventListener("submit", command);
-  document.addEventListener("visibilitychange", () => document.hidden || socket || connect());
-  addEventListener("online", connect);
+  document.addEventListener("visibilitychange", wake);
+  document.addEventListener("resume", wake);
+  addEventListener("pageshow", (event) => event.persisted && wake());
+  addEventListener("online", wake);
   addEventListener("offline", () => state("offline"));
+  let ticked = Date.now();
   setInterval(() => {
-    if (socket?.readyState === WebSocket.OPEN && Date.now() - heardAt > SILENT_MS) socket.close();
-  }, 5_000);
+    const slept = Date.now() - ticked > 5 * TICK_MS;
+    ticked = Date.now();
+    if (slept || (isOpen() && ticked - heardAt > SILENT_MS)) wake();
+  }, TICK_MS);
   connect();
 }

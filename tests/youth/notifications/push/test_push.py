@@ -102,7 +102,7 @@ def test_only_a_page_that_everybody_reads_is_named(service: PushService, town: T
     choose(town.member, SITTINGS)
     switched_on(town.member, browser)
     meeting = make_meeting(town.term, Meeting.State.CONVENED, is_public=is_public)
-    cancel_meeting(meeting, actor=town.chair)
+    cancel_meeting(meeting, reason="Няма зала", actor=town.chair)
     send()
     (message,) = browser.shown
     if is_public:

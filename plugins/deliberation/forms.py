@@ -1,0 +1,37 @@
+"""The forms of the chair's table."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from plugins.deliberation.models import Speech
+from templates.choices import ChoiceField
+
+
+class EnterForm(forms.Form):
+    """A request of a member who raises their hand."""
+
+    def __init__(
+        self,
+        *arguments: Any,
+        members: list[tuple[str, str]],
+        kinds: Iterable[str],
+        asks_side: bool,
+        **options: Any,
+    ) -> None:
+        """Offer the ``members`` in the hall and the kinds that the rules know."""
+        super().__init__(*arguments, **options)
+        choices = [("", _("choose a member")), *members]
+        left = {"invalid_choice": _("This member is not in the hall: choose somebody else.")}
+        self.fields["participant"] = ChoiceField(label=_("Member"), choices=choices, error_messages=left)
+        known = set(kinds)
+        offered = [choice for choice in Speech.Kind.choices if choice[0] in known]
+        self.fields["kind"] = ChoiceField(label=_("Asks to speak for"), choices=offered)
+        if asks_side:
+            sides = [("", pgettext_lazy("floor", "neither")), *Speech.Side.choices]
+            self.fields["side"] = ChoiceField(label=_("Side"), choices=sides, required=False)
+        roles = [("", pgettext_lazy("floor", "member")), *Speech.Role.choices]
+        self.fields["role"] = ChoiceField(label=_("Speaks as"), choices=roles, required=False)

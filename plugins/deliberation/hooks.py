@@ -1,0 +1,207 @@
+"""The answers of deliberation to hooks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pydantic
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from plugins import hooks
+from plugins.deliberation.models import Speech
+from plugins.deliberation.presenters import floor_context, mine_context, table_context
+from plugins.deliberation.selectors import requests_of, speaks_in, speech_by_id
+from plugins.deliberation.services.debates import close_debate, extend_time, reopen_debate, sum_up
+from plugins.deliberation.services.floor import take_floor
+from plugins.deliberation.services.requests import Asked, ask_together, withdraw_request
+from youth import offers as youth_offers
+from youth.consequences.session import CloseDebate, ExtendSpeakingTime
+from youth.live.together import taken_together
+from youth.procedure.steps import StepName
+from youth.refusals import Refusal
+from youth.selectors.meetings import agenda_item_by_id
+from youth.selectors.people import participant_for
+
+if TYPE_CHECKING:
+    from youth.journal.models import JournalEntry
+    from youth.models import AgendaItem, Council, Meeting, Participant, User
+
+# While somebody has the floor, these wait until it is taken.
+HELD_UP = (StepName.SUSPEND, StepName.CLOSE_ITEM, StepName.CLOSE, StepName.END_WITHOUT_QUORUM)
+
+
+@hooks.slot.at("meeting.now")
+def who_speaks(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str:
+    """Show who has the floor, and until when."""
+    return render_to_string("deliberation/_speaker.html", floor_context(subject))
+
+
+@hooks.slot.at("meeting.main")
+def queue_on_page(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str:
+    """Show the queue of speakers below the item."""
+    return render_to_string("deliberation/_page.html", floor_context(subject))
+
+
+@hooks.slot.at("meeting.screen")
+def queue_on_screen(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str:
+    """Show the queue of speakers on the screen of the hall."""
+    return render_to_string("deliberation/_page.html", floor_context(subject) | {"is_screen": True})
+
+
+@hooks.slot.at("meeting.me")
+def own_requests(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str:
+    """Let a member ask to speak, and withdraw it."""
+    participant = getattr(request, "participant", None)
+    return render_to_string("deliberation/_mine.html", mine_context(subject, participant), request)
+
+
+@hooks.slot.at("meeting.actions")
+def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str | None:
+    """Let who presides give the floor and take it, and the table enter requests."""
+    participant = getattr(request, "participant", None)
+    context = table_context(subject, participant)
+    return render_to_string("deliberation/_table.html", context, request) if context["may_enter"] else None
+
+
+@youth_offers.meeting_facts.register
+def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.MeetingFact | None:
+    """Hold up the end of the item and of the meeting, and breaks, while somebody has the floor."""
+    if meeting.state != "open" or speaks_in(meeting) is None:
+        return None
+    reason = (_("Somebody has the floor: take it first."),)
+    return youth_offers.MeetingFact(blocked=dict.fromkeys(HELD_UP, reason))
+
+
+@youth_offers.agenda_changed.register
+def agenda_changed(
+    council: "Council", entry: "JournalEntry", item: "AgendaItem", change: youth_offers.AgendaChange
+) -> None:
+    """Sum up the debate on an item that the council is done with."""
+    if change not in {"added", "taken_off"}:
+        sum_up(item, cause=entry)
+
+
+@youth_offers.poll_announced.register
+def poll_announced(council: "Council", entry: "JournalEntry", outcome: youth_offers.PollOutcome) -> None:
+    """Carry out on the floor what the council decided about the debate."""
+    if outcome.consequence not in {CloseDebate.name, ExtendSpeakingTime.name} or outcome.agenda_item is None:
+        return
+    item = agenda_item_by_id(council, outcome.agenda_item)
+    if item is None:
+        return
+    if outcome.consequence == CloseDebate.name:
+        (close_debate if outcome.carried else reopen_debate)(item, cause=entry)
+    elif outcome.carried and outcome.repeats is None:
+        extend_time(item, cause=entry)
+
+
+class AskToSpeak(pydantic.BaseModel):
+    """The message of the live command ``deliberation.ask``."""
+
+    item: UUID
+    kind: str = pydantic.Field(pattern=r"^[a-z]{1,12}$")
+    side: str = pydantic.Field(default="", pattern=r"^(|for|against)$")
+
+
+class OwnSpeech(pydantic.BaseModel):
+    """The message of the live commands about a request: ``deliberation.withdraw``, ``deliberation.end``."""
+
+    request: UUID
+
+
+@hooks.live_commands.register
+def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
+    """Ask to speak, take it back and end the own speech over the live connection."""
+    about = {"schema": OwnSpeech, "permission": "deliberation.speak", "subject": meeting_of_message}
+    return [
+        hooks.LiveCommand(
+            name="deliberation.ask", schema=AskToSpeak, handler=ask_live, permission="deliberation.speak"
+        ),
+        hooks.LiveCommand(name="deliberation.withdraw", handler=withdraw_live, **about),
+        hooks.LiveCommand(name="deliberation.end", handler=end_live, **about),
+    ]
+
+
+def meeting_of_message(council: "Council", message: OwnSpeech) -> "Meeting | None":
+    """Return the meeting of the request that a message is about, or None."""
+    speech = speech_by_id(council, message.request)
+    return speech.meeting if speech else None
+
+
+def ask_live(council: "Council", participant: "Participant", message: AskToSpeak) -> Mapping[str, Any]:
+    """Ask to speak. Raises ``Refusal`` or ``PermissionDenied``."""
+    (outcome,) = ask_many(council, [(participant, message)])
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+@taken_together("deliberation.ask")
+def ask_many(
+    council: "Council", commands: Sequence[tuple["Participant", AskToSpeak]]
+) -> list[Mapping[str, Any] | Exception]:
+    """Put the requests of many into the queue, those on an item in one transaction; return each's answer."""
+    refused = Refusal(
+        "item_not_under_way", _("The floor is given on the item under way, in an open meeting.")
+    )
+    outcomes: list[Mapping[str, Any] | Exception] = [refused for _command in commands]
+    placed: dict[UUID, list[tuple[int, Asked]]] = {}
+    for place, (who, message) in enumerate(commands):
+        asked = Asked(participant=who, kind=message.kind, side=message.side, actor=who)
+        placed.setdefault(message.item, []).append((place, asked))
+    for pk, requests in placed.items():
+        item = agenda_item_by_id(council, pk)
+        if item is None:
+            continue
+        results = ask_together(item, [asked for _place, asked in requests])
+        for (place, _asked), result in zip(requests, results, strict=True):
+            outcomes[place] = result if isinstance(result, Exception) else {"request": str(result.pk)}
+    return outcomes
+
+
+def withdraw_live(council: "Council", participant: "Participant", message: OwnSpeech) -> Mapping[str, Any]:
+    """Take the own request back. Raises ``Refusal`` or ``PermissionDenied``."""
+    withdraw_request(_found(council, message), actor=participant)
+    return {}
+
+
+def end_live(council: "Council", participant: "Participant", message: OwnSpeech) -> Mapping[str, Any]:
+    """End the own speech. Raises ``Refusal`` or ``PermissionDenied``."""
+    take_floor(_found(council, message), actor=participant)
+    return {}
+
+
+def _found(council: "Council", message: OwnSpeech) -> Speech:
+    speech = speech_by_id(council, message.request)
+    if speech is None:
+        raise Refusal("not_waiting", _("This request does not wait any more."))
+    return speech
+
+
+@hooks.personal_data.register
+def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
+    """Yield for what a person asked to speak, and when they spoke."""
+    participant = participant_for(user, council)
+    if participant is None:
+        return
+    rows = [
+        {
+            "item": speech.agenda_item.title,
+            "kind": speech.kind,
+            "side": speech.side,
+            "state": speech.state,
+            "made_at": speech.made_at.isoformat(),
+            "started_at": speech.started_at.isoformat() if speech.started_at else "",
+            "seconds": speech.spoken_seconds,
+        }
+        for speech in requests_of([participant])
+    ]
+    yield hooks.Dataset(
+        name="speeches",
+        title=_("My speeches in meetings"),
+        purpose=_("Who spoke in a meeting, and for how long, belongs to its record and stays there."),
+        kept_until=None,
+        rows=rows,
+    )

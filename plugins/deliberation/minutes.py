@@ -1,0 +1,110 @@
+"""What the minutes say of the debate: who spoke, for how long, and what the council decided about it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from plugins.deliberation import acts
+from plugins.deliberation.models import Speech
+from plugins.deliberation.phrasing import duration, listed
+from youth.journal import minutes
+from youth.journal.models import JournalEntry
+from youth.names import name_or_erased
+from youth.selectors.register import names_in_register
+
+
+@minutes.of(acts.FloorGiven)
+def given(act: acts.FloorGiven, entry: JournalEntry) -> str | None:
+    """Report why the order of the queue was left; who spoke is reported at the end of the speech."""
+    if act.in_order:
+        return None
+    reason = Speech.objects.filter(pk=act.request).values_list("reason", flat=True).first() or ""
+    words = _("The chair gave %(name)s the floor out of the order of the queue. Reason: %(reason)s")
+    return words % {"name": _name(entry, act.participant), "reason": reason}
+
+
+@minutes.of(acts.FloorTaken)
+def taken(act: acts.FloorTaken, entry: JournalEntry) -> str:
+    """Report a speech: what kind, whose, from when to when, and how it ended where not by itself."""
+    speech = Speech.objects.get(pk=act.request)
+    ended = speech.ended_at or entry.at
+    words = _("%(kind)s: %(name)s, from %(start)s to %(end)s (%(time)s).")
+    if act.ended == Speech.Ended.INTERRUPTED:
+        words = _("%(kind)s: %(name)s, from %(start)s to %(end)s (%(time)s), interrupted by the chair.")
+    elif act.ended == Speech.Ended.BY_TIME:
+        words = _("%(kind)s: %(name)s, from %(start)s to %(end)s (%(time)s); the time was up.")
+    return words % {
+        "kind": speech.get_kind_display(),
+        "name": _name(entry, act.participant),
+        "start": _time_of(entry, ended - timedelta(seconds=act.seconds)),
+        "end": _time_of(entry, ended),
+        "time": duration(act.seconds),
+    }
+
+
+@minutes.of(acts.TimeExtended)
+def extended(act: acts.TimeExtended, entry: JournalEntry) -> str:
+    """Report for whom the speaking time was extended."""
+    if act.participant is None:
+        words = _("From now on speeches on the item may be longer by %(time)s.")
+        return words % {"time": duration(act.seconds)}
+    words = _("The speaking time of %(name)s was extended by %(time)s.")
+    return words % {"name": _name(entry, act.participant), "time": duration(act.seconds)}
+
+
+@minutes.of(acts.DebateClosed)
+def closed(act: acts.DebateClosed, entry: JournalEntry) -> str:
+    """Report that the debate was closed, and how many were not heard."""
+    sentence = _("The debate was closed at %(time)s.") % {"time": _time_of(entry, entry.at)}
+    if not act.lapsed:
+        return sentence
+    rest = ngettext(
+        "%(number)s request to speak was not heard.",
+        "%(number)s requests to speak were not heard.",
+        len(act.lapsed),
+    )
+    return f"{sentence} {rest % {'number': len(act.lapsed)}}"
+
+
+@minutes.of(acts.DebateReopened)
+def reopened(act: acts.DebateReopened, entry: JournalEntry) -> str:
+    """Report that the debate goes on."""
+    return _("The debate goes on.")
+
+
+@minutes.of(acts.DebateSummed)
+def summed(act: acts.DebateSummed, entry: JournalEntry) -> str:
+    """Report who spoke on the item and for how long."""
+    names = _names(entry, act.speakers)
+    times = [(names[who], of) for who, of in zip(act.speakers, act.seconds, strict=True)]
+    words = ngettext(
+        "%(number)s member spoke on the item, %(time)s together: %(speakers)s.",
+        "%(number)s members spoke on the item, %(time)s together: %(speakers)s.",
+        len(act.speakers),
+    )
+    return words % {
+        "number": len(act.speakers),
+        "time": duration(sum(act.seconds)),
+        "speakers": listed(times),
+    }
+
+
+def _names(entry: JournalEntry, ids: Iterable[UUID]) -> dict[UUID, str]:
+    wanted = list(ids)
+    known = names_in_register(entry.stream.council, wanted, entry.at)
+    return {one: name_or_erased(known.get(one, "")) for one in wanted}
+
+
+def _name(entry: JournalEntry, who: UUID) -> str:
+    return _names(entry, [who])[who]
+
+
+def _time_of(entry: JournalEntry, moment: datetime) -> str:
+    zone = ZoneInfo(entry.stream.council.time_zone)
+    return date_format(timezone.localtime(moment, zone), "H:i")

@@ -1,0 +1,217 @@
+"""The floor as pages, live frames and the hall's screen show it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from plugins.deliberation.models import Speech
+from plugins.deliberation.phrasing import REASONS, duration
+from plugins.deliberation.procedure.times import (
+    ASKED_AFTER_END,
+    Side,
+    SpeechKind,
+    asks_side,
+    kinds_known,
+    speeches_left,
+)
+from plugins.deliberation.selectors import Floor, floor_of
+from youth import clock
+from youth.journal.kinds import Audience
+from youth.names import name_or_erased
+from youth.policies import may
+from youth.selectors.attendance import open_stays, recused_ids
+from youth.selectors.register import names_in_register
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+    from youth.models import Meeting, Participant
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who speaks or waits; ``place`` is 0 for who speaks."""
+
+    speech: Speech
+    name: str
+    place: int = 0
+    why: "str | Promise" = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """What a member may ask to speak for now."""
+
+    kind: str
+    side: str
+    words: str
+
+
+class FloorPresenter:
+    """The floor of one meeting; each part is read once, on first use."""
+
+    def __init__(self, meeting: "Meeting") -> None:
+        """Take the meeting, with council and term."""
+        self.meeting = meeting
+        self.council = meeting.council
+
+    @cached_property
+    def floor(self) -> Floor | None:
+        """Return the floor on the item under way, or None."""
+        return floor_of(self.meeting)
+
+    @property
+    def now(self) -> int:
+        """Return the server's time in milliseconds, from which screens count down."""
+        return _milliseconds(clock.now())
+
+    @cached_property
+    def _names(self) -> dict[UUID, str]:
+        floor = self.floor
+        if floor is None:
+            return {}
+        on_show = [*floor.waiting.values(), *filter(None, [floor.speaking])]
+        ids = {one.participant_id for one in on_show}
+        return names_in_register(self.council, ids, clock.now()) if ids else {}
+
+    def _speaker(self, speech: Speech, place: int = 0, why: "str | Promise" = "") -> Speaker:
+        return Speaker(speech, name_or_erased(self._names.get(speech.participant_id, "")), place, why)
+
+    @cached_property
+    def speaker(self) -> Speaker | None:
+        """Return who has the floor, or None."""
+        speech = self.floor.speaking if self.floor else None
+        return None if speech is None else self._speaker(speech)
+
+    @property
+    def ends(self) -> int | None:
+        """Return when the speaking time is over, in milliseconds."""
+        ends_at = self.speaker.speech.ends_at if self.speaker else None
+        return None if ends_at is None else _milliseconds(ends_at)
+
+    @cached_property
+    def queue(self) -> list[Speaker]:
+        """Return those who wait, each with the reason of the place."""
+        floor = self.floor
+        if floor is None:
+            return []
+        return [
+            self._speaker(floor.waiting[place.id], number, REASONS[place.why])
+            for number, place in enumerate(floor.queue, 1)
+        ]
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether the debate on the item was closed."""
+        return self.floor is not None and self.floor.is_closed
+
+    @property
+    def limit(self) -> str:
+        """Return in words how long the speech under way may take, extensions included."""
+        return duration(self.speaker.speech.seconds or 0) if self.speaker else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPlace:
+    """What a member finds at the thumb: the own speech, the own requests, what may be asked for."""
+
+    speaking: Speech | None
+    waiting: list[Speaker]
+    first: list[Button]
+    others: list[Button]
+
+
+def own_place(board: FloorPresenter, participant: "Participant | None") -> OwnPlace | None:
+    """Return the reader's own place; None for who may not speak, is out of the hall or takes no part."""
+    floor = board.floor
+    if floor is None or participant is None or not may("deliberation.speak", participant, board.meeting):
+        return None
+    if not open_stays(board.meeting).filter(participant=participant).exists():
+        return None
+    if participant.pk in recused_ids(floor.item):
+        return None
+    own = [one for one in board.queue if one.speech.participant_id == participant.pk]
+    buttons = _buttons(floor, participant.pk, {one.speech.kind for one in own})
+    speaking = floor.speaking
+    is_mine = speaking is not None and speaking.participant_id == participant.pk
+    return OwnPlace(
+        speaking=speaking if is_mine else None,
+        waiting=own,
+        first=[one for one in buttons if one.kind == SpeechKind.SPEECH],
+        others=[one for one in buttons if one.kind != SpeechKind.SPEECH],
+    )
+
+
+def _buttons(floor: Floor, participant: UUID, asked: set[str]) -> list[Button]:
+    last, replied = floor.last_speech, floor.speech_replied_to(participant)
+    answerable = {
+        SpeechKind.REPLY: last is not None and last.participant_id != participant,
+        SpeechKind.REJOINDER: replied is not None,
+    }
+    found = []
+    for kind in kinds_known(floor.rules):
+        if kind in asked or not answerable.get(kind, True):
+            continue
+        if floor.is_closed and kind not in ASKED_AFTER_END:
+            continue
+        if speeches_left(kind, floor.made_by(participant, kind), floor.rules) == 0:
+            continue
+        sides = (Side.FOR, Side.AGAINST) if asks_side(kind, floor.rules) else (Side.NONE,)
+        label = Speech.Kind(kind.value).label
+        found += [
+            Button(
+                kind=kind.value,
+                side=side.value,
+                words=f"{label} – {Speech.Side(side).label}" if side else label,
+            )
+            for side in sides
+        ]
+    return found
+
+
+def floor_context(meeting: "Meeting") -> dict[str, Any]:
+    """Return the context of the parts that everybody sees."""
+    return {"board": FloorPresenter(meeting), "meeting": meeting, "council": meeting.council}
+
+
+def mine_context(meeting: "Meeting", participant: "Participant | None") -> dict[str, Any]:
+    """Return the context of a member's own place."""
+    context = floor_context(meeting)
+    return context | {"mine": own_place(context["board"], participant)}
+
+
+def table_context(meeting: "Meeting", participant: "Participant | None") -> dict[str, Any]:
+    """Return the context of the buttons of the chair's table."""
+    return floor_context(meeting) | {
+        "may_give": may("deliberation.give_floor", participant, meeting),
+        "may_enter": may("deliberation.enter", participant, meeting),
+    }
+
+
+# Part of the page → who has it. Element ids are "deliberation-<part>"; members' and the table's are private.
+PARTS: dict[str, frozenset[Audience]] = {
+    "speaker": frozenset({"public", "member", "chair"}),
+    "queue": frozenset({"public", "member", "chair"}),
+    "mine": frozenset({"member", "chair"}),
+    "table": frozenset({"chair"}),
+}
+
+
+def floor_fragments(meeting: "Meeting", audience: Audience, language: str) -> dict[str, str]:
+    """Return the parts of the floor as this audience sees them, by element id, nothing personal in them."""
+    context = floor_context(meeting)
+    with override(language):
+        return {
+            f"deliberation-{part}": render_to_string(f"deliberation/_{part}.html", context)
+            for part, audiences in PARTS.items()
+            if audience in audiences
+        }
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

@@ -1,0 +1,150 @@
+"""The floor of a meeting as it is now: who speaks, who waits and in which order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from plugins.deliberation.models import Debate, Speech
+from plugins.deliberation.procedure.queue import Place, Role, Waiting, queue_of
+from plugins.deliberation.procedure.times import Side, SpeechKind
+from youth.procedure.choices import DebateOrder
+from youth.selectors.rules import rules_of
+
+if TYPE_CHECKING:
+    from youth.models import AgendaItem, Council, Meeting, Participant
+    from youth.procedure.profile import Profile
+
+State = Speech.State
+
+
+@dataclass
+class Floor:
+    """The floor on the item under way; ``movers`` are those whose matter the item deals with."""
+
+    meeting: "Meeting"
+    item: "AgendaItem"
+    speeches: list[Speech]
+    movers: frozenset[UUID] = field(default_factory=frozenset)
+
+    @property
+    def rules(self) -> "Profile":
+        """Return the rules of the meeting."""
+        return rules_of(self.meeting)
+
+    @cached_property
+    def speaking(self) -> Speech | None:
+        """Return the speech under way."""
+        return next((one for one in self.speeches if one.state == State.SPEAKING), None)
+
+    @cached_property
+    def waiting(self) -> dict[UUID, Speech]:
+        """Return the requests that wait, by id."""
+        return {one.pk: one for one in self.speeches if one.state == State.WAITING}
+
+    @cached_property
+    def heard(self) -> list[Speech]:
+        """Return the speeches that ended, in their order."""
+        ended = [one for one in self.speeches if one.state == State.HEARD]
+        return sorted(ended, key=lambda one: (one.started_at is None, one.started_at or one.made_at))
+
+    @cached_property
+    def queue(self) -> list[Place]:
+        """Return the places of those who wait, by the rules of the meeting."""
+        sides = [one.side for one in (*self.heard, *filter(None, [self.speaking])) if one.side]
+        last = Side(sides[-1]) if sides else Side.NONE
+        waits = (self._waiting(one) for one in self.waiting.values())
+        return queue_of(waits, self.rules.debate.order.value, last_side=last)
+
+    def _waiting(self, request: Speech) -> Waiting:
+        own = [one for one in self.heard if one.participant_id == request.participant_id]
+        if self.speaking and self.speaking.participant_id == request.participant_id:
+            own = [*own, self.speaking]
+        role = Role(request.role)
+        if role is Role.NONE and request.kind == SpeechKind.SPEECH and request.participant_id in self.movers:
+            # Whose matter it is presents it once, and then speaks as everybody does.
+            role = Role.NONE if any(one.kind == SpeechKind.SPEECH for one in own) else Role.MOVER
+        return Waiting(
+            id=request.pk,
+            kind=SpeechKind(request.kind),
+            made_at=request.made_at,
+            side=Side(request.side),
+            role=role,
+            spoken=len([one for one in own if one.kind == SpeechKind.SPEECH]),
+            used=sum(one.spoken_seconds for one in own),
+        )
+
+    @property
+    def debate(self) -> Debate | None:
+        """Return what the council decided about the debate, or None."""
+        return getattr(self.item, "debate", None)
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether the debate was closed."""
+        return self.debate is not None and self.debate.closed_at is not None
+
+    @property
+    def last_speech(self) -> Speech | None:
+        """Return the speech that may be replied to: the one under way, else the last that was heard."""
+        of_kind = [
+            one for one in (*self.heard, *filter(None, [self.speaking])) if one.kind == SpeechKind.SPEECH
+        ]
+        return of_kind[-1] if of_kind else None
+
+    def speech_replied_to(self, participant: UUID) -> Speech | None:
+        """Return the participant's own last speech, where a reply to it was heard."""
+        own = [
+            one for one in self.heard if one.participant_id == participant and one.kind == SpeechKind.SPEECH
+        ]
+        replied = {one.answers_id for one in self.heard if one.kind == SpeechKind.REPLY}
+        return own[-1] if own and own[-1].pk in replied else None
+
+    def made_by(self, participant: UUID, kind: SpeechKind) -> int:
+        """Return how many speeches of a kind a participant made or waits for."""
+        return len([one for one in self.speeches if one.participant_id == participant and one.kind == kind])
+
+
+def floor_of(meeting: "Meeting") -> Floor | None:
+    """Return the floor on the item under way; None where the meeting is not open or between two items."""
+    if meeting.state != "open":
+        return None
+    item = meeting.agenda_items.filter(state="under_way").select_related("debate", "parent").first()
+    return None if item is None else floor_on(meeting, item)
+
+
+def floor_on(meeting: "Meeting", item: "AgendaItem") -> Floor:
+    """Return the floor on an item: requests, speeches, and whose matter it is where somebody waits."""
+    states = [State.WAITING, State.SPEAKING, State.HEARD]
+    speeches = list(Speech.objects.filter(agenda_item=item, state__in=states))
+    asks_mover = any(one.state == State.WAITING for one in speeches)
+    asks_mover = asks_mover and DebateOrder.PROPOSER in rules_of(meeting).debate.order.value
+    movers = frozenset({item.moved_by_id} if asks_mover and item.moved_by_id else ())
+    return Floor(meeting, item, speeches, movers)
+
+
+def speech_by_id(council: "Council", pk: UUID) -> Speech | None:
+    """Return one request of the council's meetings, with its meeting, or None."""
+    speeches = Speech.objects.select_related(
+        "meeting__council", "meeting__term", "participant", "agenda_item"
+    )
+    return speeches.filter(meeting__council=council, pk=pk).first()
+
+
+def speaks_in(meeting: "Meeting") -> Speech | None:
+    """Return the speech under way in the meeting, or None."""
+    return Speech.objects.filter(meeting=meeting, state=State.SPEAKING).first()
+
+
+def speaks_in_council(council: "Council") -> bool:
+    """Return whether somebody has the floor in one of the council's meetings."""
+    running = ["open", "suspended"]
+    return Speech.objects.filter(
+        meeting__council=council, meeting__state__in=running, state=State.SPEAKING
+    ).exists()
+
+
+def requests_of(participants: Iterable["Participant"]) -> list[Speech]:
+    """Return what these participants asked to speak for, with the item, oldest first."""
+    return list(Speech.objects.filter(participant__in=list(participants)).select_related("agenda_item"))

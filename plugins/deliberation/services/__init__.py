@@ -1,0 +1,1 @@
+"""What is done on the floor, each in one transaction."""

@@ -1,0 +1,171 @@
+"""Requests to speak: made by members, entered and taken out by the chair's table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from plugins.deliberation import acts
+from plugins.deliberation.models import Speech
+from plugins.deliberation.procedure.queue import Role
+from plugins.deliberation.procedure.times import (
+    ASKED_AFTER_END,
+    Side,
+    SpeechKind,
+    asks_side,
+    seconds_of,
+    speeches_left,
+)
+from plugins.deliberation.selectors import Floor
+from plugins.deliberation.services.entering import locked_floor
+from youth.policies import Actor, require
+from youth.refusals import Refusal
+from youth.selectors.attendance import open_stays, recused_ids
+from youth.services.entries import append_to_meeting
+from youth.services.locking import locked
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from youth.models import AgendaItem, Participant
+
+State = Speech.State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request as it comes in; ``actor`` is its member or somebody of the chair's table."""
+
+    participant: "Participant"
+    kind: str
+    side: str = ""
+    role: str = ""
+    actor: Actor
+
+
+def ask_to_speak(item: "AgendaItem", asked: Asked) -> Speech:
+    """Put a request to speak on the item under way into the queue, and return it.
+
+    Raises what ``ask_together`` returns instead.
+    """
+    (outcome,) = ask_together(item, [asked])
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+@transaction.atomic
+def ask_together(item: "AgendaItem", requests: Sequence[Asked]) -> list[Speech | Exception]:
+    """Put many requests on one item into the queue; return for each its row or why it was refused.
+
+    A refusal is a ``PermissionDenied`` or a ``Refusal``: ``item_not_under_way``, ``unknown_kind``,
+    ``not_in_rules`` where the rules know no such speech, ``debate_closed``, ``not_in_hall``, ``recused``,
+    ``already_asked``, ``no_speech_left``, ``nothing_to_answer``, ``no_side``.
+    """
+    try:
+        floor = locked_floor(item.meeting, item.pk)
+    except Refusal as refusal:
+        return [refusal for _asked in requests]
+    inside = set(open_stays(floor.meeting).values_list("participant_id", flat=True))
+    hall = inside - recused_ids(floor.item)
+    outcomes: list[Speech | Exception] = []
+    for asked in requests:
+        try:
+            outcomes.append(_ask(floor, asked, inside, hall))
+        except (Refusal, PermissionDenied) as error:
+            outcomes.append(error)
+    return outcomes
+
+
+def _ask(floor: Floor, asked: Asked, inside: "set[UUID]", hall: "set[UUID]") -> Speech:
+    own = asked.actor == asked.participant
+    require("deliberation.speak" if own else "deliberation.enter", asked.actor, floor.meeting)
+    participant = asked.participant.pk
+    kind = _checked(floor, asked)
+    if participant not in inside:
+        raise Refusal("not_in_hall", _("Only members in the hall ask to speak."))
+    if participant not in hall:
+        message = _("Who declared a conflict of interest takes no part in the debate on the item.")
+        raise Refusal("recused", message)
+    if any(one.participant_id == participant and one.kind == kind for one in floor.waiting.values()):
+        raise Refusal("already_asked", _("This request waits in the queue already."))
+    if speeches_left(kind, floor.made_by(participant, kind), floor.rules) == 0:
+        raise Refusal("no_speech_left", _("The rules allow no more speeches of one member on an item."))
+    # Only the table says as what somebody speaks; whose matter it is, the item itself says.
+    role = Role.NONE if own else Role(asked.role)
+    request = Speech.objects.create(
+        meeting=floor.meeting,
+        agenda_item=floor.item,
+        participant=asked.participant,
+        kind=kind.value,
+        side=asked.side if asks_side(kind, floor.rules) else "",
+        role=role.value,
+        answers=_answered(floor, kind, participant),
+    )
+    floor.speeches.append(request)
+    floor.waiting[request.pk] = request
+    act = acts.RequestMade(
+        request=request.pk,
+        item=floor.item.pk,
+        participant=participant,
+        speech=request.kind,
+        side=request.side,
+        role=request.role,
+        answers=request.answers_id,
+    )
+    append_to_meeting(floor.meeting, act, actor=asked.actor)
+    return request
+
+
+def _checked(floor: Floor, asked: Asked) -> SpeechKind:
+    if asked.kind not in Speech.Kind.values:
+        raise Refusal("unknown_kind", _("Choose for what you ask to speak."), "kind")
+    kind = SpeechKind(asked.kind)
+    if seconds_of(kind, floor.rules) is None:
+        raise Refusal("not_in_rules", _("The rules of this council know no such speech."), "kind")
+    if floor.is_closed and kind not in ASKED_AFTER_END:
+        raise Refusal("debate_closed", _("The debate on this item is closed."))
+    if asks_side(kind, floor.rules) and asked.side not in {Side.FOR, Side.AGAINST}:
+        message = _("The rules let speakers for and against take turns: say for which side you speak.")
+        raise Refusal("no_side", message, "side")
+    if asked.role not in {"", *Speech.Role.values}:
+        raise Refusal("unknown_role", _("Choose as what the member speaks."), "role")
+    return kind
+
+
+def _answered(floor: Floor, kind: SpeechKind, participant: "UUID") -> Speech | None:
+    """Return the speech that a reply or a rejoinder is to; None for other kinds."""
+    if kind is SpeechKind.REPLY:
+        last = floor.last_speech
+        if last is None or last.participant_id == participant:
+            raise Refusal("nothing_to_answer", _("A reply is to a speech that somebody else has just made."))
+        return last
+    if kind is SpeechKind.REJOINDER:
+        own = floor.speech_replied_to(participant)
+        if own is None:
+            message = _("A rejoinder is for who spoke and was replied to.")
+            raise Refusal("nothing_to_answer", message)
+        return own
+    return None
+
+
+@transaction.atomic
+def withdraw_request(request: Speech, *, actor: Actor) -> Speech:
+    """Take a request out of the queue, by its member or the chair's table.
+
+    Raises ``Refusal``: ``item_not_under_way``, ``not_waiting``.
+    """
+    own = actor == request.participant
+    require("deliberation.speak" if own else "deliberation.enter", actor, request.meeting)
+    floor = locked_floor(request.meeting, request.agenda_item_id)
+    request = locked(request, "participant")
+    if request.state != State.WAITING:
+        raise Refusal("not_waiting", _("This request does not wait any more."))
+    request.state = State.WITHDRAWN
+    request.save(update_fields=["state"])
+    act = acts.RequestWithdrawn(request=request.pk, item=floor.item.pk, participant=request.participant_id)
+    append_to_meeting(floor.meeting, act, actor=actor)
+    return request

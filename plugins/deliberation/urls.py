@@ -1,0 +1,15 @@
+"""Addresses of the floor, below ``/<lang>/c/<council>/deliberation/``; namespace ``deliberation``."""
+
+from django.urls import path
+
+from plugins.deliberation import views
+
+urlpatterns = [
+    path("meetings/<uuid:meeting>/mine/", views.mine, name="mine"),
+    path("meetings/<uuid:meeting>/table/", views.table, name="table"),
+    path("items/<uuid:item>/ask/", views.ask, name="ask"),
+    path("items/<uuid:item>/enter/", views.enter, name="enter"),
+    path("<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("<uuid:pk>/give/", views.give, name="give"),
+    path("<uuid:pk>/end/", views.end, name="end"),
+]

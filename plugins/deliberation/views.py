@@ -1,0 +1,180 @@
+"""Asking to speak, and the chair's buttons: each address is one act, then leads back to the meeting."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from plugins.deliberation import acts
+from plugins.deliberation.forms import EnterForm
+from plugins.deliberation.presenters import mine_context, table_context
+from plugins.deliberation.procedure.times import SpeechKind, asks_side, kinds_known
+from plugins.deliberation.selectors import speech_by_id
+from plugins.deliberation.services.floor import give_floor, take_floor
+from plugins.deliberation.services.requests import Asked, ask_to_speak, withdraw_request
+from youth.journal.kinds import Kind
+from youth.journal.streams import meeting_stream
+from youth.policies import require
+from youth.refusals import Refusal
+from youth.selectors.attendance import present_members
+from youth.selectors.meetings import agenda_item_by_id, meeting_by_id
+from youth.selectors.register import member_choices
+from youth.selectors.repeats import stands_by_own_act
+from youth.selectors.rules import rules_of
+from youth.web.acts import Words, act_page, sent
+from youth.web.joining import for_office, for_participants
+from youth.web.meetings import in_meeting
+from youth.web.refusals import done_already, refusal_page
+from youth.web.requests import CouncilRequest, ParticipantRequest
+
+if TYPE_CHECKING:
+    from youth.models import Meeting
+
+OF_REQUEST = (acts.RequestMade, acts.RequestWithdrawn, acts.FloorGiven, acts.FloorTaken)
+
+
+@require_GET
+@never_cache
+def mine(request: CouncilRequest, meeting: UUID) -> HttpResponse:
+    """Return the reader's own place on the floor, as a fragment."""
+    found = in_meeting(request, meeting_by_id(request.council, meeting))
+    return render(request, "deliberation/_mine.html", mine_context(found, request.participant))
+
+
+@require_GET
+@never_cache
+def table(request: CouncilRequest, meeting: UUID) -> HttpResponse:
+    """Return the buttons of the chair's table, as a fragment."""
+    found = in_meeting(request, meeting_by_id(request.council, meeting))
+    return render(request, "deliberation/_table.html", table_context(found, request.participant))
+
+
+@require_POST
+@for_participants(back="youth:meetings")
+def ask(request: ParticipantRequest, item: UUID) -> HttpResponse:
+    """Ask to speak on the item under way: the same service as over the live connection."""
+    found, who = in_meeting(request, agenda_item_by_id(request.council, item)), request.participant
+    require("deliberation.speak", who, found.meeting)
+    kind, side = request.POST.get("kind", ""), request.POST.get("side", "")
+    asked = Asked(participant=who, kind=kind, side=side, actor=who)
+    return _acted(
+        request,
+        found.meeting,
+        lambda: ask_to_speak(found, asked),
+        _("You are in the queue of speakers."),
+        acts.RequestMade,
+        participant=who.pk,
+        speech=kind,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_office(back="youth:meetings")
+def enter(request: ParticipantRequest, item: UUID) -> HttpResponse:
+    """Enter the request of a member who raises their hand."""
+    found, who = in_meeting(request, agenda_item_by_id(request.council, item)), request.participant
+    require("deliberation.enter", who, found.meeting)
+    hall = {str(one.participant_id): one for one in present_members(found.meeting)}
+    rules = rules_of(found.meeting)
+    form = EnterForm(
+        sent(request),
+        members=member_choices(hall.values()),
+        kinds=[kind.value for kind in kinds_known(rules)],
+        asks_side=asks_side(SpeechKind.SPEECH, rules),
+    )
+    words = Words(
+        heading=_("A member asks to speak"),
+        lead=_("For who raises their hand. The member gets the place that the rules give."),
+        action=_("Put into the queue"),
+        done=_("The request is in the queue."),
+    )
+
+    def put(given: dict[str, Any]) -> object:
+        asked = Asked(
+            participant=hall[given["participant"]].participant,
+            kind=given["kind"],
+            side=given.get("side", ""),
+            role=given["role"],
+            actor=who,
+        )
+        return ask_to_speak(found, asked)
+
+    return act_page(request, form, words, put)
+
+
+@require_POST
+@for_participants(back="youth:meetings")
+def withdraw(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Take a request out of the queue."""
+    speech = in_meeting(request, speech_by_id(request.council, pk))
+    return _acted(
+        request,
+        speech.meeting,
+        lambda: withdraw_request(speech, actor=request.participant),
+        _("The request was taken out of the queue."),
+        acts.RequestWithdrawn,
+        request=speech.pk,
+    )
+
+
+@require_POST
+@for_office(back="youth:meetings")
+def give(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Give somebody who waits the floor."""
+    speech = in_meeting(request, speech_by_id(request.council, pk))
+    reason = request.POST.get("reason", "")
+    return _acted(
+        request,
+        speech.meeting,
+        lambda: give_floor(speech, reason=reason, actor=request.participant),
+        "",
+        acts.FloorGiven,
+        request=speech.pk,
+    )
+
+
+@require_POST
+@for_participants(back="youth:meetings")
+def end(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """End a speech: the speaker's own, or another by who presides, who may also interrupt it."""
+    speech = in_meeting(request, speech_by_id(request.council, pk))
+    interrupts = bool(request.POST.get("interrupts"))
+    return _acted(
+        request,
+        speech.meeting,
+        lambda: take_floor(speech, interrupts=interrupts, actor=request.participant),
+        "",
+        acts.FloorTaken,
+        request=speech.pk,
+    )
+
+
+def _acted(
+    request: ParticipantRequest,
+    meeting: "Meeting",
+    act: Callable[[], object],
+    done: str,
+    wanted: type[Kind],
+    /,
+    **about: Any,
+) -> HttpResponse:
+    """Do the act and lead back to the meeting; a button pressed twice is answered "done"."""
+    back = reverse("youth:meeting", kwargs={"council": request.council.slug, "pk": meeting.pk})
+    try:
+        act()
+    except Refusal as refusal:
+        if not stands_by_own_act(meeting_stream(meeting), request.participant, wanted, OF_REQUEST, **about):
+            return refusal_page(request, refusal, back=back)
+        messages.info(request, done_already())
+    else:
+        if done:
+            messages.success(request, done)
+    return redirect(back)
