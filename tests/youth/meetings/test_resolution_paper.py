@@ -43,7 +43,7 @@ def adopted(town: Town, *, method: str = "open", text: str = "", about: Descript
     words = text or "На основание чл. 12, ал. 1 от Правилника\n1. Да се осветли алеята."
     agenda.change_item(item, title="Осветление", text=words, decision_type="ordinary", actor=town.secretary)
     agenda.describe_item(item, about, actor=town.secretary)
-    meeting = meetings.convene_meeting(meeting, accept_late=True, actor=town.chair)
+    meeting = meetings.convene_meeting(meeting, late_because="Спешно", actor=town.chair)
     scenes.with_members(town, meeting, 12)
     meeting = meetings.open_meeting(meeting, actor=town.chair)
     item = scenes.at_item(town, meeting)
