@@ -115,7 +115,7 @@ PROGRAMS = {
         "seal",
         "counts",
     ),
-    *("token_hash", "calendar", "error", "listener", "name", "holder", "kind", "cause_stream", "payload"),
+    *("token_hash", "error", "listener", "name", "holder", "kind", "cause_stream", "payload"),
     *("payload_digest", "previous_digest", "purpose", "method", "reply_to", "email", "password", "reason"),
     *("owner", "token", "public_key"),
 }

@@ -23,6 +23,7 @@ from youth.acts.institution import (
     TermOpened,
 )
 from youth.acts.meetings import (
+    BroadcastLinked,
     MeetingAdjourned,
     MeetingCancelled,
     MeetingClosed,
@@ -162,6 +163,10 @@ notify_of(
 notify_of(
     MeetingAdjourned, members, chairs_table, council_followers_if_public, meeting_followers,
     topic=SITTINGS, text=_("The meeting was adjourned to another hour."), about=meeting, letter=MEETINGS,
+)  # fmt: skip
+notify_of(
+    BroadcastLinked, meeting_followers,
+    topic=SITTINGS, text=_("It is known where the meeting can be watched."), about=meeting,
 )  # fmt: skip
 notify_of(MeetingOpened, meeting_followers, topic=SITTINGS, text=_("The meeting has begun."), about=meeting)
 notify_of(MeetingClosed, meeting_followers, topic=SITTINGS, text=_("The meeting is over."), about=meeting)

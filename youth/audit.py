@@ -23,6 +23,7 @@ from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
 from youth.acts.meeting_act import MeetingAct
 from youth.acts.meetings import (
+    BroadcastLinked,
     MeetingCancelled,
     MeetingConvened,
     MeetingMoved,
@@ -111,6 +112,19 @@ def compare_reasons(course: Course) -> Iterator[Difference]:
         return
     moved, cancelled = course.last(MeetingMoved), course.last(MeetingCancelled)
     late = [one for one in course.acts(MeetingConvened, MeetingMoved) if one[1].is_late and one[1].reason]
+    linked = course.last(BroadcastLinked)
+    for sealed, text in (
+        (
+            (linked[1].stream, meeting.stream_url),
+            (linked[1].recording, meeting.recording_url),
+        )
+        if linked
+        else ()
+    ):
+        if not (sealed.matches(text) if sealed else text == ""):
+            yield Difference(
+                linked[0].seq, "meeting", _("an address of the stream or the recording was changed")
+            )
     for found, text in (
         (late[-1] if late else None, meeting.late_because),
         (moved, meeting.moved_because),

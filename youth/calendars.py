@@ -3,10 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from email.utils import parseaddr
 from uuid import UUID
 
+from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 from icalendar.prop import vUri
 
@@ -14,7 +18,10 @@ from youth.journal.selectors import heads
 from youth.journal.streams import meeting_stream
 from youth.models import Meeting
 from youth.selectors.meeting_names import meeting_name
+from youth.selectors.meetings import agenda_in_words
 
+# How long a meeting is taken to last until it is closed.
+LENGTH = timedelta(hours=2)
 PRODUCT = "-//Glas//Youth Council//EN"
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 # How often programs that follow a calendar refresh it.
@@ -42,6 +49,8 @@ class CalendarEntry:
     place: str = ""
     text: str = ""
     is_cancelled: bool = False
+    # Name and address of who invites.
+    organiser: tuple[str, str] | None = None
 
     def event(self) -> Event:
         """Return the entry as an iCalendar event."""
@@ -65,6 +74,9 @@ class CalendarEntry:
             event.add("location", self.place)
         if self.text:
             event.add("description", self.text)
+        if self.organiser is not None:
+            name, address = self.organiser
+            event.add("organizer", f"mailto:{address}", parameters={"cn": name})
         event["url"] = vUri(self.url)
         return event
 
@@ -76,16 +88,20 @@ def calendar_answer(name: str, entries: Iterable[CalendarEntry], *, download: st
 
 
 def meeting_file(meeting: Meeting, sequence: int, origin: str) -> str:
-    """Return one meeting as the file attached to its notice; ``origin`` is the base of its link."""
+    """Return one meeting as the file attached to its notice; ``origin`` is the base of its link.
+
+    It is in the active language. One that is called off takes its entry out of people's calendars (RFC 5546).
+    """
     entry = _entry_of(meeting, sequence, lambda path: f"{origin}{path}")
-    return str(_calendar(entry.title, [entry]).to_ical().decode())
+    method = "CANCEL" if entry.is_cancelled else "PUBLISH"
+    return str(_calendar(entry.title, [entry], method=method).to_ical().decode())
 
 
-def _calendar(name: str, entries: Iterable[CalendarEntry]) -> Calendar:
+def _calendar(name: str, entries: Iterable[CalendarEntry], *, method: str = "PUBLISH") -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method)
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
@@ -97,6 +113,7 @@ def _calendar(name: str, entries: Iterable[CalendarEntry]) -> Calendar:
 def meeting_entries(meetings: Iterable[Meeting], request: HttpRequest) -> list[CalendarEntry]:
     """Return announced meetings as entries; each act in a meeting raises its sequence."""
     found = list(meetings)
+    prefetch_related_objects(found, "agenda_items")
     seqs = heads([meeting_stream(meeting) for meeting in found])
     absolute = request.build_absolute_uri
     return [_entry_of(meeting, seqs.get(meeting_stream(meeting), 0), absolute) for meeting in found]
@@ -111,7 +128,16 @@ def _entry_of(meeting: Meeting, seq: int, absolute: Callable[[str], str]) -> Cal
         changed_at=meeting.closed_at or meeting.opened_at or meeting.convened_at or meeting.starts_at,
         sequence=seq,
         starts_at=meeting.begins_at,
-        ends_at=meeting.closed_at,
+        ends_at=meeting.closed_at or meeting.begins_at + LENGTH,
         place=meeting.place,
+        text=_what_is_on(meeting, absolute(url)),
+        organiser=(meeting.council.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
         is_cancelled=meeting.state == Meeting.State.CANCELLED,
     )
+
+
+def _what_is_on(meeting: Meeting, url: str) -> str:
+    """Return why the meeting was called off, or its agenda, and its address: not every program shows that."""
+    why = _("Reason: %(reason)s") % {"reason": meeting.called_off_because}
+    parts = [why if meeting.called_off_because else agenda_in_words(meeting), url]
+    return "\n\n".join(part for part in parts if part)

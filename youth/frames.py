@@ -30,6 +30,7 @@ PAPERS = ("outcome", "console")
 OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     meetings.MeetingRescheduled: ("name", "head", "item", "me"),
     meetings.MeetingMoved: ALL,
+    meetings.BroadcastLinked: ("head",),
     meetings.MeetingConvened: ALL,
     meetings.MeetingCancelled: ALL,
     meetings.MeetingOpened: ALL,

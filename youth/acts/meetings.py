@@ -37,7 +37,7 @@ class MeetingRescheduled(MeetingAct):
 
 @declare_kind
 class MeetingMoved(MeetingAct):
-    """Time or place changed after the notice; everybody invited is told, the reason is in the meeting's row.
+    """Time or place changed after the notice, of which everybody is notified; the reason is in the row.
 
     A meeting that is moved ahead has the days of notice that are left from this act.
     """
@@ -53,11 +53,22 @@ class MeetingMoved(MeetingAct):
 
 
 @declare_kind
+class BroadcastLinked(MeetingAct):
+    """It is known where the meeting is streamed or recorded; the addresses are in its row."""
+
+    name: ClassVar[str] = "youth.broadcast_linked"
+
+    stream: Sealed | None
+    recording: Sealed | None
+
+
+@declare_kind
 class MeetingConvened(MeetingAct):
-    """The notice went out: the agenda is public."""
+    """The notice went out, under its outgoing number: the agenda is public."""
 
     name: ClassVar[str] = "youth.meeting_convened"
 
+    notice_number: int
     starts_at: datetime
     notice_days: int
     days_needed: int

@@ -19,6 +19,7 @@ from youth.services.agenda import (
     TAKEN_OFF_LENGTH,
     TITLE_LENGTH,
 )
+from youth.services.broadcasts import ADDRESS_LENGTH
 from youth.services.meetings import REASON_LENGTH
 from youth.services.minutes import OBJECTION_LENGTH
 
@@ -71,6 +72,25 @@ class MoveForm(forms.Form):
         super().__init__(*arguments, **options)
         if not is_convened:
             del self.fields["reason"]
+
+
+class BroadcastForm(forms.Form):
+    """Where a meeting is watched."""
+
+    stream_url = forms.URLField(
+        label=_("Address of the stream"),
+        help_text=_("It is on the page of the meeting while it runs."),
+        max_length=ADDRESS_LENGTH,
+        required=False,
+        assume_scheme="https",
+    )
+    recording_url = forms.URLField(
+        label=_("Address of the recording"),
+        help_text=_("It is on the page of the meeting once it is over."),
+        max_length=ADDRESS_LENGTH,
+        required=False,
+        assume_scheme="https",
+    )
 
 
 class CallOffForm(forms.Form):

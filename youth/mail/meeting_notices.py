@@ -22,10 +22,11 @@ from youth.mail.rendering import absolute
 from youth.mail.selectors import languages_of_mail, readers
 from youth.mail.subscriptions import new_token
 from youth.mail.topics import MEETINGS, OFFICIAL
-from youth.models import AgendaItem, Council, Mailing, Meeting, Recipient, Subscription, User
+from youth.models import Council, Mailing, Meeting, Recipient, Subscription, User
 from youth.selectors.councils import members_in_office, offices_at
 from youth.selectors.meeting_names import meeting_moment
-from youth.selectors.meetings import agenda_tree
+from youth.selectors.meetings import agenda_in_words
+from youth.selectors.notice_words import facts_in_words, late_in_words
 from youth.selectors.people import CHAIRS_TABLE
 
 
@@ -75,21 +76,27 @@ def _queue(
         subscriptions += list(readers(council, MEETINGS).exclude(recipient__in=members))
     if not subscriptions:
         return None
-    with override(council.languages[0]):
-        # The act that is about to be appended is the version of the meeting that this file shows.
-        calendar = meeting_file(meeting, head(meeting_stream(meeting)) + 1, settings.BASE_URL)
+    # The act that is about to be appended is the version of the meeting that the file shows.
+    version = head(meeting_stream(meeting)) + 1
     mailing = Mailing(
         council=council,
         topic=MEETINGS.name,
         is_urgent=True,
         subject_id=meeting.pk,
-        content={language: words(meeting, language) for language in languages_of_mail(council)},
-        calendar=calendar,
+        content={
+            language: words(meeting, language) | {"calendar": _file(meeting, version, language)}
+            for language in languages_of_mail(council)
+        },
         created_at=now(),
         useful_until=until or meeting.begins_at,
     )
     queue(mailing, subscriptions)
     return mailing
+
+
+def _file(meeting: Meeting, version: int, language: str) -> str:
+    with override(language):
+        return meeting_file(meeting, version, settings.BASE_URL)
 
 
 def _official(council: Council) -> list[Subscription]:
@@ -131,14 +138,18 @@ def _convened(meeting: Meeting, language: str) -> dict[str, Any]:
     with override(language):
         subject = _("Meeting on %(date)s: %(council)s")
         lead = _("The council was convened to a meeting.")
-        return _content(meeting, subject, [lead, _facts(meeting), _late(meeting), _agenda(meeting)])
+        return _content(
+            meeting,
+            subject,
+            [lead, facts_in_words(meeting), late_in_words(meeting), agenda_in_words(meeting)],
+        )
 
 
 def _moved(meeting: Meeting, language: str) -> dict[str, Any]:
     with override(language):
         subject = _("Another time or place: meeting on %(date)s, %(council)s")
         lead = _("The meeting to which you are invited has another time or place, as below.")
-        parts = [lead, _reason(meeting.moved_because), _facts(meeting), _agenda(meeting)]
+        parts = [lead, _reason(meeting.moved_because), facts_in_words(meeting), agenda_in_words(meeting)]
         return _content(meeting, subject, parts)
 
 
@@ -146,14 +157,16 @@ def _cancelled(meeting: Meeting, language: str) -> dict[str, Any]:
     with override(language):
         subject = _("Cancelled: meeting on %(date)s, %(council)s")
         lead = _("The meeting that you were notified of will not take place.")
-        return _content(meeting, subject, [lead, _reason(meeting.called_off_because), _facts(meeting)])
+        return _content(
+            meeting, subject, [lead, _reason(meeting.called_off_because), facts_in_words(meeting)]
+        )
 
 
 def _adjourned(meeting: Meeting, language: str) -> dict[str, Any]:
     with override(language):
         subject = _("Meeting goes on on %(date)s: %(council)s")
         lead = _("The meeting had no quorum and was adjourned. It goes on at the hour below.")
-        return _content(meeting, subject, [lead, _facts(meeting), _agenda(meeting)])
+        return _content(meeting, subject, [lead, facts_in_words(meeting), agenda_in_words(meeting)])
 
 
 def _content(meeting: Meeting, subject: str, paragraphs: list[str]) -> dict[str, Any]:
@@ -170,33 +183,3 @@ def _content(meeting: Meeting, subject: str, paragraphs: list[str]) -> dict[str,
 
 def _reason(text: str) -> str:
     return _("Reason: %(reason)s") % {"reason": text} if text else ""
-
-
-def _late(meeting: Meeting) -> str:
-    if not meeting.is_late_notice:
-        return ""
-    words = _("The notice is later than the rules ask for. Reason: %(reason)s")
-    return words % {"reason": meeting.late_because}
-
-
-def _facts(meeting: Meeting) -> str:
-    lines = [
-        _("When: %(date)s, %(time)s"),
-        _("Where: %(place)s"),
-        _("Meeting: %(kind)s, public") if meeting.is_public else _("Meeting: %(kind)s, closed to the public"),
-    ]
-    facts = {
-        "date": f"{meeting_moment(meeting, 'l')}, {meeting_moment(meeting, 'DATE_FORMAT')}",
-        "time": meeting_moment(meeting, "TIME_FORMAT"),
-        "place": meeting.place,
-        "kind": meeting.get_kind_display(),
-    }
-    return "\n".join(line % facts for line in lines)
-
-
-def _agenda(meeting: Meeting) -> str:
-    standing = meeting.agenda_items.exclude(state=AgendaItem.State.WITHDRAWN).order_by("position")
-    nodes = [one for node in agenda_tree(list(standing)) for one in (node, *node.children)]
-    if not nodes:
-        return ""
-    return "\n".join([_("Agenda:"), *(f"{node.place}. {node.item.title}" for node in nodes)])

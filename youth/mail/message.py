@@ -1,6 +1,8 @@
 """Composing a mail: text and HTML with the same content, and the headers of every mail."""
 
 from dataclasses import dataclass, field
+from email import policy
+from email.message import MIMEPart
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
@@ -75,8 +77,17 @@ def compose(letter: Letter, address: str, *, name: str = "") -> EmailMultiAltern
     )
     message.attach_alternative(html, "text/html")
     if letter.calendar:
-        message.attach("meeting.ics", letter.calendar, "text/calendar")
+        message.attach(_calendar_part(letter.calendar))
     return message
+
+
+def _calendar_part(calendar: str) -> MIMEPart:
+    """Return an iCalendar file as a part that says its method, as programs for mail expect (RFC 6047)."""
+    method = next(line[7:] for line in calendar.splitlines() if line.startswith("METHOD:"))
+    part = MIMEPart(policy=policy.SMTP)
+    part.set_content(calendar, subtype="calendar", disposition="attachment", filename="meeting.ics")
+    part.set_param("method", method)
+    return part
 
 
 def words_of(letter: Letter) -> tuple[str, str]:

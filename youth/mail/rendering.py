@@ -58,7 +58,7 @@ def issue_letter(mailing: Mailing, language: str, footer: Footer) -> Letter:
         action_url=part.get("action_url", ""),
         afterwards=part.get("afterwards", []),
         footer=footer,
-        calendar=mailing.calendar,
+        calendar=part.get("calendar", ""),
         reply_to=mailing.reply_to,
     )
 

@@ -148,11 +148,13 @@ class NoticeResult:
 
 
 def notice_result(meeting: Meeting) -> NoticeResult | None:
-    """Return how far the official notices of a meeting are, or None where none went out."""
+    """Return how far the last official notice of a meeting is, or None where none went out."""
+    notices = Mailing.objects.filter(subject_id=meeting.pk, topic=MEETINGS.name).order_by(
+        "-created_at", "-pk"
+    )
     rows = list(
         Delivery.objects.filter(
-            mailing__subject_id=meeting.pk,
-            mailing__topic=MEETINGS.name,
+            mailing=notices.values("pk")[:1],
             subscription__topic=OFFICIAL.name,
         )
         .values_list("state", "subscription__recipient__user__participations__display_name")

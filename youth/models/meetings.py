@@ -39,12 +39,17 @@ class Meeting(models.Model):
     place = models.CharField(_("place"), max_length=160)
     starts_at = models.DateTimeField(_("starts"))
     convened_at = models.DateTimeField(null=True, blank=True)
+    # The outgoing number of the notice, within the year in which it was sent.
+    notice_number = models.PositiveIntegerField(null=True, blank=True)
     # Convened with fewer days of notice than the rules require; shown on the page and in the minutes.
     is_late_notice = models.BooleanField(default=False)
     late_because = models.CharField(max_length=300, blank=True)
     # Why its time or place was changed last after the notice, and why it was called off.
     moved_because = models.CharField(max_length=300, blank=True)
     called_off_because = models.CharField(max_length=300, blank=True)
+    # Where it is watched while it runs, and afterwards.
+    stream_url = models.CharField(max_length=500, blank=True)
+    recording_url = models.CharField(max_length=500, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     is_public = models.BooleanField(default=True)

@@ -97,7 +97,7 @@ class Mailing(models.Model):
     """One message to many on one topic: a newsletter, or a notice that the product writes itself.
 
     ``content`` is frozen when the mailing is queued: ``{language: {"subject", "intro", "items"}}``, where an
-    item is ``{"title", "text", "url", "language"}``.
+    item is ``{"title", "text", "url", "language"}``; with ``calendar``, an iCalendar file that is attached.
     """
 
     class State(models.TextChoices):
@@ -114,8 +114,6 @@ class Mailing(models.Model):
     is_urgent = models.BooleanField(default=False)
     subject_id = models.UUIDField(null=True, blank=True, db_index=True)
     content = models.JSONField(default=dict)
-    # An attached iCalendar file, empty where there is none.
-    calendar = models.TextField(blank=True)
     # An address of an institution, so that a reader can answer; never a person's.
     reply_to = models.EmailField(blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from youth import clock
 from youth.models import AgendaItem, Council, Meeting
@@ -84,6 +85,15 @@ class AgendaNode:
 def agenda_tree(items: Sequence[AgendaItem]) -> list[AgendaNode]:
     """Return the items of one meeting as a tree, in their order."""
     return _nodes(items, None)
+
+
+def agenda_in_words(meeting: Meeting) -> str:
+    """Return the agenda, one item a line with its place, withdrawn items left out; "" where it is empty."""
+    items = [one for one in meeting.agenda_items.all() if one.state != AgendaItem.State.WITHDRAWN]
+    nodes = [one for node in agenda_tree(items) for one in (node, *node.children)]
+    if not nodes:
+        return ""
+    return "\n".join([_("Agenda:"), *(f"{node.place}. {node.item.title}" for node in nodes)])
 
 
 def in_reading_order(items: Iterable[AgendaItem]) -> list[AgendaItem]:

@@ -36,7 +36,7 @@ from youth.services.numbering import next_number
 from youth.services.presiding import seat_the_table
 from youth.services.register import freeze_register
 
-MEETING_BOOK = "meeting"
+MEETING_BOOK, OUTGOING_BOOK = "meeting", "outgoing"
 
 # Characters of a reason: of a closed meeting, a late notice, another time, a meeting called off.
 REASON_LENGTH = 300
@@ -108,9 +108,9 @@ def reschedule_meeting(
 ) -> Meeting:
     """Change time and place of a meeting that was not opened.
 
-    Of a convened one everybody invited is told, with the reason. Where it is moved ahead, the days of notice
-    count from now, and a notice that is thereby too short is marked as late, for the same reason. Raises
-    ``Refusal``: ``wrong_state``, ``no_place``, ``starts_in_the_past``, ``too_far``, ``no_term``,
+    Of a convened one everybody invited is notified, with the reason. Where it is moved ahead, the days of
+    notice count from now, and a notice that is thereby too short is marked as late, for the same reason.
+    Raises ``Refusal``: ``wrong_state``, ``no_place``, ``starts_in_the_past``, ``too_far``, ``no_term``,
     ``nothing_changed``, ``no_reason``, ``too_long``.
     """
     require("meeting.plan", actor, meeting)
@@ -153,7 +153,7 @@ def reschedule_meeting(
 
 @transaction.atomic
 def convene_meeting(meeting: Meeting, *, late_because: str = "", actor: Actor) -> Meeting:
-    """Send the notice: agenda and rules are fixed, members are notified by mail.
+    """Send the notice under its outgoing number: agenda and rules are fixed, members are notified by mail.
 
     The meeting has no number yet: it is given when it opens, so that one that is called off leaves no gap.
     A notice shorter than the rules ask for is refused as ``notice_too_short``; with ``late_because`` the
@@ -169,13 +169,17 @@ def convene_meeting(meeting: Meeting, *, late_because: str = "", actor: Actor) -
     check_time_and_place(meeting.starts_at, meeting.place)
     given = notice_state(meeting)
     meeting.state, meeting.convened_at = Meeting.State.CONVENED, clock.now()
-    meeting.is_late_notice = not given.met
+    number = next_number(council, OUTGOING_BOOK, period("year", 0, today_in(council, meeting.convened_at)))
+    meeting.notice_number, meeting.is_late_notice = number, not given.met
     if meeting.is_late_notice:
         meeting.late_because = _reason_of(late_because, _("Say why the notice is late."), "late_because")
     rules = rules_now(council)
     meeting.rules = rules_of_second_meeting(rules) if meeting.second_of_id else rules
-    meeting.save(update_fields=["state", "convened_at", "is_late_notice", "late_because", "rules"])
+    meeting.save(
+        update_fields=["state", "convened_at", "notice_number", "is_late_notice", "late_because", "rules"]
+    )
     act = acts.MeetingConvened(
+        notice_number=number,
         starts_at=meeting.starts_at,
         notice_days=given.days,
         days_needed=given.needed,
@@ -191,7 +195,7 @@ def convene_meeting(meeting: Meeting, *, late_because: str = "", actor: Actor) -
 def cancel_meeting(meeting: Meeting, *, reason: str, actor: Actor) -> Meeting:
     """Call off a meeting that has not been opened; its items can go to a later one.
 
-    Everybody who was invited is told the reason. Raises ``Refusal``: ``wrong_state``, ``no_reason``,
+    Everybody who was invited is notified the reason. Raises ``Refusal``: ``wrong_state``, ``no_reason``,
     ``too_long``.
     """
     require("meeting.convene", actor, meeting)

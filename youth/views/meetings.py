@@ -17,12 +17,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from youth import clock
-from youth.forms.meetings import CallOffForm, ConveneForm, HourForm, MeetingForm, MoveForm, SecondMeetingForm
+from youth.forms.meetings import (
+    BroadcastForm,
+    CallOffForm,
+    ConveneForm,
+    HourForm,
+    MeetingForm,
+    MoveForm,
+    SecondMeetingForm,
+)
 from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
 from youth.models import Meeting
 from youth.policies import may, meetings_seen, require
 from youth.presenters.chair_buttons import FINAL, PERMISSIONS, buttons_for, label_of, question_of
+from youth.presenters.invitation import invitation_pdf
 from youth.presenters.meeting import MeetingPresenter, place_of_reader
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
@@ -31,6 +40,7 @@ from youth.selectors.notice_words import notice_in_words
 from youth.selectors.people import audience_of
 from youth.selectors.rules import profile_of
 from youth.selectors.steps import notice_state
+from youth.services.broadcasts import link_broadcast
 from youth.services.lost_quorum import adjourn_meeting, call_second_meeting
 from youth.services.meetings import cancel_meeting, convene_meeting, plan_meeting, reschedule_meeting
 from youth.views.console import is_taken, take_step
@@ -148,6 +158,18 @@ def meeting_step(request: ParticipantRequest, pk: UUID, step: str) -> HttpRespon
             return done_before(request, meeting)
         return refused(request, meeting, refusal)
     return _back(meeting)
+
+
+@require_GET
+@never_cache
+def notice_paper(request: CouncilRequest, pk: UUID) -> HttpResponse:
+    """Return the notice of a convened meeting as a document."""
+    meeting = found_meeting(request, pk)
+    if meeting.notice_number is None:
+        raise Http404
+    answer = HttpResponse(invitation_pdf(meeting), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="notice-{meeting.notice_number}.pdf"'
+    return answer
 
 
 @require_GET
@@ -287,11 +309,32 @@ def move_meeting(request: ParticipantRequest, pk: UUID) -> HttpResponse:
             "council": meeting.council,
             "form": form,
             "heading": _("Change time or place"),
-            "lead": _("Everybody who is invited is told by mail.") if is_convened else "",
+            "lead": _("Everybody who is invited is notified by mail.") if is_convened else "",
             "action": pgettext("form", "Save"),
             "back": meeting_url(meeting),
         }
         return form_page(request, "youth/meeting/form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@for_office(back="youth:meeting")
+def broadcast(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Say where the meeting is streamed, and where its recording is."""
+    meeting, actor = found_meeting(request, pk), request.participant
+    require("meeting.plan", actor, meeting)
+    initial = {"stream_url": meeting.stream_url, "recording_url": meeting.recording_url}
+    form = BroadcastForm(sent(request), initial=initial)
+    if act_by_form(form, lambda given: link_broadcast(meeting, actor=actor, **given)):
+        messages.success(request, _("The addresses are on the page of the meeting."))
+        return _back(meeting)
+    context = {
+        "council": meeting.council,
+        "form": form,
+        "heading": _("Stream and recording"),
+        "action": pgettext("form", "Save"),
+        "back": meeting_url(meeting),
+    }
+    return form_page(request, "youth/meeting/form.html", context)
 
 
 def meeting_url(meeting: Meeting) -> str:

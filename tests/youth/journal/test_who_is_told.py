@@ -55,6 +55,7 @@ NOTIFIED = {
     "youth.mandate_ended": "participant",
     "youth.mandate_given": "participant",
     "youth.meeting_adjourned": "members chairs_table council_followers_if_public meeting_followers",
+    "youth.broadcast_linked": "meeting_followers",
     "youth.meeting_cancelled": "members chairs_table council_followers_if_public meeting_followers",
     "youth.meeting_closed": "meeting_followers",
     "youth.meeting_convened": "members chairs_table council_followers_if_public",

@@ -1,10 +1,14 @@
 """Members are notified of a meeting by office, others who asked; a calendar file goes along."""
 
+import email
 from datetime import timedelta
+from email import policy
+from email.message import EmailMessage
 
 import icalendar
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 
 from tests.factories import Town, make_agenda_item, make_meeting
@@ -15,7 +19,7 @@ from youth.mail.subscriptions import follow, recipient_for_account, stop
 from youth.models import Mailing, Meeting, Subscription, User
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
-from youth.services.meetings import cancel_meeting, convene_meeting
+from youth.services.meetings import cancel_meeting, convene_meeting, reschedule_meeting
 
 
 @pytest.fixture
@@ -51,6 +55,40 @@ def test_convening_tells_members_the_chairs_table_and_those_who_asked(town, meet
     assert follower.state == "ended"
 
 
+def file_in(message: EmailMultiAlternatives) -> EmailMessage:
+    """Return the calendar file of a mail as it is sent."""
+    sent = email.message_from_bytes(message.message().as_bytes(), policy=policy.default)
+    return next(part for part in sent.iter_attachments() if part.get_content_type() == "text/calendar")
+
+
+def test_the_calendar_file_is_in_the_language_of_the_reader(town, meeting) -> None:
+    town.youth.languages = ["bg", "en"]
+    town.youth.save()
+    User.objects.filter(pk=town.chair.user_id).update(language="en")
+    convene_meeting(meeting, actor=OPERATOR)
+    deliver()
+    found = {
+        message.to[0]: str(
+            icalendar.Calendar.from_ical(file_in(message).get_content()).walk("VEVENT")[0]["summary"]
+        )
+        for message in mail.outbox
+    }
+    assert "Regular meeting" in found[town.chair.user.email]
+    assert "Редовно заседание" in found[town.member.user.email]
+
+
+def test_after_a_move_the_last_notice_counts(town, meeting) -> None:
+    convene_meeting(meeting, actor=OPERATOR)
+    reschedule_meeting(
+        meeting,
+        starts_at=meeting.starts_at + timedelta(days=1),
+        place="Зала",
+        reason="Ремонт",
+        actor=OPERATOR,
+    )
+    assert (notice_result(meeting).total, notice_result(meeting).unreached) == (14, [])
+
+
 @pytest.mark.parametrize(
     ("languages", "written"), [(["bg"], ["bg"]), (["bg", "tr"], ["bg"]), (["en", "bg"], ["en", "bg"])]
 )
@@ -70,9 +108,16 @@ def test_notices_are_written_in_the_languages_of_the_council(town, meeting, lang
 def test_the_calendar_file_holds_time_place_and_link(town, meeting) -> None:
     convene_meeting(meeting, actor=OPERATOR)
     deliver()
-    name, content, media_type = mail.outbox[0].attachments[0]
-    event = icalendar.Calendar.from_ical(content).walk("VEVENT")[0]
-    assert (name, media_type) == ("meeting.ics", "text/calendar")
+    part = file_in(mail.outbox[0])
+    calendar = icalendar.Calendar.from_ical(part.get_content())
+    event = calendar.walk("VEVENT")[0]
+    assert (part.get_filename(), part.get_content_type()) == ("meeting.ics", "text/calendar")
+    assert (part.get_param("method"), str(calendar["method"])) == ("PUBLISH", "PUBLISH")
+    assert event["dtend"].dt - event["dtstart"].dt == timedelta(hours=2)
+    assert event["dtstart"].dt.utcoffset() == timedelta(0)
+    assert str(event["organizer"]).startswith("mailto:")
+    assert "1. Велоалея до училището" in str(event["description"])
+    assert str(event["url"]) in str(event["description"])
     assert event["dtstart"].dt == meeting.starts_at.replace(microsecond=0)
     assert str(event["location"]) == meeting.place
     assert str(meeting.pk) in str(event["url"])
@@ -96,7 +141,9 @@ def test_cancelling_tells_the_same_people_and_calls_off_what_still_waits(town, m
     deliver(timedelta(seconds=61))
     second.refresh_from_db()
     assert (second.state, second.sent) == ("sent", second.total)
-    calendar = icalendar.Calendar.from_ical(mail.outbox[-1].attachments[0][1])
+    part = file_in(mail.outbox[-1])
+    calendar = icalendar.Calendar.from_ical(part.get_content())
+    assert (part.get_param("method"), str(calendar["method"])) == ("CANCEL", "CANCEL")
     assert str(calendar.walk("VEVENT")[0]["status"]) == "CANCELLED"
 
 

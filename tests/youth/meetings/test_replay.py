@@ -21,6 +21,7 @@ from youth.journal.streams import meeting_stream
 from youth.models import Attendance, Meeting, Minutes, Office
 from youth.services import agenda, attendance, lost_quorum, meetings, minutes, recusals
 from youth.services.attendance_corrections import annul_stay
+from youth.services.broadcasts import link_broadcast
 from youth.services.minutes_texts import correct_fact
 from youth.services.presiding import take_keeping, take_presiding
 from youth.services.resolutions import adopt_resolution
@@ -64,6 +65,7 @@ def watch(town: Town) -> Watch:
     "youth.item_withdrawn",
     "youth.meeting_convened",
     "youth.meeting_moved",
+    "youth.broadcast_linked",
     "youth.meeting_cancelled",
 )
 def test_preparing_a_meeting(town: Town, watch: Watch) -> None:
@@ -90,6 +92,7 @@ def test_preparing_a_meeting(town: Town, watch: Watch) -> None:
             reason="Ремонт",
             actor=town.chair,
         ),
+        partial(link_broadcast, meeting, stream_url="https://stream.example/1", actor=town.secretary),
         partial(meetings.cancel_meeting, meeting, reason="Няма зала", actor=town.chair),
     ):
         watch(meeting, act)
