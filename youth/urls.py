@@ -120,6 +120,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/<uuid:pk>/eldest/", presiding.eldest, name="eldest"),
     path("meetings/<uuid:pk>/recuse/", recusals.recuse, name="recuse"),
     path("meetings/<uuid:pk>/attendance/", attendance.attendance_page, name="attendance"),
+    path("meetings/<uuid:pk>/attendance/sheet.pdf", attendance.attendance_pdf, name="attendance_sheet"),
+    path("meetings/<uuid:pk>/agenda/<uuid:item>/extract.pdf", agenda.extract_pdf_page, name="extract"),
     path(
         "meetings/<uuid:pk>/attendance/<int:stay>/",
         attendance.correction_page,
@@ -148,6 +150,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("resolutions/resolutions.csv", resolutions.resolutions_table, name="resolutions_table"),
     path("resolutions/feed.atom", feeds.ResolutionsFeed(), name="resolutions_feed"),
     path("resolutions/<uuid:pk>/", resolutions.resolution_page, name="resolution"),
+    path("resolutions/<uuid:pk>/<str:paper>", resolutions.resolution_paper, name="resolution_paper"),
     path("people/organisations/", organisations.organisations_page, name="organisations"),
     path("people/organisations/new/", organisations.organisation_new, name="organisation_new"),
     path("people/organisations/<uuid:pk>/", organisations.organisation_page, name="organisation"),

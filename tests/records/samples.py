@@ -116,7 +116,7 @@ def _roll_call(record: ResolutionRecord) -> dict[str, Any]:
         "in_office": snapshot.in_office,
         "needed": record.decision.quorum.needed,
         "members": [*named, *others],
-        "presiding": None,
+        "presiding": member(0),
         "keeping": None,
     }
 

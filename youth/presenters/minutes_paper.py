@@ -15,21 +15,23 @@ from youth.presenters.typesetting import REGIONS, typeset
 from youth.selectors.minutes import document_digest
 
 TEMPLATE = Path(__file__).with_name("minutes_paper.typ")
-# An archive reads it in a hundred years, and a screen reader today.
-STANDARDS = ("a-2a", "ua-1")
 
 
 def minutes_pdf(meeting: Meeting, minutes: Minutes, language: str) -> bytes:
     """Return the minutes in one of their languages, with lines for ink where nobody has signed yet."""
     with override(language):
-        return typeset(TEMPLATE, _sheet(meeting, minutes, language), standards=STANDARDS)
+        return typeset(TEMPLATE, _sheet(meeting, minutes, language), made_at=_made_at(meeting, minutes))
+
+
+def _made_at(meeting: Meeting, minutes: Minutes) -> datetime:
+    return minutes.signed_at or meeting.closed_at or meeting.starts_at
 
 
 def _sheet(meeting: Meeting, minutes: Minutes, language: str) -> dict[str, Any]:
     document = minutes.document[language]
     shown = MinutesSheet(document)
     council = meeting.council
-    made = minutes.signed_at or meeting.closed_at or meeting.starts_at
+    made = _made_at(meeting, minutes)
     return {
         "title": document["heading"],
         "author": council.own_name,
