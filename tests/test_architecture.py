@@ -15,7 +15,7 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ]
 PUBLIC = {name.removeprefix("youth.") for name in public_modules() if name.startswith("youth.")}
 # Not the kernel: plugins of the house, rows of no consequence, and the text of a plugin to be made.
-OTHERS = {"migrations", "records", "template"}
+OTHERS = {"deliberation", "migrations", "records", "template"}
 
 
 def contract(beginning: str) -> dict[str, list[str]]:

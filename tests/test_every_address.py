@@ -16,12 +16,14 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
+from plugins.deliberation.models import Speech
+from plugins.deliberation.services.requests import Asked, ask_to_speak
 from proposals import services as proposals
 from tests.address_table import PEOPLE, READ, WRITTEN
 from tests.factories import Town, make_town
 from tests.records import rows
 from tests.voting.scenes import announced, closed_opinion_poll
-from youth.models import Participant
+from youth.models import AgendaItem, Participant
 
 # Who may what is decided above the database.
 pytestmark = pytest.mark.alike
@@ -58,6 +60,7 @@ class Scene:
             "voting": poll.pk,
             "proposals": self.proposal.pk,
             "records": self.record.pk,
+            "deliberation": self.request(poll.agenda_item).pk,
             "meeting": poll.meeting_id,
             "resolution": poll.agenda_item.resolutions.get().pk,
             "item": poll.agenda_item_id,
@@ -70,6 +73,11 @@ class Scene:
             "secretary": self.town.secretary,
             "chair": self.town.chair,
         }
+
+    def request(self, item: AgendaItem) -> Speech:
+        """Let a member ask to speak on the item."""
+        member = self.town.members[5]
+        return ask_to_speak(item, Asked(participant=member, kind="speech", actor=member))
 
     def parts(self, name: str, wanted: set[str]) -> dict[str, Any]:
         """Return the parts of an address."""

@@ -64,6 +64,7 @@ COUNTED = {
 }
 # These only name who did it, or for whom.
 NAMED = {
+    "deliberation.Speech.participant",
     "proposals.Proposal.author",
     "proposals.Proposal_co_authors.participant",
     "records.ImportBatch.confirmed_by",

@@ -114,13 +114,20 @@ class OwnSpeech(pydantic.BaseModel):
 @hooks.live_commands.register
 def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
     """Ask to speak, take it back and end the own speech over the live connection."""
-    about = {"schema": OwnSpeech, "permission": "deliberation.speak", "subject": meeting_of_message}
     return [
         hooks.LiveCommand(
             name="deliberation.ask", schema=AskToSpeak, handler=ask_live, permission="deliberation.speak"
         ),
-        hooks.LiveCommand(name="deliberation.withdraw", handler=withdraw_live, **about),
-        hooks.LiveCommand(name="deliberation.end", handler=end_live, **about),
+        *(
+            hooks.LiveCommand(
+                name=name,
+                schema=OwnSpeech,
+                handler=handler,
+                permission="deliberation.speak",
+                subject=meeting_of_message,
+            )
+            for name, handler in (("deliberation.withdraw", withdraw_live), ("deliberation.end", end_live))
+        ),
     ]
 
 

@@ -1,12 +1,15 @@
 """The floor as pages, live frames and the hall's screen show it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from plugins.deliberation.models import Speech
@@ -19,7 +22,7 @@ from plugins.deliberation.procedure.times import (
     kinds_known,
     speeches_left,
 )
-from plugins.deliberation.selectors import Floor, floor_of
+from plugins.deliberation.selectors import Floor, floor_of, heard_in, speeches_in
 from youth import clock
 from youth.journal.kinds import Audience
 from youth.names import name_or_erased
@@ -63,7 +66,11 @@ class FloorPresenter:
     @cached_property
     def floor(self) -> Floor | None:
         """Return the floor on the item under way, or None."""
-        return floor_of(self.meeting)
+        return floor_of(self.meeting, self._speeches)
+
+    @cached_property
+    def _speeches(self) -> list[Speech]:
+        return speeches_in(self.meeting)
 
     @property
     def now(self) -> int:
@@ -109,6 +116,11 @@ class FloorPresenter:
     def is_closed(self) -> bool:
         """Return whether the debate on the item was closed."""
         return self.floor is not None and self.floor.is_closed
+
+    @cached_property
+    def was_heard(self) -> bool:
+        """Return whether anybody has spoken in this meeting."""
+        return any(one.state == Speech.State.HEARD for one in self._speeches)
 
     @property
     def limit(self) -> str:
@@ -162,7 +174,7 @@ def _buttons(floor: Floor, participant: UUID, asked: set[str]) -> list[Button]:
         if speeches_left(kind, floor.made_by(participant, kind), floor.rules) == 0:
             continue
         sides = (Side.FOR, Side.AGAINST) if asks_side(kind, floor.rules) else (Side.NONE,)
-        label = Speech.Kind(kind.value).label
+        label = str(Speech.Kind(kind.value).label)
         found += [
             Button(
                 kind=kind.value,
@@ -176,7 +188,9 @@ def _buttons(floor: Floor, participant: UUID, asked: set[str]) -> list[Button]:
 
 def floor_context(meeting: "Meeting") -> dict[str, Any]:
     """Return the context of the parts that everybody sees."""
-    return {"board": FloorPresenter(meeting), "meeting": meeting, "council": meeting.council}
+    # Several places of one page show it: it is read once for a meeting that was read once.
+    board = vars(meeting).setdefault("deliberation_board", FloorPresenter(meeting))
+    return {"board": board, "meeting": meeting, "council": meeting.council}
 
 
 def mine_context(meeting: "Meeting", participant: "Participant | None") -> dict[str, Any]:
@@ -191,6 +205,47 @@ def table_context(meeting: "Meeting", participant: "Participant | None") -> dict
         "may_give": may("deliberation.give_floor", participant, meeting),
         "may_enter": may("deliberation.enter", participant, meeting),
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """A table of speaking times in minutes: what it is about, the heading of its lines, the lines."""
+
+    caption: str
+    label: str
+    rows: list[tuple[str, Decimal]]
+
+
+def times_in(meeting: "Meeting") -> list[Times]:
+    """Return how long members spoke and items took; empty before anybody spoke."""
+    speeches = list(heard_in(meeting))
+    if not speeches:
+        return []
+    by_member, by_item = Counter[UUID](), Counter[UUID]()
+    items = {one.agenda_item_id: one.agenda_item for one in speeches}
+    for one in speeches:
+        by_member[one.participant_id] += one.spoken_seconds
+        by_item[one.agenda_item_id] += one.spoken_seconds
+    names = names_in_register(meeting.council, list(by_member), meeting.closed_at or clock.now())
+    return [
+        Times(
+            caption=_("Speaking time of each member"),
+            label=_("Member"),
+            rows=[
+                (name_or_erased(names.get(who, "")), _minutes(seconds))
+                for who, seconds in by_member.most_common()
+            ],
+        ),
+        Times(
+            caption=_("Speaking time on each item"),
+            label=_("Item"),
+            rows=[(f"{item.place}. {item.title}", _minutes(by_item[pk])) for pk, item in items.items()],
+        ),
+    ]
+
+
+def _minutes(seconds: int) -> Decimal:
+    return (Decimal(seconds) / 60).quantize(Decimal("0.1"))
 
 
 # Part of the page → who has it. Element ids are "deliberation-<part>"; members' and the table's are private.

@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from plugins.deliberation.models import Debate, Speech
 from plugins.deliberation.procedure.queue import Place, Role, Waiting, queue_of
 from plugins.deliberation.procedure.times import Side, SpeechKind
@@ -106,22 +108,41 @@ class Floor:
         return len([one for one in self.speeches if one.participant_id == participant and one.kind == kind])
 
 
-def floor_of(meeting: "Meeting") -> Floor | None:
-    """Return the floor on the item under way; None where the meeting is not open or between two items."""
+ON_THE_FLOOR = (State.WAITING, State.SPEAKING, State.HEARD)
+
+
+def speeches_in(meeting: "Meeting") -> list[Speech]:
+    """Return who waits, speaks and was heard in the meeting, on all items; nobody before its opening."""
+    if meeting.opened_at is None:
+        return []
+    return list(Speech.objects.filter(meeting=meeting, state__in=ON_THE_FLOOR))
+
+
+def floor_of(meeting: "Meeting", speeches: Iterable[Speech] | None = None) -> Floor | None:
+    """Return the floor on the item under way; None where the meeting is not open or between two items.
+
+    ``speeches`` are those of the whole meeting, where they were read already.
+    """
     if meeting.state != "open":
         return None
     item = meeting.agenda_items.filter(state="under_way").select_related("debate", "parent").first()
-    return None if item is None else floor_on(meeting, item)
+    return None if item is None else floor_on(meeting, item, speeches)
 
 
-def floor_on(meeting: "Meeting", item: "AgendaItem") -> Floor:
+def floor_on(meeting: "Meeting", item: "AgendaItem", speeches: Iterable[Speech] | None = None) -> Floor:
     """Return the floor on an item: requests, speeches, and whose matter it is where somebody waits."""
-    states = [State.WAITING, State.SPEAKING, State.HEARD]
-    speeches = list(Speech.objects.filter(agenda_item=item, state__in=states))
-    asks_mover = any(one.state == State.WAITING for one in speeches)
+    found = speeches_in(meeting) if speeches is None else speeches
+    own = [one for one in found if one.agenda_item_id == item.pk]
+    asks_mover = any(one.state == State.WAITING for one in own)
     asks_mover = asks_mover and DebateOrder.PROPOSER in rules_of(meeting).debate.order.value
     movers = frozenset({item.moved_by_id} if asks_mover and item.moved_by_id else ())
-    return Floor(meeting, item, speeches, movers)
+    return Floor(meeting, item, own, movers)
+
+
+def heard_in(meeting: "Meeting") -> QuerySet[Speech]:
+    """Return the speeches that ended in the meeting, in their order, with the items."""
+    heard = Speech.objects.filter(meeting=meeting, state=State.HEARD)
+    return heard.select_related("agenda_item__parent").order_by("started_at", "pk")
 
 
 def speech_by_id(council: "Council", pk: UUID) -> Speech | None:

@@ -5,6 +5,7 @@ from django.urls import path
 from plugins.deliberation import views
 
 urlpatterns = [
+    path("meetings/<uuid:meeting>/", views.times, name="times"),
     path("meetings/<uuid:meeting>/mine/", views.mine, name="mine"),
     path("meetings/<uuid:meeting>/table/", views.table, name="table"),
     path("items/<uuid:item>/ask/", views.ask, name="ask"),

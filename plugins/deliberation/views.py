@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from plugins.deliberation import acts
 from plugins.deliberation.forms import EnterForm
-from plugins.deliberation.presenters import mine_context, table_context
+from plugins.deliberation.presenters import mine_context, table_context, times_in
 from plugins.deliberation.procedure.times import SpeechKind, asks_side, kinds_known
 from plugins.deliberation.selectors import speech_by_id
 from plugins.deliberation.services.floor import give_floor, take_floor
@@ -40,6 +40,11 @@ if TYPE_CHECKING:
 OF_REQUEST = (acts.RequestMade, acts.RequestWithdrawn, acts.FloorGiven, acts.FloorTaken)
 
 
+def _meetings(request: CouncilRequest) -> str:
+    """Return the address of the council's meetings, to which who signs in first is led."""
+    return reverse("youth:meetings", kwargs={"council": request.council.slug})
+
+
 @require_GET
 @never_cache
 def mine(request: CouncilRequest, meeting: UUID) -> HttpResponse:
@@ -56,8 +61,16 @@ def table(request: CouncilRequest, meeting: UUID) -> HttpResponse:
     return render(request, "deliberation/_table.html", table_context(found, request.participant))
 
 
+@require_GET
+def times(request: CouncilRequest, meeting: UUID) -> HttpResponse:
+    """Show who spoke for how long, by member and by item."""
+    found = in_meeting(request, meeting_by_id(request.council, meeting))
+    context = {"council": request.council, "meeting": found, "tables": times_in(found)}
+    return render(request, "deliberation/times.html", context)
+
+
 @require_POST
-@for_participants(back="youth:meetings")
+@for_participants(back=_meetings)
 def ask(request: ParticipantRequest, item: UUID) -> HttpResponse:
     """Ask to speak on the item under way: the same service as over the live connection."""
     found, who = in_meeting(request, agenda_item_by_id(request.council, item)), request.participant
@@ -77,7 +90,7 @@ def ask(request: ParticipantRequest, item: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@for_office(back="youth:meetings")
+@for_office(back=_meetings)
 def enter(request: ParticipantRequest, item: UUID) -> HttpResponse:
     """Enter the request of a member who raises their hand."""
     found, who = in_meeting(request, agenda_item_by_id(request.council, item)), request.participant
@@ -111,7 +124,7 @@ def enter(request: ParticipantRequest, item: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_participants(back="youth:meetings")
+@for_participants(back=_meetings)
 def withdraw(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Take a request out of the queue."""
     speech = in_meeting(request, speech_by_id(request.council, pk))
@@ -126,7 +139,7 @@ def withdraw(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_office(back="youth:meetings")
+@for_office(back=_meetings)
 def give(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Give somebody who waits the floor."""
     speech = in_meeting(request, speech_by_id(request.council, pk))
@@ -142,7 +155,7 @@ def give(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_participants(back="youth:meetings")
+@for_participants(back=_meetings)
 def end(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """End a speech: the speaker's own, or another by who presides, who may also interrupt it."""
     speech = in_meeting(request, speech_by_id(request.council, pk))

@@ -11,10 +11,10 @@ from plugins.deliberation.models import Speech
 from plugins.deliberation.selectors import Floor, floor_of
 from plugins.deliberation.services.floor import give_floor, take_floor
 from plugins.deliberation.services.requests import Asked, ask_to_speak, ask_together, withdraw_request
-from proposals.services.authoring import draft_proposal, publish_proposal
 from tests.factories import Town
 from tests.voting.scenes import item_under_way, vote
 from tests.youth.people.test_joining import refusal_of
+from voting.models import Poll
 from voting.services import announce_poll, challenge_result, close_poll, put_to_vote, repeat_poll
 from youth import clock
 from youth.journal.minutes import paragraph
@@ -25,11 +25,6 @@ from youth.services.agenda import finish_item
 from youth.services.attendance import leave_hall
 from youth.services.meetings import suspend_meeting
 from youth.services.recusals import declare_recusal
-
-
-@pytest.fixture
-def item(town: Town) -> AgendaItem:
-    return item_under_way(town)
 
 
 def ask(item: AgendaItem, who: Participant, kind: str = "speech", side: str = "") -> Speech:
@@ -56,6 +51,15 @@ def decided(town: Town, item: AgendaItem, name: str, votes: int = 13) -> None:
     vote(poll, town.members[votes:13], "against")
     close_poll(poll, actor=town.chair)
     announce_poll(poll, actor=town.chair)
+
+
+def overturned(town: Town, poll: Poll) -> None:
+    """Challenge a carried vote; everybody votes against in its repetition."""
+    challenge_result(poll, reason="Грешно.", actor=town.members[1])
+    again = repeat_poll(poll, actor=town.chair)
+    vote(again, town.members[:13], "against")
+    close_poll(again, actor=town.chair)
+    announce_poll(again, actor=town.chair)
 
 
 def floor(item: AgendaItem) -> Floor:
@@ -252,12 +256,7 @@ def test_a_repeated_vote_that_is_lost_opens_the_debate_again(
     with django_capture_on_commit_callbacks(execute=True):
         decided(town, item, "youth.close_debate")
     with django_capture_on_commit_callbacks(execute=True):
-        first = item.meeting.polls.get()
-        challenge_result(first, reason="Грешно.", actor=town.members[1])
-        again = repeat_poll(first, actor=town.chair)
-        vote(again, town.members[:13], "against")
-        close_poll(again, actor=town.chair)
-        announce_poll(again, actor=town.chair)
+        overturned(town, item.meeting.polls.get())
     assert [one.id for one in floor(item).queue] == [waits.pk]
     assert said(item.meeting, "deliberation.debate_reopened") == ["The debate goes on."]
 
@@ -337,9 +336,7 @@ def test_what_the_rules_do_not_know_is_not_asked_for(town: Town) -> None:
 
 def test_the_mover_speaks_first_once_and_the_rapporteur_next(town: Town, item: AgendaItem) -> None:
     mover = town.members[3]
-    author = draft_proposal(town.youth, title="Алея", summary="Кратко.", points="Да.", actor=mover)
-    proposal = publish_proposal(author, actor=mover)
-    AgendaItem.objects.filter(pk=item.pk).update(subject_label="proposals.proposal", subject_id=proposal.pk)
+    AgendaItem.objects.filter(pk=item.pk).update(moved_by=mover)
     first, rapporteur = ask(item, town.members[1]), town.members[2]
     reports = ask_to_speak(
         item, Asked(participant=rapporteur, kind="speech", role="rapporteur", actor=town.secretary)

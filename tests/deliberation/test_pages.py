@@ -3,15 +3,18 @@
 from collections.abc import Callable
 
 from django.test import Client
+from django.utils.translation import override
 
 from plugins.deliberation.hooks import AskToSpeak, OwnSpeech, ask_many, end_live, withdraw_live
 from plugins.deliberation.models import Speech
 from plugins.deliberation.services.floor import give_floor, take_floor
 from plugins.deliberation.services.requests import withdraw_request
-from tests.deliberation.test_floor import ask, decided, item, spoken  # noqa: F401 - a fixture
+from plugins.registry import plugin_by_slug
+from tests.deliberation.test_floor import ask, decided, overturned, spoken
 from tests.factories import Town
+from tests.markup import part
 from tests.replay import assert_frames_refresh, replays
-from tests.voting.test_frames import clients, meeting_page  # noqa: F401 - a fixture
+from tests.voting.test_frames import meeting_page
 from tests.voting.test_pages import address, signed_in
 from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Participant
@@ -20,7 +23,7 @@ from youth.services.agenda import finish_item, start_item
 from youth.services.meetings import suspend_meeting
 
 
-def page_of(town: Town, who: Participant | None, item: AgendaItem, language: str = "bg") -> str:  # noqa: F811
+def page_of(town: Town, who: Participant | None, item: AgendaItem, language: str = "bg") -> str:
     client = signed_in(who) if who else Client()
     text: str = client.get(address("youth:meeting", town, language, pk=item.meeting_id)).text
     return text
@@ -35,8 +38,8 @@ def page_of(town: Town, who: Participant | None, item: AgendaItem, language: str
 )
 def test_the_floor_shows_on_every_page(
     town: Town,
-    item: AgendaItem,  # noqa: F811
-    clients,  # noqa: F811
+    item: AgendaItem,
+    clients,
     django_capture_on_commit_callbacks,
 ) -> None:
     AgendaItem.objects.filter(pk=item.pk).update(decision_type="none")
@@ -63,11 +66,11 @@ def test_the_floor_shows_on_every_page(
         assert_frames_refresh(stream, page, act)
 
 
-@replays("deliberation.debate_closed", "deliberation.time_extended")
+@replays("deliberation.debate_closed", "deliberation.time_extended", "deliberation.debate_reopened")
 def test_what_the_council_decided_about_the_debate_shows(
     town: Town,
-    item: AgendaItem,  # noqa: F811
-    clients,  # noqa: F811
+    item: AgendaItem,
+    clients,
     django_capture_on_commit_callbacks,
 ) -> None:
     stream, page = meeting_stream(item.meeting), meeting_page(clients, town, item.meeting)
@@ -80,9 +83,16 @@ def test_what_the_council_decided_about_the_debate_shows(
 
     assert_frames_refresh(stream, page, lambda: decide("youth.extend_speaking_time"))
     assert_frames_refresh(stream, page, lambda: decide("youth.close_debate"))
+    closing = item.meeting.polls.get(consequence="youth.close_debate")
+
+    def overturn() -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            overturned(town, closing)
+
+    assert_frames_refresh(stream, page, overturn)
 
 
-def test_a_member_asks_by_form_and_a_second_press_is_done(town: Town, item: AgendaItem) -> None:  # noqa: F811
+def test_a_member_asks_by_form_and_a_second_press_is_done(town: Town, item: AgendaItem) -> None:
     member = town.members[2]
     client, asks = signed_in(member), f"/en/c/ms/deliberation/items/{item.pk}/ask/"
     assert asks in page_of(town, member, item, "en")
@@ -100,7 +110,7 @@ def test_a_member_asks_by_form_and_a_second_press_is_done(town: Town, item: Agen
 
 def test_the_chair_gives_and_takes_and_a_second_press_is_done(
     town: Town,
-    item: AgendaItem,  # noqa: F811
+    item: AgendaItem,
 ) -> None:
     request, other = ask(item, town.members[1]), ask(item, town.members[2])
     chair, base = signed_in(town.chair), "/en/c/ms/deliberation/"
@@ -120,7 +130,7 @@ def test_the_chair_gives_and_takes_and_a_second_press_is_done(
 
 def test_everybody_sees_who_speaks_until_when_and_who_comes_next_for_which_reason(
     town: Town,
-    item: AgendaItem,  # noqa: F811
+    item: AgendaItem,
 ) -> None:
     speech = give_floor(ask(item, town.members[1]), actor=town.chair)
     ask(item, town.members[2], "procedural")
@@ -130,12 +140,12 @@ def test_everybody_sees_who_speaks_until_when_and_who_comes_next_for_which_reaso
         assert f'data-ends="{int(speech.ends_at.timestamp() * 1000)}"' in text
         assert "The speaking time ends at" in text
         assert text.count('id="deliberation-queue"') == 1
-        assert "<span>procedural motion</span>" in text
+        assert "<span>Procedural motion</span>" in text
     assert "Withdraw" not in page_of(town, None, item, "en")
     assert "I have finished" in page_of(town, town.members[1], item, "en")
 
 
-def test_the_table_enters_who_raises_a_hand(town: Town, item: AgendaItem) -> None:  # noqa: F811
+def test_the_table_enters_who_raises_a_hand(town: Town, item: AgendaItem) -> None:
     enters, member = f"/en/c/ms/deliberation/items/{item.pk}/enter/", town.members[4]
     secretary = signed_in(town.secretary)
     assert enters in page_of(town, town.secretary, item, "en")
@@ -147,18 +157,21 @@ def test_the_table_enters_who_raises_a_hand(town: Town, item: AgendaItem) -> Non
     assert signed_in(member).get(enters).status_code == 403
 
 
-def test_the_private_parts_are_each_readers_own(town: Town, item: AgendaItem) -> None:  # noqa: F811
+def test_the_private_parts_are_each_readers_own(town: Town, item: AgendaItem) -> None:
     ask(item, town.members[1])
     base = f"/en/c/ms/deliberation/meetings/{item.meeting_id}/"
-    own = signed_in(town.members[1]).get(f"{base}mine/").text
-    assert "you are next." in own
-    assert "you are next." not in signed_in(town.members[2]).get(f"{base}mine/").text
-    assert "Give Член 2" in signed_in(town.chair).get(f"{base}table/").text
-    assert "Give Член 2" not in signed_in(town.members[2]).get(f"{base}table/").text
-    assert "Give Член 2" not in signed_in(town.secretary).get(f"{base}table/").text
+
+    def read(who: Participant, name: str) -> str:
+        return part(signed_in(who).get(f"{base}{name}/"), f"*[@id='deliberation-{name}']")
+
+    assert "you are next." in read(town.members[1], "mine")
+    assert "you are next." not in read(town.members[2], "mine")
+    gives = "Give Член 2"
+    assert gives in read(town.chair, "table")
+    assert [gives in read(who, "table") for who in (town.members[2], town.secretary)] == [False, False]
 
 
-def test_a_whole_hall_asks_over_the_socket(town: Town, item: AgendaItem) -> None:  # noqa: F811
+def test_a_whole_hall_asks_over_the_socket(town: Town, item: AgendaItem) -> None:
     message = AskToSpeak(item=item.pk, kind="speech")
     members = town.members[:3]
     outcomes = ask_many(town.youth, [(one, message) for one in (*members, town.young_person)])
@@ -174,11 +187,26 @@ def test_a_whole_hall_asks_over_the_socket(town: Town, item: AgendaItem) -> None
     assert isinstance(refused, Refusal)
 
 
-def test_while_somebody_speaks_the_plugin_stays_on(town: Town, item: AgendaItem) -> None:  # noqa: F811
-    from plugins.registry import plugin_by_slug
-
+def test_while_somebody_speaks_the_plugin_stays_on(town: Town, item: AgendaItem) -> None:
     speech = give_floor(ask(item, town.members[1]), actor=town.chair)
     plugin = plugin_by_slug("deliberation")
-    assert plugin.may_disable(town.youth) == "Somebody has the floor now."
+    with override("en"):
+        assert plugin.may_disable(town.youth) == "Somebody has the floor now."
     take_floor(speech, actor=town.chair)
     assert plugin.may_disable(town.youth) is None
+
+
+def test_times_are_shown_by_member_and_by_item(town: Town, item: AgendaItem) -> None:
+    times = f"/en/c/ms/deliberation/meetings/{item.meeting_id}/"
+    assert "Nobody has spoken yet." in Client().get(times).text
+    assert times not in page_of(town, None, item, "en")
+    spoken(town, ask(item, town.members[1]), 90)
+    spoken(town, ask(item, town.members[2]), 240)
+    assert times in page_of(town, None, item, "en")
+    text = Client().get(times).text
+    assert text.index("Член 3") < text.index("Член 2")
+    for number in ("1.5", "5.5"):
+        assert number in text
+    item.meeting.is_public = False
+    item.meeting.save()
+    assert Client().get(times).status_code == 404

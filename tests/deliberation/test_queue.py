@@ -5,6 +5,7 @@ from itertools import permutations
 from uuid import UUID
 
 import pytest
+from django.utils.translation import override
 
 from plugins.deliberation.phrasing import REASONS, duration, listed
 from plugins.deliberation.procedure.queue import Role, Waiting, Why, queue_of
@@ -128,5 +129,6 @@ def test_every_reason_has_words() -> None:
     ("seconds", "words"), [(0, "0 s"), (45, "45 s"), (60, "1 min"), (95, "1 min 35 s"), (3600, "60 min")]
 )
 def test_times_in_words(seconds: int, words: str) -> None:
-    assert duration(seconds) == words
-    assert listed([("Ана", seconds)]) == f"Ана ({words})"
+    with override("en"):
+        assert duration(seconds) == words
+        assert listed([("Ана", seconds)]) == f"Ана ({words})"

@@ -46,14 +46,15 @@ def test_list_names_every_plugin_and_where_it_is_on(council, enable):
     enable("dummy")
     status, printed = run("list")
     assert status == 0
-    assert [line.split()[0] for line in printed.splitlines()] == ["proposals", "voting", "records", "dummy"]
-    assert printed.splitlines()[3].endswith("on in: youth-polyana")
+    named = [line.split()[0] for line in printed.splitlines()]
+    assert named == ["proposals", "deliberation", "voting", "records", "dummy"]
+    assert printed.splitlines()[4].endswith("on in: youth-polyana")
 
 
 def test_list_as_json_is_one_document(council):
     status, printed = run("list", "--json")
     assert status == 0
-    assert json.loads(printed)["plugins"][3] == {
+    assert json.loads(printed)["plugins"][4] == {
         "slug": "dummy",
         "title": "Dummy",
         "version": "1.2.3",
@@ -64,7 +65,7 @@ def test_list_as_json_is_one_document(council):
 
 
 def test_check_is_content_where_nothing_is_wrong(db):
-    assert run("check") == (0, "All 4 plugins are in use.\n")
+    assert run("check") == (0, "All 5 plugins are in use.\n")
 
 
 def test_check_ends_with_1_where_a_plugin_was_left_out(db):

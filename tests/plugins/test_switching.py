@@ -41,7 +41,7 @@ def refusal(council: Any, slug: str, *, enabled: bool) -> list[str]:
 
 
 def test_without_a_row_the_manifests_default_holds(council):
-    assert list(enabled_plugins(council)) == ["proposals", "voting", "records"]
+    assert list(enabled_plugins(council)) == ["proposals", "deliberation", "voting", "records"]
 
 
 def test_on_and_off_again_is_remembered_announced_and_passed_to_the_plugin(council, told, secretary):
@@ -174,7 +174,7 @@ def test_each_council_has_settings_of_its_own(council):
 
 def test_the_row_of_an_uninstalled_plugin_harms_nothing(council):
     CouncilPlugin.objects.create(council=council, slug="uninstalled", enabled=True)
-    assert list(enabled_plugins(council)) == ["proposals", "voting", "records"]
+    assert list(enabled_plugins(council)) == ["proposals", "deliberation", "voting", "records"]
 
 
 def test_a_plugin_is_found_by_its_slug():

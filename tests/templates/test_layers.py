@@ -83,7 +83,15 @@ def test_no_template_needs_what_is_above_or_beside_it() -> None:
 def test_every_room_with_templates_is_looked_into() -> None:
     looked_into = {room_of(path) for path in FILES}
 
-    assert looked_into == {"cms", "plugins/records", "proposals", "voting", "youth", "templates"}
+    assert looked_into == {
+        "cms",
+        "plugins/deliberation",
+        "plugins/records",
+        "proposals",
+        "voting",
+        "youth",
+        "templates",
+    }
     assert {"base.html", "components/icon.html", "youth/council/page.html"} <= OWNERS.keys()
     assert {"cms", "youth", "templates", "plugins"} <= set(LIBRARIES.values())
 

@@ -66,5 +66,5 @@ def speeches_left(kind: SpeechKind, made: int, rules: "Profile") -> int | None:
 
 
 def asks_side(kind: SpeechKind, rules: "Profile") -> bool:
-    """Return whether who asks for a speech says whether it is for or against."""
+    """Return whether a side, for or against, belongs to a request of this kind."""
     return kind is SpeechKind.SPEECH and DebateOrder.ALTERNATE in rules.debate.order.value

@@ -102,7 +102,7 @@ def test_a_name_that_no_entry_could_hold_is_refused():
 def test_every_kind_of_the_house_is_named_after_its_app():
     kinds = declared_kinds().values()
     owners = {kind.name.partition(".")[0] for kind in kinds if not kind.__module__.startswith("tests.")}
-    assert owners == {"youth", "proposals", "voting", "records"}
+    assert owners == {"youth", "deliberation", "proposals", "voting", "records"}
 
 
 def test_an_entry_whose_app_is_gone_is_still_shown(council, happen):

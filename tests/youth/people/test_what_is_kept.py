@@ -6,6 +6,7 @@ from datetime import timedelta
 from allauth.mfa.models import Authenticator
 from django.db.models import Model
 
+from plugins.deliberation.models import Speech
 from proposals.models import Proposal, Support
 from tests.factories import (
     Town,
@@ -47,6 +48,7 @@ ACCOUNT = "youth.account"
 # look for it.
 LISTED = {
     "account.EmailAddress.user": (ACCOUNT, "email"),
+    "deliberation.Speech.participant": ("speeches", "item"),
     "mfa.Authenticator.user": ("youth.sign_in", "name"),
     "proposals.Proposal.author": ("proposals", "title"),
     "proposals.Support.participant": ("supports", "title"),
@@ -121,7 +123,8 @@ ELSEWHERE = {
     "youth.User_user_permissions.user": "roles on the site are groups",
 }
 # Acts in office and in meetings, under a random id; names in them are erased unless a document was signed.
-PUBLIC_ACTS = {"Attendance", "Capacity", "CommitteeMembership", "Objection", "Office", "Recusal", "Support"}
+PUBLIC_ACTS = {"Attendance", "Capacity", "CommitteeMembership", "Objection", "Office", "Recusal"}
+PUBLIC_ACTS |= {"Speech", "Support"}
 # What editors make on the site, and their settings there: in the editors' admin.
 OF_THE_ADMIN = ("cms.", "wagtail")
 
@@ -168,6 +171,8 @@ def rows_about(person: Participant, town: Town) -> Iterator[Model]:
     yield Objection(minutes=minutes, participant=person, text="Не беше така.")
     yield Office(council=council, role="deputy_chair", name_in_office="Х", **held)
     yield PushSubscription(user=user, endpoint="https://push.example.org/a", device="Firefox")
+    item = make_agenda_item(meeting)
+    yield Speech(meeting=meeting, agenda_item=item, participant=person, kind="speech")
     yield Recusal(agenda_item=make_agenda_item(meeting), participant=person, reason="брат ми")
     yield Support(proposal=proposal, participant=person, version=1)
     yield Verification(user=user, council=council, fact="residence", method="in_person")
