@@ -117,19 +117,12 @@ def compare_reasons(course: Course) -> Iterator[Difference]:
         return
     moved, cancelled = course.last(MeetingMoved), course.last(MeetingCancelled)
     late = [one for one in course.acts(MeetingConvened, MeetingMoved) if one[1].is_late and one[1].reason]
-    linked = course.last(BroadcastLinked)
-    for sealed, text in (
-        (
-            (linked[1].stream, meeting.stream_url),
-            (linked[1].recording, meeting.recording_url),
-        )
-        if linked
-        else ()
-    ):
-        if not (sealed.matches(text) if sealed else text == ""):
-            yield Difference(
-                linked[0].seq, "meeting", _("an address of the stream or the recording was changed")
-            )
+    if linked := course.last(BroadcastLinked):
+        entry, act = linked
+        for address, text in ((act.stream, meeting.stream_url), (act.recording, meeting.recording_url)):
+            if not (address.matches(text) if address else text == ""):
+                message = _("an address of the stream or the recording was changed")
+                yield Difference(entry.seq, "meeting", message)
     for found, text in (
         (late[-1] if late else None, meeting.late_because),
         (moved, meeting.moved_because),
