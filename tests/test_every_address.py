@@ -98,6 +98,7 @@ class Scene:
             "part": "me",
             "step": "suspend",
             "name": "submit",
+            "paper": "resolution.pdf",
             "stream": f"meeting:{self.keys['meeting']}",
             "key": UUID(int=0),
             "act": "end",

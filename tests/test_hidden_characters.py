@@ -24,6 +24,7 @@ from voting.services import (
     nominate,
     open_poll,
     put_tellers_to_vote,
+    repeat_poll,
     void_poll,
 )
 from voting.services.ballots import BallotPaper
@@ -121,6 +122,7 @@ PROGRAMS = {
 }
 # Keyed digests, the address that a form led to, and one that the validator of addresses let through.
 CHECKED = {"youth.SentForm.content", "youth.SentForm.url", "youth.AccountChange.address"}
+CHECKED |= {"youth.MinutesDeputy.capacity"}
 # Keyed digests.
 CHECKED |= {"youth.SignInCode.address", "youth.SignInCode.place", "youth.CodeBatch.seed_digest"}
 # Names that plugins declare, and keys of rows.
@@ -351,6 +353,9 @@ def hold_meeting(town) -> None:
     correct_entry(poll, town.members[3].pk, "against", reason=TRICK, actor=town.chair)
     announce_poll(poll, actor=town.chair)
     challenge_result(poll, reason=TRICK, actor=town.members[2])
+    again = repeat_poll(poll, actor=town.chair)
+    close_poll(again, actor=town.chair)
+    announce_poll(again, actor=town.chair)
     adopt_resolution(agenda_item=first, decision=carried(), actor=town.chair)
     finish_item(item, actor=town.chair)
     close_meeting(meeting, actor=town.chair)

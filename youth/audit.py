@@ -1,5 +1,6 @@
 """Comparisons of councils' and meetings' rows with their streams, for ``journal verify``."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from cryptography.exceptions import InvalidSignature
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.agenda import (
@@ -36,6 +38,7 @@ from youth.acts.minutes import (
     MinutesAdopted,
     MinutesAdoptedBySilence,
     MinutesDeputyNamed,
+    MinutesFileAttached,
     MinutesOpened,
     MinutesSigned,
     ObjectionAnswered,
@@ -63,6 +66,7 @@ from youth.models import (
     Meeting,
     Minutes,
     MinutesDeputy,
+    MinutesFile,
     Objection,
     Recusal,
     Representation,
@@ -71,9 +75,10 @@ from youth.models import (
 )
 from youth.models.journal import JournalEntry
 from youth.policies import may
-from youth.selectors.minutes import document_digest
+from youth.selectors.minutes import NAMESPACE, document_digest, signed_file
 from youth.services.resolutions import sealed_words
 from youth.services.rule_changes import sources_in_words, values_of
+from youth.ssh_signatures import ssh_signer
 
 # Row and entry are written in one transaction; times further apart are a difference.
 A_MOMENT = timedelta(minutes=1)
@@ -112,19 +117,12 @@ def compare_reasons(course: Course) -> Iterator[Difference]:
         return
     moved, cancelled = course.last(MeetingMoved), course.last(MeetingCancelled)
     late = [one for one in course.acts(MeetingConvened, MeetingMoved) if one[1].is_late and one[1].reason]
-    linked = course.last(BroadcastLinked)
-    for sealed, text in (
-        (
-            (linked[1].stream, meeting.stream_url),
-            (linked[1].recording, meeting.recording_url),
-        )
-        if linked
-        else ()
-    ):
-        if not (sealed.matches(text) if sealed else text == ""):
-            yield Difference(
-                linked[0].seq, "meeting", _("an address of the stream or the recording was changed")
-            )
+    if linked := course.last(BroadcastLinked):
+        entry, act = linked
+        for address, text in ((act.stream, meeting.stream_url), (act.recording, meeting.recording_url)):
+            if not (address.matches(text) if address else text == ""):
+                message = _("an address of the stream or the recording was changed")
+                yield Difference(entry.seq, "meeting", message)
     for found, text in (
         (late[-1] if late else None, meeting.late_because),
         (moved, meeting.moved_because),
@@ -357,6 +355,34 @@ def compare_deputies(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "minutes", _("who signs the minutes in somebody's place was changed"))
     if course.is_whole and set(rows) - set(named):
         yield Difference(0, "minutes", _("a deputy signs the minutes whom no act named"))
+
+
+@compares("meeting")
+def compare_seal(course: Course) -> Iterator[Difference]:
+    """Compare signed minutes with the council's seal on them, and attached files with their acts."""
+    row = Minutes.objects.select_related("meeting").filter(pk=course.uuid).first()
+    if row is not None and row.seal:
+        keys = [bytes.fromhex(one) for one in _public_keys(row.meeting.council_id)]
+        try:
+            signer = ssh_signer(row.seal.encode(), signed_file(row), NAMESPACE)
+        except InvalidSignature:
+            yield Difference(0, "minutes", _("the seal does not fit the signed minutes"))
+        else:
+            if signer.public_bytes_raw() not in keys:
+                yield Difference(0, "minutes", _("the minutes are sealed with a foreign key"))
+    files = {one.pk: one for one in MinutesFile.objects.filter(minutes=course.uuid)}
+    attached = list(course.acts(MinutesFileAttached))
+    for entry, act in attached:
+        file = files.get(act.file)
+        kept = file is not None and hashlib.sha256(file.content).hexdigest() == act.digest
+        if file is None or not kept or not act.name_of_file.matches(file.name):
+            yield Difference(entry.seq, "minutes", _("a file attached to the minutes was changed"))
+    if course.is_whole and len(files) > len(attached):
+        yield Difference(0, "minutes", _("a file is attached to the minutes without an act"))
+
+
+def _public_keys(council: int) -> list[str]:
+    return list(CouncilKey.objects.filter(council=council).values_list("public_key", flat=True))
 
 
 @compares("meeting")

@@ -79,6 +79,7 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     minutes.MinutesAdoptedBySilence: PAPERS,
     minutes.ObjectionAnswered: PAPERS,
     minutes.MinutesDeputyNamed: PAPERS,
+    minutes.MinutesFileAttached: PAPERS,
     minutes.MinutesSigned: PAPERS,
     minutes.MinutesAdopted: ("agenda", "console"),
     resolutions.ResolutionAdopted: ("outcome",),

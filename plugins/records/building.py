@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from plugins.records.offers import consultation_sections
+from plugins.records.own_sections import own_sections
 from plugins.records.package import record as package
 from plugins.records.package.kinds import COURSE
 from youth.journal.selectors import extract
@@ -189,12 +190,17 @@ def _signatories(resolution: "Resolution") -> tuple[package.Signatory, ...]:
 
 
 def _sections(resolution: "Resolution") -> tuple[package.Section, ...]:
-    """Return the sections that plugins add to the record; raises ``Refusal`` where one of them crashes."""
+    """Return the record's own sections, then those that plugins add.
+
+    Raises ``Refusal`` where a plugin crashes.
+    """
     with override(resolution.language):
         given, missing = consultation_sections.gather(resolution.council, subject=resolution)
+        own = own_sections(resolution)
     if missing:
         raise Refusal("record_incomplete", missing[0], reasons=missing)
-    sections = sorted((one for answer in given for one in answer), key=lambda one: (one.order, one.key))
+    added = sorted((one for answer in given for one in answer), key=lambda one: (one.order, one.key))
+    sections = [*own, *added]
     return tuple(
         package.Section(key=one.key, title=str(one.title), text=str(one.text)) for one in sections if one.text
     )

@@ -32,7 +32,7 @@ from proposals.models import Proposal
 from proposals.streams import proposal_stream
 from youth.journal.kinds import act_of
 from youth.journal.selectors import entries_after
-from youth.models import AgendaItem
+from youth.selectors.meetings import agenda_item_by_id
 
 type TitleAndText = tuple[str, str]
 
@@ -119,7 +119,7 @@ def postponed(act: Postponed, proposal: Proposal) -> TitleAndText:
 @timeline_entry.register
 def taken_off(act: TakenOff, proposal: Proposal) -> TitleAndText:
     """Return that the office took it off the agenda, and why."""
-    item = AgendaItem.objects.filter(pk=act.item).only("taken_off_because").first()
+    item = agenda_item_by_id(proposal.council, act.item)
     return _("Taken off the agenda by the council's office"), item.taken_off_because if item else ""
 
 

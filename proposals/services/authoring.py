@@ -13,11 +13,11 @@ from proposals.services.transitions import append_to_proposal, locked_proposal, 
 from proposals.workflow import State
 from youth import clock
 from youth.journal.append import Sealed, sealed
-from youth.models import AgendaItem
 from youth.plain_text import plain_line, plain_text
 from youth.points import as_rows
 from youth.policies import participant_of, require
 from youth.refusals import Refusal
+from youth.selectors.meetings import agenda_item_by_id
 from youth.services.agenda import withdraw_item
 from youth.services.locking import locked_meeting
 from youth.services.points import decision_in
@@ -143,8 +143,8 @@ def submit_proposal(proposal: Proposal, *, actor: "Participant | Representation"
 def withdraw_proposal(proposal: Proposal, *, actor: "Participant | Representation") -> Proposal:
     """Withdraw the proposal, also from an agenda until it is put to the vote. Raises ``Refusal``."""
     require("proposals.edit", actor, proposal)
-    on_agenda = Proposal.objects.filter(pk=proposal.pk).values("agenda_item_id")
-    item = AgendaItem.objects.select_related("meeting").filter(pk__in=on_agenda).first()
+    on_agenda = Proposal.objects.filter(pk=proposal.pk).values_list("agenda_item_id", flat=True).first()
+    item = agenda_item_by_id(proposal.council, on_agenda) if on_agenda else None
     if item is not None:
         # Before the proposal's own row, as the agenda's acts lock theirs.
         locked_meeting(item.meeting)

@@ -100,6 +100,13 @@ def test_on_the_agenda_and_off_again(watch, with_opinion, town):
     watch(with_opinion, act)
 
 
+@replays("proposals.taken_off")
+def test_taken_off_the_agenda_by_the_office(watch, with_opinion, town):
+    item = make_agenda_item(make_meeting(town.term))
+    services.note_on_agenda(with_opinion, item, cause=a_cause(with_opinion))
+    watch(with_opinion, lambda: services.note_taken_off(with_opinion, cause=a_cause(with_opinion)))
+
+
 @replays("proposals.adopted", "proposals.sent", "proposals.received", "proposals.answered")
 def test_adopted_sent_and_answered(watch, with_opinion, town):
     item = make_agenda_item(make_meeting(town.term))

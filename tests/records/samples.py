@@ -116,6 +116,8 @@ def _roll_call(record: ResolutionRecord) -> dict[str, Any]:
         "in_office": snapshot.in_office,
         "needed": record.decision.quorum.needed,
         "members": [*named, *others],
+        "presiding": member(0),
+        "keeping": None,
     }
 
 

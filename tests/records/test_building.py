@@ -17,18 +17,23 @@ from plugins.records.package.export import package_of
 from plugins.records.package.verify import verified
 from plugins.records.services import build_record, export_package
 from plugins.switching import switch
+from proposals.models import Proposal
 from tests.factories import give_office, make_representation
 from tests.records import rows, samples
 from youth import clock
+from youth.acts.agenda import ItemFinished, ItemStarted
 from youth.acts.meetings import MeetingSuspended
 from youth.journal.append import append
+from youth.journal.kinds import Kind
 from youth.journal.selectors import extract
 from youth.journal.streams import meeting_stream
-from youth.models import Mandate, Office, Resolution
+from youth.models import AgendaItem, Mandate, Meeting, Minutes, Office, Resolution
+from youth.models.journal import JournalEntry
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.services.agenda import add_item
+from youth.services.committees import create_committee
 from youth.services.erasure import erase_account
 
 
@@ -195,6 +200,59 @@ def test_what_plugins_add_is_in_the_package_and_in_the_register(consulted: Resol
     assert [section["title"] for section in record.sections] == ["Подкрепа", "Възражения"]
     page = Client().get(f"/bg/c/{record.council.slug}/records/{record.pk}/").text
     assert "Решение: Нощен автобус" in page
+
+
+def test_the_package_says_who_moved_it_why_what_the_committee_thought_and_what_the_minutes_tell() -> None:
+    scene = rows.adopted()
+    town, meeting, resolution = scene.town, scene.meeting, scene.resolution
+    author = town.young_person
+    proposal = Proposal.objects.create(
+        council=town.youth,
+        author=author,
+        title="Нощен автобус",
+        committee=create_committee(town.term, "budget", names={"bg": "Комисия по бюджет"}, actor=OPERATOR),
+        opinion_document="Становище",
+        opinion_number="4",
+        opinion_on=today_in(town.youth),
+        opinion_text="Подкрепяме.",
+    )
+    AgendaItem.objects.filter(pk=resolution.agenda_item_id).update(
+        reasons="Няма как да се приберем.\nКъсно е.",
+        mover="Мая Ботева",
+        incoming_number="14/26.11.2026",
+        started_at=clock.now(),
+    )
+    Resolution.objects.update(subject_label="proposals.proposal", subject_id=proposal.pk)
+    item = resolution.agenda_item_id
+    for act in (ItemStarted(item=item), ItemFinished(item=item)):
+        entry = append_act(meeting, act)
+    told = {"seq": entry.seq, "kind": entry.kind, "text": "Разглеждането приключи."}
+    minutes = Minutes.objects.create(meeting=meeting, document={"bg": {"paragraphs": [told]}})
+
+    resolution = Resolution.objects.get(pk=resolution.pk)
+    sections = {one.key: one.text for one in build_record(resolution).sections}
+    assert set(sections) == {"records.mover", "records.reasons", "records.opinion"}
+    assert sections["records.mover"] == "Вносител: Мая Ботева\nВходящ номер: 14/26.11.2026"
+    assert sections["records.opinion"].startswith("Комисия по бюджет\nСтановище № 4 от ")
+    Minutes.objects.filter(pk=minutes.pk).update(state=Minutes.State.SIGNED)
+    package = export_package(resolution)
+    assert verified(package.content, today=today_in(town.youth)).errors == []
+    record = rows.imported(town.municipal, package.content)
+    assert [one["title"] for one in record.sections] == [
+        "Вносител и докладчик",
+        "Мотиви",
+        "Становище на комисията",
+        "Извлечение от протокола",
+    ]
+    assert record.sections[1]["text"] == "Няма как да се приберем.\nКъсно е."
+    page = Client().get(f"/bg/c/{record.council.slug}/records/{record.pk}/").text
+    assert "Разглеждането приключи." in page
+    assert "Подкрепяме." in page
+
+
+def append_act(meeting: Meeting, act: Kind) -> JournalEntry:
+    with transaction.atomic():
+        return append(meeting_stream(meeting), meeting.council, act, actor=None)
 
 
 def test_a_plugin_that_crashes_over_the_record_lets_no_package_be_made(

@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from plugins.records.package.bag import AKN, EVENTS, PACKAGE, PDF, VOTES, info_o
 from plugins.records.package.events import events_jsonl
 from plugins.records.package.export import package_of
 from plugins.records.package.findings import SENTENCES, Finding
+from plugins.records.package.verify import verified
 from tests.records import samples
 from tests.records.forging import codes, forged, judged, rebagged
 
@@ -83,6 +86,14 @@ def test_a_newer_format_is_named() -> None:
     report = judged(forged(set_at("format_version", value="2.0")))
 
     assert [(one.code, one.detail) for one in report.findings] == [("VERSION_UNSUPPORTED", "'2.0'")]
+
+
+def test_a_package_of_the_version_before_verifies_still() -> None:
+    content = Path(__file__).with_name("package-1.2.zip").read_bytes()
+    report = verified(content, today=date(2026, 11, 27))
+
+    assert report.document["format_version"] == "1.2"
+    assert report.errors == []
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,17 @@ class MinutesDeputyNamed(MeetingAct):
 
 
 @declare_kind
+class MinutesFileAttached(MeetingAct):
+    """A file was attached to the signed minutes; nobody has checked it."""
+
+    name: ClassVar[str] = "youth.minutes_file_attached"
+
+    file: int
+    name_of_file: Sealed
+    digest: str
+
+
+@declare_kind
 class MinutesSigned(MeetingAct):
     """Chair or secretary signed; with the last signature the document is final."""
 

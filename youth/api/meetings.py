@@ -147,6 +147,7 @@ class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
     reference = serializers.CharField(source="designation")
     date = serializers.DateField(source="adopted_on")
     agendaItem = serializers.UUIDField(source="agenda_item_id")  # noqa: N815 - OParl's spelling
+    annulled = serializers.SerializerMethodField()
     decision = serializers.SerializerMethodField()
     web = serializers.SerializerMethodField()
 
@@ -166,6 +167,7 @@ class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
             "points",
             "text",
             "language",
+            "annulled",
             "decision",
             "web",
         ]
@@ -173,6 +175,10 @@ class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
     def get_type(self, resolution: Resolution) -> str:
         """Return OParl's type."""
         return "https://schema.oparl.org/1.1/Paper"
+
+    def get_annulled(self, resolution: Resolution) -> bool:
+        """Return whether a repeated vote annulled it; its number stays in the book."""
+        return resolution.annulled_by_vote is not None
 
     def get_decision(self, resolution: Resolution) -> dict[str, Any]:
         """Return the frozen outcome as this reader may see it."""

@@ -71,3 +71,11 @@ class AnswerForm(forms.Form):
             choices=[("", _("nothing")), *places],
             required=False,
         )
+
+
+class FileForm(forms.Form):
+    """A file to be attached to signed minutes."""
+
+    file = forms.FileField(
+        label=_("File"), help_text=_("A scan (PDF or a picture) or a signature (.p7s), at most 15 MB.")
+    )

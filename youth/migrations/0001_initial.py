@@ -1260,4 +1260,27 @@ class Migration(migrations.Migration):
             model_name='objection',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='objection_answered_with_words'),
         ),
+        migrations.AddField(
+            model_name='minutes',
+            name='seal',
+            field=models.TextField(blank=True),
+        ),
+        migrations.CreateModel(
+            name='MinutesFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('content', models.BinaryField()),
+                ('size', models.PositiveIntegerField()),
+                ('digest', models.CharField(max_length=64)),
+                ('added_at', models.DateTimeField(default=youth.clock.now)),
+                ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='youth.minutes')),
+            ],
+            options={
+                'verbose_name': 'file attached to minutes',
+                'verbose_name_plural': 'files attached to minutes',
+                'ordering': ['added_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('minutes', 'digest'), name='file_attached_once'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='attached_file_has_content')],
+            },
+        ),
     ]

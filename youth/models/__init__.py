@@ -28,6 +28,7 @@ from youth.models.meetings import (
     Resolution,
 )
 from youth.models.minutes_deputies import MinutesDeputy
+from youth.models.minutes_files import MinutesFile
 from youth.models.minutes_texts import FactCorrection, MinutesText
 from youth.models.notifications import Delivery, Mailing, Recipient, Subscription
 from youth.models.people import (
@@ -75,6 +76,7 @@ __all__ = [
     "MemberCard",
     "Minutes",
     "MinutesDeputy",
+    "MinutesFile",
     "MinutesText",
     "NameCorrection",
     "NoticeCursor",

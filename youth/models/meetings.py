@@ -374,6 +374,9 @@ class Minutes(models.Model):
     objections_until = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ManyToManyField("youth.Participant", related_name="+")
+    # The council's signature over the file of the signed minutes, as ``ssh-keygen`` reads it; empty where the
+    # council had no key.
+    seal = models.TextField(blank=True)
     # When the council adopted them: by a vote in a later meeting, or without one by silence.
     adopted_at = models.DateTimeField(null=True, blank=True)
     adopted_by_vote = models.UUIDField(null=True, blank=True)

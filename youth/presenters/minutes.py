@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from youth.languages import language_shown
-from youth.models import Meeting, Minutes, Participant
+from youth.models import Meeting, Minutes, MinutesFile, Participant
 from youth.policies import may
 from youth.selectors.attendance import names_in_office
 from youth.selectors.minutes import document_digest
@@ -33,8 +33,10 @@ class MadeObjection:
 
 
 def places_of(document: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the facts and texts of the authentic document that may be corrected, by their first words."""
-    authentic = next((one for one in document.values() if one["is_authentic"]), {"paragraphs": []})
+    """Return by their first words the facts and texts of the document that may be corrected."""
+    authentic: dict[str, Any] = next(
+        (one for one in document.values() if one["is_authentic"]), {"paragraphs": []}
+    )
     return [
         (
             f"text-{one['id']}" if "id" in one else f"fact-{one['seq']}",
@@ -91,10 +93,23 @@ class MinutesPresenter:
                 acts.append(("draft", _("Write the minutes from the journal")))
             elif minutes.state == State.DRAFT:
                 acts += [("draft", _("Write the draft again")), ("open", _("Open to objections"))]
-        may_sign = minutes is not None and minutes.state == State.OBJECTIONS
-        if may_sign and may("minutes.sign", self.reader, self.meeting):
-            acts.append(("sign", _("Sign the minutes")))
         return acts
+
+    @property
+    def may_sign(self) -> bool:
+        """Return whether the reader is one of those who sign, and has not yet."""
+        minutes = self._minutes
+        if minutes is None or minutes.state != State.OBJECTIONS or self.reader is None:
+            return False
+        is_open = not minutes.signed_by.filter(pk=self.reader.pk).exists()
+        return is_open and may("minutes.sign", self.reader, self.meeting)
+
+    @property
+    def files(self) -> list[MinutesFile]:
+        """Return what is attached to signed minutes, without the contents."""
+        minutes = self._minutes
+        is_signed = minutes is not None and minutes.state == State.SIGNED
+        return list(minutes.files.defer("content")) if minutes and is_signed else []
 
     @property
     def objections(self) -> list[MadeObjection]:

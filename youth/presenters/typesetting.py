@@ -3,6 +3,7 @@
 import json
 import unicodedata
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -15,26 +16,27 @@ LAST_LETTER = "\u04ff"
 SIGNS = frozenset("№€–—„“”‘’«»…•")
 
 
-def typeset(template: Path, sheet: dict[str, Any]) -> bytes:
-    """Return the sheet as a tagged PDF (PDF/UA-1).
+def typeset(template: Path, sheet: dict[str, Any], *, made_at: datetime | None = None) -> bytes:
+    """Return the sheet as a tagged PDF (PDF/UA-1), with the time of its making also as PDF/A-2a.
 
     Such a document may have no character without a glyph: if it has one, every unusual character is
     replaced by its Unicode name in brackets.
     """
     try:
-        return _built(template, sheet)
+        return _built(template, sheet, made_at)
     except typst.TypstError:
-        return _built(template, _mapped(sheet, _plain))
+        return _built(template, _mapped(sheet, _plain), made_at)
 
 
-def _built(template: Path, sheet: dict[str, Any]) -> bytes:
+def _built(template: Path, sheet: dict[str, Any], made_at: datetime | None) -> bytes:
     pdf = typst.compile(
         _source(template),
         format="pdf",
         font_paths=[],
         ignore_system_fonts=True,
         sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)},
-        pdf_standards=cast("Any", ["ua-1"]),
+        pdf_standards=cast("Any", ["a-2a", "ua-1"] if made_at else ["ua-1"]),
+        timestamp=int(made_at.timestamp()) if made_at else None,
     )
     return bytes(pdf)
 

@@ -16,6 +16,12 @@ def capacities_of(council: Council) -> QuerySet[Capacity]:
     )
 
 
+def guests_now(council: Council) -> QuerySet[Capacity]:
+    """Return the confirmed capacities that are in force, by the name of their guest."""
+    found = Capacity.objects.in_force(clock.now()).filter(participant__council=council)
+    return found.select_related("participant").order_by("participant__display_name", "pk")
+
+
 def capacity_of(participant: Participant) -> Capacity | None:
     """Return the capacity in which a guest takes part now, or None."""
     return participant.capacities.in_force(clock.now()).first()

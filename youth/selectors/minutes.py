@@ -20,7 +20,7 @@ from youth.acts.meetings import MeetingClosed, MeetingNotHeld, SecondMeetingCall
 from youth.journal.minutes import paragraph
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
-from youth.models import AgendaItem, Attendance, Meeting, MinutesText, Objection, RegisterLine
+from youth.models import AgendaItem, Attendance, Meeting, Minutes, MinutesText, Objection, RegisterLine
 from youth.models.journal import JournalEntry
 from youth.names import name_or_erased
 from youth.selectors.attendance import names_in_office, stays_of
@@ -34,6 +34,9 @@ ITEMS = frozenset(
 )
 # The closing, and what is left for other meetings with it.
 ENDS = frozenset({MeetingClosed.name, MeetingNotHeld.name, ItemLeftOver.name, SecondMeetingCalled.name})
+FORMAT = "glas-minutes/1"
+# For what the council's key signs here, as ``ssh-keygen -Y verify -n`` wants it named.
+NAMESPACE = b"glas-minutes"
 type Document = dict[str, dict[str, Any]]
 
 
@@ -68,6 +71,12 @@ def document_digest(document: Document) -> str:
         for language, part in document.items()
     }
     return hashlib.sha256(rfc8785.dumps(unsigned)).hexdigest()
+
+
+def signed_file(minutes: Minutes) -> bytes:
+    """Return the file of signed minutes, over which the council's seal is: canonical JSON (RFC 8785)."""
+    content = {"format": FORMAT, "meeting": str(minutes.pk), "document": minutes.document}
+    return rfc8785.dumps(content)
 
 
 def attendance_sheet(meeting: Meeting) -> dict[str, Any]:
@@ -145,6 +154,8 @@ def _in_language(meeting: Meeting, entries: list[JournalEntry], language: str) -
         return {
             "heading": _heading(meeting),
             "place": meeting.place,
+            "hours": [_clock(meeting, one) for one in (meeting.opened_at, meeting.closed_at) if one],
+            "table": _table(meeting),
             "agenda": [
                 {"place": node.place, "title": node.item.title, "language": node.item.language}
                 for node in _all(agenda_tree(list(meeting.agenda_items.all())))
@@ -174,6 +185,14 @@ def _heading(meeting: Meeting) -> str:
         "council": meeting.council.name,
         "date": date_format(_local(meeting, held), "d.m.Y"),
     }
+
+
+def _table(meeting: Meeting) -> dict[str, str]:
+    """Return who presided and who kept the minutes at the end, by capacity, with the names of that time."""
+    people = {"chair": meeting.presiding_id, "secretary": meeting.keeping_id}
+    named = {capacity: who for capacity, who in people.items() if who is not None}
+    names = names_in_office(meeting.council, named.values(), at=meeting.closed_at) if named else {}
+    return {capacity: names.get(who, "") for capacity, who in named.items()}
 
 
 def _objections(meeting: Meeting) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from youth.acts.resolutions import ResolutionAdopted
+from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled
 from youth.journal.streams import meeting_stream
 from youth.models import Council, Resolution
 from youth.models.journal import JournalEntry
@@ -15,7 +15,9 @@ SEARCH_LENGTH = 100
 
 def resolutions_complete() -> QuerySet[Resolution]:
     """Return resolutions with everything that is printed: council, term, meeting, agenda item."""
-    return Resolution.objects.select_related("council", "term", "meeting", "agenda_item__parent")
+    return Resolution.objects.select_related(
+        "council", "term", "meeting", "agenda_item__parent", "agenda_item__moved_by"
+    )
 
 
 def resolution_by_id(council: Council, pk: UUID) -> Resolution | None:
@@ -77,6 +79,14 @@ def adoption_entry(resolution: Resolution) -> JournalEntry | None:
     """Return the entry of the journal by which the resolution was adopted."""
     entries = JournalEntry.objects.filter(
         stream_id=meeting_stream(resolution.meeting_id), kind=ResolutionAdopted.name
+    )
+    return next((entry for entry in entries if _is_about(entry, resolution)), None)
+
+
+def annulment_entry(resolution: Resolution) -> JournalEntry | None:
+    """Return the entry of the journal by which the resolution was annulled, or None."""
+    entries = JournalEntry.objects.filter(
+        stream_id=meeting_stream(resolution.meeting_id), kind=ResolutionAnnulled.name
     )
     return next((entry for entry in entries if _is_about(entry, resolution)), None)
 

@@ -21,14 +21,22 @@ from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.attendance import names_in_office
 from youth.selectors.councils import offices_at, today_in
-from youth.selectors.minutes import document_digest, minutes_document, minutes_entries
+from youth.selectors.minutes import (
+    NAMESPACE,
+    document_digest,
+    minutes_document,
+    minutes_entries,
+    signed_file,
+)
 from youth.selectors.presiding import who_may_sign_instead
 from youth.selectors.rules import rules_of
 from youth.selectors.signatories import CAPACITY, signatories_of
 from youth.services.entries import append_to_meeting
+from youth.services.keys import signing_key
 from youth.services.locking import locked_meeting
 from youth.services.meetings import require_step
 from youth.services.motions import note_overturned
+from youth.ssh_signatures import ssh_signature
 
 State = Minutes.State
 # Makes the correction that an accepted objection asks for, with its words.
@@ -227,7 +235,8 @@ def name_deputy(
 def sign_minutes(minutes: Minutes, *, actor: Participant) -> Minutes:
     """Sign as who presided or who kept the minutes; the second signature makes them final.
 
-    The document keeps the names as they were at the end of the meeting. Raises ``Refusal``:
+    The document keeps the names as they were at the end of the meeting, and the last signature seals it with
+    the council's key, where there is one. Raises ``Refusal``: ``key_unusable``,
     ``minutes_not_drafted``, ``minutes_signed``, ``not_open_to_objections`` for a draft, ``objections_run``
     before the deadline, ``objections_unanswered``, ``not_adopted`` where the next meeting adopts them,
     ``signed_already`` by this person or in this capacity.
@@ -251,12 +260,19 @@ def sign_minutes(minutes: Minutes, *, actor: Participant) -> Minutes:
     is_final = len(_capacities(minutes)) == len(set(CAPACITY.values()))
     if is_final:
         minutes.state, minutes.signed_at = State.SIGNED, clock.now()
-    minutes.save(update_fields=["document", "state", "signed_at"])
+        minutes.seal = _seal(meeting, minutes)
+    minutes.save(update_fields=["document", "state", "signed_at", "seal"])
     act = acts.MinutesSigned(
         participant=actor.pk, role=capacity, document=document_digest(minutes.document), is_final=is_final
     )
     append_to_meeting(meeting, act, actor=actor)
     return minutes
+
+
+def _seal(meeting: Meeting, minutes: Minutes) -> str:
+    """Return the council's signature over the signed minutes; empty where the council has no key."""
+    key = signing_key(meeting.council)
+    return ssh_signature(key, signed_file(minutes), NAMESPACE).decode() if key is not None else ""
 
 
 def _write(minutes: Minutes, meeting: Meeting) -> None:

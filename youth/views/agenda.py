@@ -10,12 +10,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from youth.forms.meetings import ItemForm, TakeOffForm
-from youth.models import AgendaItem, Meeting, Participant
+from youth.models import AgendaItem, Meeting, Minutes, Participant
 from youth.policies import may, require
 from youth.presenters.meeting import MeetingPresenter
+from youth.presenters.minutes import MinutesPresenter
+from youth.presenters.minutes_extract import extract_pdf
 from youth.presenters.points import Reading, reading_of
 from youth.procedure.agenda import postpones_alone
 from youth.refusals import Refusal
@@ -28,8 +30,9 @@ from youth.views.meetings import found_meeting
 from youth.web.acts import act_by_form
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office
+from youth.web.pdf import pdf_answer
 from youth.web.refusals import CONFLICT, form_page, show_refusal
-from youth.web.requests import ParticipantRequest
+from youth.web.requests import CouncilRequest, ParticipantRequest
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,6 +80,22 @@ def agenda_item_page(request: ParticipantRequest, pk: UUID, item: UUID) -> HttpR
     if act:
         return _act(request, meeting, found, act, actor)
     return _edit(request, meeting, found, actor)
+
+
+@require_GET
+def extract_pdf_page(request: CouncilRequest, pk: UUID, item: UUID) -> HttpResponse:
+    """Return what the minutes say of one item, to those who may read them."""
+    meeting = found_meeting(request, pk)
+    found = meeting.agenda_items.select_related("parent", "moved_by").filter(pk=item).first()
+    shown = MinutesPresenter(
+        meeting, Minutes.objects.filter(meeting=meeting).first(), request.participant
+    ).minutes
+    if found is None or shown is None or not shown.document or found.started_at is None:
+        raise Http404
+    shown.meeting = found.meeting = meeting
+    return pdf_answer(
+        extract_pdf(shown, found), f"{meeting.council.slug}-{meeting.number}-item-{found.place}.pdf"
+    )
 
 
 def agenda_url(meeting: Meeting) -> str:
@@ -128,6 +147,7 @@ def _agenda(
         "candidates": candidates_for(meeting),
         "left_over": left_over_items(meeting),
         "can_move": meeting.state in agenda.PREPARING,
+        "has_extracts": Minutes.objects.filter(meeting=meeting).exists(),
         "can_edit": meeting.state in agenda.PREPARING | agenda.SITTING,
         "can_postpone": postpones_alone(meeting.state) and may("meeting.run", actor, meeting),
     }

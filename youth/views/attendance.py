@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from youth.acts.attendance import MemberEntered, MemberLeft
 from youth.forms.attendance import StayForm
@@ -19,6 +19,7 @@ from youth.journal.streams import meeting_stream
 from youth.models import Meeting, Participant
 from youth.policies import require
 from youth.presenters.meeting import MeetingPresenter, attendance_sheet
+from youth.presenters.minutes_extract import sheet_pdf
 from youth.refusals import Refusal
 from youth.selectors.attendance import names_in_office, stay_by_id
 from youth.selectors.repeats import stands_by_own_act
@@ -28,6 +29,7 @@ from youth.views.meetings import done_before, found_meeting, meeting_url, refuse
 from youth.web.acts import Back, Words, act_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
+from youth.web.pdf import pdf_answer
 from youth.web.refusals import CONFLICT, done_already, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest
 
@@ -44,6 +46,17 @@ def attend(request: ParticipantRequest, pk: UUID) -> HttpResponse:
             return done_before(request, meeting)
         return refused(request, meeting, refusal)
     return redirect(meeting_url(meeting))
+
+
+@require_GET
+@for_office()
+def attendance_pdf(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Return the attendance sheet to be signed in the hall."""
+    meeting = found_meeting(request, pk)
+    require("meeting.record", request.participant, meeting)
+    return pdf_answer(
+        sheet_pdf(meeting), f"{meeting.council.slug}-{meeting.number or 'meeting'}-attendance.pdf"
+    )
 
 
 @require_http_methods(["GET", "POST"])

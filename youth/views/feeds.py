@@ -41,7 +41,8 @@ class ResolutionsFeed(Feed):
         return resolutions_of(council)[:ENTRIES]
 
     def item_title(self, item: Resolution) -> str:
-        return f"{item.designation}: {item.title}"
+        title = f"{item.designation}: {item.title}"
+        return f"{title} ({_('annulled by a later vote')})" if item.annulled_by_vote else title
 
     def item_description(self, item: Resolution) -> str:
         return item.text

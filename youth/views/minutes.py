@@ -1,25 +1,33 @@
 """The page of a meeting's minutes."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from youth.forms.meetings import ObjectionForm
-from youth.forms.minutes import AnswerForm
-from youth.models import Meeting, Minutes, Objection, Participant
+from youth.forms.minutes import AnswerForm, FileForm
+from youth.models import Meeting, Minutes, MinutesFile, Objection, Participant
 from youth.policies import may, require
 from youth.presenters.minutes import MinutesPresenter, places_of
+from youth.presenters.minutes_paper import minutes_pdf
+from youth.presenters.minutes_sheet import MinutesSheet
 from youth.refusals import Refusal
+from youth.selectors.minutes import document_digest, signed_file
 from youth.services import minutes as services
+from youth.services.minutes_files import attach_file
 from youth.services.minutes_texts import answer_with_correction
+from youth.views.accounts import after_fresh_sign_in
 from youth.views.meetings import found_meeting
 from youth.web.acts import Back, Words, act_page, sent
 from youth.web.form_submissions import sent_once
@@ -61,10 +69,13 @@ def _context(request: CouncilRequest, meeting: Meeting, minutes: Minutes | None)
         "meeting": meeting,
         "minutes": shown.minutes,
         "document": shown.document,
+        "sheet": MinutesSheet(shown.document) if shown.document else None,
         "language": shown.language,
         "digest": shown.digest,
         "acts": shown.acts,
         "objections": shown.objections,
+        "may_sign": shown.may_sign,
+        "files": shown.files,
         "form": _form(minutes, participant, meeting),
     }
 
@@ -82,7 +93,6 @@ def _act(request: CouncilRequest, meeting: Meeting, minutes: Minutes | None) -> 
             lambda: services.open_minutes_to_objections(minutes, actor=actor),
             _("Members can read the minutes now and object."),
         ),
-        "sign": (lambda: services.sign_minutes(minutes, actor=actor), _("You have signed the minutes.")),
         "object": (
             lambda: services.object_to_minutes(minutes, text=request.POST.get("text", ""), actor=actor),
             _("Your objection is recorded."),
@@ -127,5 +137,121 @@ def answer_page(request: ParticipantRequest, pk: UUID, objection: int) -> HttpRe
             services.answer_objection(row, outcome=given["outcome"], answer=said, actor=actor)
 
     form = AnswerForm(sent(request), places=places_of(row.minutes.document))
+    return act_page(request, form, words, answer, back=_back_to(meeting))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_office(back="youth:minutes")
+def sign_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """After a fresh sign-in, show what is signed and sign it."""
+    return cast("HttpResponse", _sign(request, pk))
+
+
+@after_fresh_sign_in
+def _sign(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    meeting = found_meeting(request, pk)
+    minutes = _found_minutes(meeting)
+    require("minutes.sign", request.participant, minutes)
+    words = Words(
+        heading=_("Sign the minutes"),
+        lead=_(
+            "You sign this document: text and names in it are final then. Its digest (SHA-256) is %(digest)s."
+        )
+        % {"digest": document_digest(minutes.document)},
+        action=_("Sign"),
+        done=_("You have signed the minutes."),
+    )
+
+    def sign(_given: dict[str, Any]) -> None:
+        services.sign_minutes(minutes, actor=request.participant)
+
+    return act_page(request, Form(sent(request)), words, sign, back=_back_to(meeting))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_office(back="youth:minutes")
+@sent_once
+def file_new(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Attach a file to signed minutes."""
+    meeting = found_meeting(request, pk)
+    minutes = _found_minutes(meeting)
+    require("minutes.answer", request.participant, minutes)
+    words = Words(
+        heading=_("Attach a scan or a signature"),
+        lead=_("It is shown beside the minutes as attached. Nobody verifies what is in it."),
+        action=_("Attach"),
+        done=_("The file is attached."),
+    )
+
+    def attach(given: dict[str, Any]) -> None:
+        file = given["file"]
+        attach_file(minutes, name=file.name, content=file.read(), actor=request.participant)
+
+    form = FileForm(sent(request), request.FILES or None)
+    return act_page(request, form, words, attach, back=_back_to(meeting))
+
+
+@require_safe
+def file_page(request: CouncilRequest, pk: UUID, file: int) -> HttpResponse:
+    """Return a file attached to signed minutes, to be saved."""
+    found = MinutesFile.objects.filter(minutes=found_meeting(request, pk).pk, pk=file).first()
+    if found is None:
+        raise Http404
+    return _download(bytes(found.content), found.name)
+
+
+@require_safe
+def signed_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
+    """Return the file of signed minutes."""
+    return _download(signed_file(_signed_minutes(request, pk)), "minutes.json")
+
+
+@require_safe
+def seal_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
+    """Return the council's seal over the file of signed minutes."""
+    minutes = _signed_minutes(request, pk)
+    if not minutes.seal:
+        raise Http404
+    return _download(minutes.seal.encode(), "minutes.json.sig")
+
+
+@require_safe
+def paper_page(request: CouncilRequest, pk: UUID, language: str) -> HttpResponse:
+    """Return the minutes as a PDF in one of their languages: signed ones to everybody, drafts to members."""
+    meeting = found_meeting(request, pk)
+    minutes = MinutesPresenter(meeting, _found_minutes(meeting), request.participant).minutes
+    if minutes is None or language not in minutes.document:
+        raise Http404
+    with timezone.override(meeting.council.time_zone):
+        pdf = minutes_pdf(meeting, minutes, language)
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="minutes-{meeting.number}-{language}.pdf"'
+    return answer
+
+
+def _signed_minutes(request: CouncilRequest, pk: UUID) -> Minutes:
+    minutes = _found_minutes(found_meeting(request, pk))
+    if minutes.state != State.SIGNED:
+        raise Http404
+    return minutes
+
+
+def _download(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return answer
+
+
+def _found_minutes(meeting: Meeting) -> Minutes:
+    minutes = Minutes.objects.filter(meeting=meeting).first()
+    if minutes is None:
+        raise Http404
+    minutes.meeting = meeting
+    return minutes
+
+
+def _back_to(meeting: Meeting) -> Back:
     address = reverse("youth:minutes", kwargs={"council": meeting.council.slug, "pk": meeting.pk})
-    return act_page(request, form, words, answer, back=Back(address, _("Minutes")))
+    return Back(address, _("Minutes"))

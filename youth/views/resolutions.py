@@ -4,12 +4,15 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from plugins import hooks
 from plugins.hooks import SubjectSummary
-from youth.models import Resolution
+from youth.models import Minutes, Resolution
 from youth.policies import may
+from youth.presenters.minutes import MinutesPresenter
+from youth.presenters.resolution_paper import resolution_pdf
 from youth.presenters.resolution_table import table_of
 from youth.selectors.resolutions import (
     SEARCH_LENGTH,
@@ -19,7 +22,11 @@ from youth.selectors.resolutions import (
 )
 from youth.web.csv import csv_text
 from youth.web.pagination import page_of
+from youth.web.pdf import pdf_answer
 from youth.web.requests import CouncilRequest
+
+# Whether a paper is a copy, by the name of its file.
+PAPERS = {"resolution.pdf": False, "copy.pdf": True}
 
 
 @require_GET
@@ -56,8 +63,30 @@ def resolution_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
         "whole": whole,
         "entry": adoption_entry(resolution) if whole else None,
         "subject": subject_of(resolution),
+        "papers": [
+            ("resolution.pdf", _("Resolution, to be signed and sealed (PDF)")),
+            ("copy.pdf", _("Copy, to be certified (PDF)")),
+        ],
+        "has_extract": whole and _has_minutes(request, resolution),
     }
     return render(request, "youth/resolution/detail.html", context)
+
+
+@require_GET
+def resolution_paper(request: CouncilRequest, pk: UUID, paper: str) -> HttpResponse:
+    """Return a resolution as PDF: the paper to be signed, or the copy to be certified."""
+    resolution = resolution_by_id(request.council, pk)
+    if resolution is None or paper not in PAPERS:
+        raise Http404
+    whole = may("resolution.see", request.participant, resolution)
+    content = resolution_pdf(resolution, whole=whole, is_copy=PAPERS[paper])
+    return pdf_answer(content, f"{request.council.slug}-{resolution.number}-{paper}")
+
+
+def _has_minutes(request: CouncilRequest, resolution: Resolution) -> bool:
+    """Return whether the reader may read the minutes of the meeting that adopted it."""
+    minutes = Minutes.objects.filter(meeting=resolution.meeting_id).only("state").first()
+    return MinutesPresenter(resolution.meeting, minutes, request.participant).minutes is not None
 
 
 def subject_of(resolution: Resolution) -> SubjectSummary | None:

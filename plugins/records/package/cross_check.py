@@ -65,8 +65,9 @@ def _identity(document: Mapping[str, Any], info: Mapping[str, str]) -> Iterator[
 
 def _whole(document: Mapping[str, Any], record: ResolutionRecord) -> Iterator[Finding]:
     """Yield the parts that differ when the record is written again: each value has one canonical form."""
-    # The identity is checked separately; the sender's statements on files and journal are not in the record.
-    apart = {"urn", "supersedes", "files", "journal"}
+    # Version and identity are checked separately; what the sender says of files and journal is not in the
+    # record.
+    apart = {"format_version", "urn", "supersedes", "files", "journal"}
     again = document_of(record, [])
     for part in sorted(document.keys() - apart):
         if again[part] != document[part]:

@@ -14,6 +14,8 @@ from youth.plain_text import plain_line, plain_text
 
 # The words on the paper, in the XML and in the table belong to it: a file is compared with what they give.
 FORMAT_VERSION = "1.3"
+# Packages of these are read, each with the kinds of acts that its version knows.
+KNOWN_VERSIONS = ("1.2", FORMAT_VERSION)
 CHOICES = ("for", "against", "abstain", "not_voting")
 # Texts that may have several lines; all others have one.
 LINED = frozenset({"question"})
@@ -236,7 +238,8 @@ def urn_of(municipality_code: str, term: int, protocol: int, number: int) -> str
 def cleaned[T](value: T) -> T:
     """Return the same record without the control characters that XML, paper and databases can't carry.
 
-    Only the fields in ``LINED`` keep their line ends. Events stay as they are: they are hashed.
+    Only the fields in ``LINED`` and the texts of sections keep their line ends. Events stay as they are: they
+    are hashed.
     """
     return _cleaned(value)  # type: ignore[no-any-return]
 
@@ -251,9 +254,12 @@ def _cleaned(value: Any, write: Callable[[str], str] = plain_line) -> Any:
             return {plain_line(key): _cleaned(item) for key, item in value.items()}
         case _ if is_dataclass(value) and not isinstance(value, type):
             names = [one.name for one in fields(value) if one.name != "events"]
-            return replace(value, **{name: _cleaned(getattr(value, name), _writing(name)) for name in names})
+            lined = LINED | {"text"} if isinstance(value, Section) else LINED
+            return replace(
+                value, **{name: _cleaned(getattr(value, name), _writing(name, lined)) for name in names}
+            )
     return value
 
 
-def _writing(name: str) -> Callable[[str], str]:
-    return plain_text if name in LINED else plain_line
+def _writing(name: str, lined: frozenset[str]) -> Callable[[str], str]:
+    return plain_text if name in lined else plain_line

@@ -26,7 +26,7 @@ class Part:
 
 
 PARTS: dict[str, Part] = {
-    "resolution.pdf": Part(PDF, "application/pdf", _("Resolution (PDF)")),
+    "resolution.pdf": Part(PDF, "application/pdf", _("Sheet of the package (PDF)")),
     WHOLE: Part("", "application/zip", _("Whole package (ZIP)")),
     "resolution.akn.xml": Part(AKN, "application/akn+xml", _("Akoma Ntoso (XML)")),
     "votes.csv": Part(VOTES, "text/csv; charset=utf-8", _("Votes (CSV)")),

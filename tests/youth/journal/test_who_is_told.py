@@ -181,6 +181,7 @@ NOBODY = {
     "youth.fact_corrected": DRAFTS,
     "youth.minutes_adopted_by_silence": DRAFTS,
     "youth.minutes_deputy_named": DRAFTS,
+    "youth.minutes_file_attached": DRAFTS,
     "youth.presiding_taken": COURSE,
     "youth.keeping_taken": COURSE,
     "youth.minutes_drafted": DRAFTS,

@@ -22,6 +22,7 @@ from youth.models import Attendance, Meeting, Minutes, Office
 from youth.services import agenda, attendance, lost_quorum, meetings, minutes, recusals
 from youth.services.attendance_corrections import annul_stay
 from youth.services.broadcasts import link_broadcast
+from youth.services.minutes_files import attach_file
 from youth.services.minutes_texts import correct_fact
 from youth.services.presiding import take_keeping, take_presiding
 from youth.services.resolutions import adopt_resolution
@@ -168,6 +169,7 @@ def opening_of(meeting: Meeting) -> int:
     "youth.minutes_adopted_by_silence",
     "youth.minutes_deputy_named",
     "youth.minutes_signed",
+    "youth.minutes_file_attached",
 )
 def test_the_minutes_after_the_meeting(town: Town, watch: Watch) -> None:
     meeting = meetings.close_meeting(scenes.opened(town), actor=town.chair)
@@ -186,6 +188,8 @@ def test_the_minutes_after_the_meeting(town: Town, watch: Watch) -> None:
         watch(meeting, partial(minutes.name_deputy, meeting, **deputy, actor=town.secretary))
         for person in (town.members[3], town.secretary):
             watch(meeting, partial(minutes.sign_minutes, draft, actor=person))
+    scan = {"name": "a.pdf", "content": b"a", "actor": town.secretary}
+    watch(meeting, partial(attach_file, draft, **scan))
 
 
 def test_the_screen_of_the_hall_follows_too(town: Town, watch: Watch) -> None:

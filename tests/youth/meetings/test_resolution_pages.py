@@ -1,7 +1,10 @@
 """Pages of resolutions: verdict, arithmetic, text, votes and origin."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
+from lxml import etree
 
 from plugins.switching import switch
 from tests.decisions import carried
@@ -91,3 +94,17 @@ def test_the_list_of_resolutions_takes_the_same_queries_for_one_and_three(
     # Council, count, resolutions, plugins of the council; the frame is remembered.
     with django_assert_num_queries(4):
         assert Client().get(address).status_code == 200
+
+
+def test_an_annulled_resolution_is_marked_where_programs_read_it(town: Town) -> None:
+    (resolution,) = adopted(town)
+    api = f"/api/v1/c/{town.youth.slug}/resolutions/{resolution.pk}/"
+    feed = at("resolutions_feed", town, "bg")
+    assert Client().get(api).json()["annulled"] is False
+    title = "//*[local-name()='entry']/*[local-name()='title']/text()"
+    (plain,) = etree.fromstring(Client().get(feed).content).xpath(title)
+    assert plain.endswith(resolution.title)
+    Resolution.objects.update(annulled_by_vote=uuid4())
+    assert Client().get(api).json()["annulled"] is True
+    (marked,) = etree.fromstring(Client().get(feed).content).xpath(title)
+    assert marked.endswith(f"{resolution.title} (отменено с последващо гласуване)")

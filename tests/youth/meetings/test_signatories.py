@@ -1,4 +1,4 @@
-"""Who presides and who keeps the minutes are acts, and these people sign, whoever holds the office later."""
+"""Who presides and who keeps the minutes are acts, and these people sign, not who holds the office later."""
 
 from datetime import timedelta
 
@@ -50,7 +50,7 @@ def test_the_opening_says_who_presides_and_who_keeps_the_minutes(town: Town) -> 
     assert told_of.endswith("Presiding: Член 1. Minutes kept by: Секретар.")
 
 
-def test_who_presided_and_kept_at_the_end_signs_whoever_holds_the_office_later(town: Town) -> None:
+def test_who_presided_and_kept_at_the_end_signs_and_not_who_holds_the_office_later(town: Town) -> None:
     meeting = scenes.opened(town)
     deputy = given(town, "deputy_chair", 1)
     take_presiding(meeting, deputy.participant, actor=town.chair)

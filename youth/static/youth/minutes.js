@@ -53,6 +53,7 @@ function keep(form) {
 
   async function save() {
     clearTimeout(timer);
+    timer = null;
     if (isBusy || isRefused) return;
     isBusy = true;
     const sent = field.value;
@@ -86,7 +87,17 @@ function keep(form) {
   };
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    timer = null;
+  });
+  // Who leaves the page within the moment before the next saving loses nothing either.
+  addEventListener("pagehide", () => {
+    if (timer === null || isRefused) return;
+    const body = new FormData(form);
+    body.set("act", "save");
+    navigator.sendBeacon(form.action, body);
+  });
 }
 
 if (list) {
