@@ -43,6 +43,7 @@ from youth.selectors.councils import today_in
 from youth.services.agenda import Description as ItemDescription
 from youth.services.agenda import add_item, change_item, finish_item, take_off_item
 from youth.services.attendance_corrections import correct_stay
+from youth.services.broadcasts import link_broadcast
 from youth.services.committees import add_committee_member, create_committee, end_committee_membership
 from youth.services.councils import create_council
 from youth.services.guests import accept_invitation, invite_guest
@@ -312,6 +313,12 @@ def hold_meeting(town) -> None:
         set_birth_date(member.user, date(today_in(town.youth).year - 17, 1, 1))
         give_mandate(seat, member, TRICK, clock.now(), document=TRICK, actor=OPERATOR)
     meeting = opened(town, "А", "Б", present=5)
+    link_broadcast(
+        meeting,
+        stream_url=f"https://stream.example/{TRICK}",
+        recording_url=f"https://video.example/{TRICK}",
+        actor=town.chair,
+    )
     # The decision that is adopted below.
     first = meeting.agenda_items.get(position=1)
     read = parse(DECISION)

@@ -145,6 +145,8 @@ def answer_page(request: ParticipantRequest, pk: UUID, objection: int) -> HttpRe
 @for_office(back="youth:minutes")
 def sign_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """After a fresh sign-in, show what is signed and sign it."""
+    # Nobody signs in again for a page that is not theirs.
+    require("minutes.sign", request.participant, _found_minutes(found_meeting(request, pk)))
     return cast("HttpResponse", _sign(request, pk))
 
 
@@ -152,7 +154,6 @@ def sign_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 def _sign(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     meeting = found_meeting(request, pk)
     minutes = _found_minutes(meeting)
-    require("minutes.sign", request.participant, minutes)
     words = Words(
         heading=_("Sign the minutes"),
         lead=_(

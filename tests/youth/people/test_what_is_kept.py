@@ -107,6 +107,7 @@ ELSEWHERE = {
     # Nobody writes together with others yet.
     "proposals.Proposal_co_authors.participant": "unused",
     "voting.NonVoter.participant": "the register of the meeting says who did not vote, and why",
+    "youth.AgendaItem.moved_by": "the agenda says who moved which item",
     "proposals.Amendment.mover": "the minutes say who moved which amendment",
     "voting.Challenge.participant": "the minutes say who challenged which result, and why",
     "voting.MethodDemand.participant": "the minutes say who demanded which way of voting",
