@@ -34,8 +34,10 @@ from youth.models import (
     Verification,
 )
 from youth.points import parse, words_of
+from youth.policies import OPERATOR
 from youth.selectors.councils import today_in
 from youth.selectors.rules import rules_now
+from youth.services.presiding import seat_the_table
 from youth.services.register import freeze_register
 
 _numbers = count(1)
@@ -200,6 +202,7 @@ def make_meeting(term: Term, state: str = Meeting.State.PLANNED, **fields: objec
     if state != Meeting.State.PLANNED:
         values["convened_at"] = now - timedelta(days=8)
         values["rules"] = rules_now(term.council)
+        values["notice_number"] = 1 + term.meetings.exclude(notice_number=None).count()
     if state in {Meeting.State.OPEN, Meeting.State.SUSPENDED, Meeting.State.CLOSED}:
         values |= {"starts_at": now - timedelta(hours=1), "opened_at": now - timedelta(hours=1)}
         values |= {"quorum_checked_at": now - timedelta(hours=1)}
@@ -209,6 +212,8 @@ def make_meeting(term: Term, state: str = Meeting.State.PLANNED, **fields: objec
         values |= {"closed_at": now}
     meeting = Meeting.objects.create(council=term.council, term=term, state=state, **values | fields)
     if meeting.opened_at is not None:
+        seat_the_table(meeting, actor=OPERATOR)
+        meeting.save(update_fields=["presiding", "keeping"])
         freeze_register(meeting)
     return meeting
 

@@ -179,4 +179,5 @@ def of_meeting(meeting: Meeting) -> dict[str, Any]:
                 getattr(meeting, name).count() if hasattr(getattr(meeting, name, None), "count") else None
             )
     # Each has its own; the meetings of the factories are convened in time.
-    return {name: value for name, value in values.items() if name not in {"id", "number", "is_late_notice"}}
+    own = {"id", "number", "notice_number", "is_late_notice", "late_because"}
+    return {name: value for name, value in values.items() if name not in own}

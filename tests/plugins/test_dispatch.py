@@ -21,6 +21,7 @@ from plugins.switching import switch
 from tests.dummy_plugin.models import Note
 from voting import offers as voting_offers
 from youth import offers as youth_offers
+from youth.models import Meeting
 
 
 def crash() -> Any:
@@ -252,7 +253,7 @@ def test_a_fact_that_could_not_be_had_is_reported_beside_the_others(council, ena
     override_hook("voting", youth_offers.meeting_facts, lambda: known)
     override_hook("dummy", youth_offers.meeting_facts, crash)
     with translation.override("en"):
-        facts, missing = youth_offers.meeting_facts.gather(council, meeting=None)
+        facts, missing = youth_offers.meeting_facts.gather(council, meeting=Meeting(state="planned"))
     assert known in facts
     assert missing == ["Dummy could not be consulted."]
 
