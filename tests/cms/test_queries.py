@@ -32,8 +32,8 @@ def test_the_main_pages_keep_to_their_bars(
         (Client(), "/bg/?x=1", 14),
         (member, "/bg/", 14),
         (Client(), f"{campaign.page.url}?x=1", 14),
-        # Two are for amendments and elections on the item under way.
-        (Client(), f"/bg/c/ms/meetings/{meeting.pk}/", 14),
+        # Four are the plugins' own: amendments, elections and speeches on the item under way, and its debate.
+        (Client(), f"/bg/c/ms/meetings/{meeting.pk}/", 16),
         # One is for its partners and guests.
         (member, "/bg/c/ms/", 13),
         (member, "/bg/c/ms/me/", 12),

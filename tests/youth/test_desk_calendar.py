@@ -245,8 +245,8 @@ def test_the_calendar_costs_the_same_for_many(town: Town, many: int) -> None:
         make_meeting(town.term)
         opinion(town, town.chair, today_in(town.youth))
     address = renewed(town.chair)
-    # Council, participant, account; meetings, what ends, plugins, proposals.
-    with exactly(7):
+    # Council, participant, account; meetings and their deputies, what ends, plugins, proposals.
+    with exactly(8):
         assert len(events(address)) == 2 * many
 
 

@@ -68,7 +68,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(town: Town) -> N
     for wrong, words in (
         ({}, "already goes by this name"),
         ({"display_name": "Клуб 2", "contact": ""}, "no contact to show"),
-        ({"display_name": "Клуб 2", "kind": "party"}, "Select a valid choice"),
+        ({"display_name": "Клуб 2", "kind": "party"}, "was chosen is not offered here any more"),
     ):
         answer = secretary.post(f"{LIST}new/", NEW | wrong)
         assert answer.status_code == 409
