@@ -55,7 +55,7 @@ from voting.services import BallotPaper, BallotResult, cast_ballots, forget_name
 from voting.services.challenges import held_up
 from youth import offers as youth_offers
 from youth.consequences import consequence_named, main_question
-from youth.live.together import taken_together
+from youth.live.together import one_by_itself, taken_together
 from youth.policies import may
 from youth.procedure.matter import MatterAct
 from youth.procedure.steps import StepName
@@ -372,27 +372,6 @@ class CastBallot(pydantic.BaseModel):
     choice: str = pydantic.Field(pattern=r"^(for|against|abstain|against_all|c[0-9]{1,3})$")
 
 
-@hooks.live_commands.register
-def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
-    """Cast ballots over the live connection."""
-    return [
-        hooks.LiveCommand(
-            name="voting.cast_ballot",
-            schema=CastBallot,
-            handler=cast_live,
-            permission="voting.cast_ballot",
-        )
-    ]
-
-
-def cast_live(council: "Council", participant: "Participant", message: CastBallot) -> Mapping[str, Any]:
-    """Cast one ballot. Raises ``Refusal`` if it was not taken and there is no earlier one that counts."""
-    (outcome,) = cast_many(council, [(participant, message)])
-    if isinstance(outcome, Exception):
-        raise outcome
-    return outcome
-
-
 @taken_together("voting.cast_ballot")
 def cast_many(
     council: "Council", commands: Sequence[tuple["Participant", CastBallot]]
@@ -425,6 +404,23 @@ def _answer(poll: Poll, result: BallotResult) -> Mapping[str, Any] | Exception:
     if not result.taken and result.status != "already":
         return Refusal(result.status, result.message)
     return {"poll": str(poll.pk), "status": result.status, "choice": result.choice, "message": result.message}
+
+
+# Casts one ballot; raises ``Refusal`` if it was not taken and there is no earlier one that counts.
+cast_live = one_by_itself(cast_many)
+
+
+@hooks.live_commands.register
+def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
+    """Cast ballots over the live connection."""
+    return [
+        hooks.LiveCommand(
+            name="voting.cast_ballot",
+            schema=CastBallot,
+            handler=cast_live,
+            permission="voting.cast_ballot",
+        )
+    ]
 
 
 @hooks.searchable.register

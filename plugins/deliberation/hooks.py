@@ -14,13 +14,13 @@ from plugins.deliberation.models import Speech
 from plugins.deliberation.presenters import floor_context, mine_context, table_context
 from plugins.deliberation.selectors import requests_of, speaks_in, speech_by_id
 from plugins.deliberation.services.debates import close_debate, extend_time, reopen_debate, sum_up
+from plugins.deliberation.services.entering import not_under_way, not_waiting
 from plugins.deliberation.services.floor import take_floor
 from plugins.deliberation.services.requests import Asked, ask_together, withdraw_request
 from youth import offers as youth_offers
 from youth.consequences.session import CloseDebate, ExtendSpeakingTime
-from youth.live.together import taken_together
+from youth.live.together import one_by_itself, taken_together
 from youth.procedure.steps import StepName
-from youth.refusals import Refusal
 from youth.selectors.meetings import agenda_item_by_id
 from youth.selectors.people import participant_for
 
@@ -111,38 +111,10 @@ class OwnSpeech(pydantic.BaseModel):
     request: UUID
 
 
-@hooks.live_commands.register
-def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
-    """Ask to speak, take it back and end the own speech over the live connection."""
-    return [
-        hooks.LiveCommand(
-            name="deliberation.ask", schema=AskToSpeak, handler=ask_live, permission="deliberation.speak"
-        ),
-        *(
-            hooks.LiveCommand(
-                name=name,
-                schema=OwnSpeech,
-                handler=handler,
-                permission="deliberation.speak",
-                subject=meeting_of_message,
-            )
-            for name, handler in (("deliberation.withdraw", withdraw_live), ("deliberation.end", end_live))
-        ),
-    ]
-
-
 def meeting_of_message(council: "Council", message: OwnSpeech) -> "Meeting | None":
     """Return the meeting of the request that a message is about, or None."""
     speech = speech_by_id(council, message.request)
     return speech.meeting if speech else None
-
-
-def ask_live(council: "Council", participant: "Participant", message: AskToSpeak) -> Mapping[str, Any]:
-    """Ask to speak. Raises ``Refusal`` or ``PermissionDenied``."""
-    (outcome,) = ask_many(council, [(participant, message)])
-    if isinstance(outcome, Exception):
-        raise outcome
-    return outcome
 
 
 @taken_together("deliberation.ask")
@@ -150,10 +122,7 @@ def ask_many(
     council: "Council", commands: Sequence[tuple["Participant", AskToSpeak]]
 ) -> list[Mapping[str, Any] | Exception]:
     """Put the requests of many into the queue, those on an item in one transaction; return each's answer."""
-    refused = Refusal(
-        "item_not_under_way", _("The floor is given on the item under way, in an open meeting.")
-    )
-    outcomes: list[Mapping[str, Any] | Exception] = [refused for _command in commands]
+    outcomes: list[Mapping[str, Any] | Exception] = [not_under_way() for _command in commands]
     placed: dict[UUID, list[tuple[int, Asked]]] = {}
     for place, (who, message) in enumerate(commands):
         asked = Asked(participant=who, kind=message.kind, side=message.side, actor=who)
@@ -183,8 +152,31 @@ def end_live(council: "Council", participant: "Participant", message: OwnSpeech)
 def _found(council: "Council", message: OwnSpeech) -> Speech:
     speech = speech_by_id(council, message.request)
     if speech is None:
-        raise Refusal("not_waiting", _("This request does not wait any more."))
+        raise not_waiting()
     return speech
+
+
+@hooks.live_commands.register
+def live_commands(council: "Council") -> Iterable[hooks.LiveCommand]:
+    """Ask to speak, take it back and end the own speech over the live connection."""
+    return [
+        hooks.LiveCommand(
+            name="deliberation.ask",
+            schema=AskToSpeak,
+            handler=one_by_itself(ask_many),
+            permission="deliberation.speak",
+        ),
+        *(
+            hooks.LiveCommand(
+                name=name,
+                schema=OwnSpeech,
+                handler=handler,
+                permission="deliberation.speak",
+                subject=meeting_of_message,
+            )
+            for name, handler in (("deliberation.withdraw", withdraw_live), ("deliberation.end", end_live))
+        ),
+    ]
 
 
 @hooks.personal_data.register

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from plugins.deliberation import acts
 from plugins.deliberation.forms import EnterForm
+from plugins.deliberation.models import Speech
 from plugins.deliberation.presenters import mine_context, table_context, times_in
 from plugins.deliberation.procedure.times import SpeechKind, asks_side, kinds_known
 from plugins.deliberation.selectors import speech_by_id
@@ -127,14 +128,13 @@ def enter(request: ParticipantRequest, item: UUID) -> HttpResponse:
 @for_participants(back=_meetings)
 def withdraw(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Take a request out of the queue."""
-    speech = in_meeting(request, speech_by_id(request.council, pk))
-    return _acted(
+    done = _("The request was taken out of the queue.")
+    return _acted_on(
         request,
-        speech.meeting,
-        lambda: withdraw_request(speech, actor=request.participant),
-        _("The request was taken out of the queue."),
+        pk,
+        lambda speech: withdraw_request(speech, actor=request.participant),
         acts.RequestWithdrawn,
-        request=speech.pk,
+        done=done,
     )
 
 
@@ -142,15 +142,12 @@ def withdraw(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @for_office(back=_meetings)
 def give(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Give somebody who waits the floor."""
-    speech = in_meeting(request, speech_by_id(request.council, pk))
     reason = request.POST.get("reason", "")
-    return _acted(
+    return _acted_on(
         request,
-        speech.meeting,
-        lambda: give_floor(speech, reason=reason, actor=request.participant),
-        "",
+        pk,
+        lambda speech: give_floor(speech, reason=reason, actor=request.participant),
         acts.FloorGiven,
-        request=speech.pk,
     )
 
 
@@ -158,16 +155,26 @@ def give(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @for_participants(back=_meetings)
 def end(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """End a speech: the speaker's own, or another by who presides, who may also interrupt it."""
-    speech = in_meeting(request, speech_by_id(request.council, pk))
     interrupts = bool(request.POST.get("interrupts"))
-    return _acted(
+    return _acted_on(
         request,
-        speech.meeting,
-        lambda: take_floor(speech, interrupts=interrupts, actor=request.participant),
-        "",
+        pk,
+        lambda speech: take_floor(speech, interrupts=interrupts, actor=request.participant),
         acts.FloorTaken,
-        request=speech.pk,
     )
+
+
+def _acted_on(
+    request: ParticipantRequest,
+    pk: UUID,
+    act: Callable[[Speech], object],
+    wanted: type[Kind],
+    *,
+    done: str = "",
+) -> HttpResponse:
+    """Do the act on a request or speech of the council."""
+    speech = in_meeting(request, speech_by_id(request.council, pk))
+    return _acted(request, speech.meeting, lambda: act(speech), done, wanted, request=speech.pk)
 
 
 def _acted(

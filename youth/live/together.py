@@ -60,6 +60,18 @@ def taken_together(name: str) -> Callable[[ServiceOfMany], ServiceOfMany]:
     return register
 
 
+def one_by_itself(service: ServiceOfMany) -> Callable[[Council, Participant, Any], Mapping[str, Any]]:
+    """Return the handler that does a command of many for one participant, and raises what is refused."""
+
+    def handle(council: Council, participant: Participant, message: Any) -> Mapping[str, Any]:
+        (outcome,) = service(council, [(participant, message)])
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    return handle
+
+
 def put_command(ticket: Ticket, name: str, key: str, message: Mapping[str, Any]) -> Future[Answer] | None:
     """Queue a command and return its answer to come; None where it is not one that runs in batches.
 

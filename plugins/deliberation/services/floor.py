@@ -7,7 +7,7 @@ from plugins.deliberation import acts
 from plugins.deliberation.models import REASON_LENGTH, Speech
 from plugins.deliberation.procedure.times import SpeechKind, seconds_of
 from plugins.deliberation.selectors import Floor
-from plugins.deliberation.services.entering import locked_floor
+from plugins.deliberation.services.entering import locked_floor, locked_request, recused
 from youth import clock
 from youth.journal.append import sealed
 from youth.plain_text import plain_line
@@ -15,7 +15,6 @@ from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.attendance import open_stays, recused_ids
 from youth.services.entries import append_to_meeting
-from youth.services.locking import locked
 
 State, Ended = Speech.State, Speech.Ended
 
@@ -29,15 +28,11 @@ def give_floor(request: Speech, *, reason: str = "", actor: Actor) -> Speech:
     ``reason_too_long``.
     """
     require("deliberation.give_floor", actor, request.meeting)
-    floor = locked_floor(request.meeting, request.agenda_item_id)
-    request = locked(request, "participant")
-    if request.state != State.WAITING:
-        raise Refusal("not_waiting", _("This request does not wait any more."))
+    floor, request = locked_request(request)
     if not open_stays(floor.meeting).filter(participant=request.participant_id).exists():
         raise Refusal("not_in_hall", _("The member is not in the hall."))
     if request.participant_id in recused_ids(floor.item):
-        message = _("Who declared a conflict of interest takes no part in the debate on the item.")
-        raise Refusal("recused", message)
+        raise recused()
     place = next(one for one in floor.queue if one.id == request.pk)
     in_order = place is floor.queue[0]
     request.reason = "" if in_order else _why_order_is_left(reason)

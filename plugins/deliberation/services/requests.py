@@ -20,12 +20,11 @@ from plugins.deliberation.procedure.times import (
     speeches_left,
 )
 from plugins.deliberation.selectors import Floor
-from plugins.deliberation.services.entering import locked_floor
+from plugins.deliberation.services.entering import locked_floor, locked_request, recused
 from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.attendance import open_stays, recused_ids
 from youth.services.entries import append_to_meeting
-from youth.services.locking import locked
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -88,8 +87,7 @@ def _ask(floor: Floor, asked: Asked, inside: "set[UUID]", hall: "set[UUID]") -> 
     if participant not in inside:
         raise Refusal("not_in_hall", _("Only members in the hall ask to speak."))
     if participant not in hall:
-        message = _("Who declared a conflict of interest takes no part in the debate on the item.")
-        raise Refusal("recused", message)
+        raise recused()
     if any(one.participant_id == participant and one.kind == kind for one in floor.waiting.values()):
         raise Refusal("already_asked", _("This request waits in the queue already."))
     if speeches_left(kind, floor.made_by(participant, kind), floor.rules) == 0:
@@ -160,10 +158,7 @@ def withdraw_request(request: Speech, *, actor: Actor) -> Speech:
     """
     own = actor == request.participant
     require("deliberation.speak" if own else "deliberation.enter", actor, request.meeting)
-    floor = locked_floor(request.meeting, request.agenda_item_id)
-    request = locked(request, "participant")
-    if request.state != State.WAITING:
-        raise Refusal("not_waiting", _("This request does not wait any more."))
+    floor, request = locked_request(request)
     request.state = State.WITHDRAWN
     request.save(update_fields=["state"])
     act = acts.RequestWithdrawn(request=request.pk, item=floor.item.pk, participant=request.participant_id)
