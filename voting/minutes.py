@@ -2,10 +2,7 @@
 
 from collections.abc import Collection
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -44,6 +41,7 @@ from voting.phrasing import (
     verdict_sentence,
 )
 from youth.journal import minutes
+from youth.journal.minutes import local_time
 from youth.journal.models import JournalEntry
 from youth.name_order import in_name_order
 from youth.names import name_or_erased
@@ -61,7 +59,7 @@ def opened(act: PollOpened, entry: JournalEntry) -> str:
         template = _("Repeated %(method)s at %(time)s on: “%(question)s”.")
     sentence = template % {
         "method": METHODS[act.method],
-        "time": _time_of(entry),
+        "time": local_time(entry),
         "question": poll_of(act).title,
     }
     if act.is_count:
@@ -87,7 +85,7 @@ def demanded(act: MethodDemanded, entry: JournalEntry) -> str:
 @minutes.of(QuorumChallenged)
 def challenged(act: QuorumChallenged, entry: JournalEntry) -> str:
     """Return that the quorum was doubted."""
-    return _("At %(time)s the quorum was doubted.") % {"time": _time_of(entry)}
+    return _("At %(time)s the quorum was doubted.") % {"time": local_time(entry)}
 
 
 @minutes.of(QuorumCounted)
@@ -105,7 +103,7 @@ def counted(act: QuorumCounted, entry: JournalEntry) -> str:
 def entered(act: BallotsEntered, entry: JournalEntry) -> str:
     """Return whose spoken votes were entered; how they voted is in the result of a vote by name."""
     return _("Spoken votes were entered at %(time)s: %(members)s.") % {
-        "time": _time_of(entry),
+        "time": local_time(entry),
         "members": _names(entry, act.participants),
     }
 
@@ -154,14 +152,14 @@ def corrected(act: EntryCorrected, entry: JournalEntry) -> str:
 @minutes.of(PollRecounted)
 def recounted(act: PollRecounted, entry: JournalEntry) -> str:
     """Return that a closed vote was counted again."""
-    return _("The vote was counted again at %(time)s, before its announcement.") % {"time": _time_of(entry)}
+    return _("The vote was counted again at %(time)s, before its announcement.") % {"time": local_time(entry)}
 
 
 @minutes.of(PollVoided)
 def voided(act: PollVoided, entry: JournalEntry) -> str:
     """Return that the vote was voided, and why."""
     words = _("At %(time)s the vote was declared void and decides nothing. Reason: %(reason)s")
-    return words % {"time": _time_of(entry), "reason": poll_of(act).void_reason}
+    return words % {"time": local_time(entry), "reason": poll_of(act).void_reason}
 
 
 @minutes.of(ItemTakenOut)
@@ -178,7 +176,7 @@ def result_challenged(act: ResultChallenged, entry: JournalEntry) -> str:
     who = challenge.participant_id
     names = names_in_register(entry.stream.council, [who], entry.at)
     return words % {
-        "time": _time_of(entry),
+        "time": local_time(entry),
         "member": name_or_erased(names.get(who, "")),
         "reason": challenge.reason,
     }
@@ -269,15 +267,12 @@ def elected(act: CandidatesElected, entry: JournalEntry) -> str:
             if (one.participant_id in act.entered) is entered
         ]
         if names and not (entered and election.office):
-            lines.append(words % {"time": _time_of(entry), "what": election.what, "names": ", ".join(names)})
+            lines.append(
+                words % {"time": local_time(entry), "what": election.what, "names": ", ".join(names)}
+            )
     return "\n".join(lines)
 
 
 def _names(entry: JournalEntry, ids: Collection[UUID]) -> str:
     names = names_in_register(entry.stream.council, ids, entry.at)
     return ", ".join(in_name_order(name_or_erased(name) for name in names.values()))
-
-
-def _time_of(entry: JournalEntry) -> str:
-    zone = ZoneInfo(entry.stream.council.time_zone)
-    return date_format(timezone.localtime(entry.at, zone), "H:i")

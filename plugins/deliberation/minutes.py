@@ -1,12 +1,9 @@
 """What the minutes say of the debate: who spoke, for how long, and what the council decided about it."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +11,7 @@ from plugins.deliberation import acts
 from plugins.deliberation.models import Speech
 from plugins.deliberation.phrasing import duration, listed
 from youth.journal import minutes
+from youth.journal.minutes import local_time
 from youth.journal.models import JournalEntry
 from youth.names import name_or_erased
 from youth.selectors.register import names_in_register
@@ -42,8 +40,8 @@ def taken(act: acts.FloorTaken, entry: JournalEntry) -> str:
     return words % {
         "kind": speech.get_kind_display(),
         "name": _name(entry, act.participant),
-        "start": _time_of(entry, ended - timedelta(seconds=act.seconds)),
-        "end": _time_of(entry, ended),
+        "start": local_time(entry, ended - timedelta(seconds=act.seconds)),
+        "end": local_time(entry, ended),
         "time": duration(act.seconds),
     }
 
@@ -61,7 +59,7 @@ def extended(act: acts.TimeExtended, entry: JournalEntry) -> str:
 @minutes.of(acts.DebateClosed)
 def closed(act: acts.DebateClosed, entry: JournalEntry) -> str:
     """Report that the debate was closed, and how many were not heard."""
-    sentence = _("The debate was closed at %(time)s.") % {"time": _time_of(entry, entry.at)}
+    sentence = _("The debate was closed at %(time)s.") % {"time": local_time(entry)}
     if not act.lapsed:
         return sentence
     rest = ngettext(
@@ -103,8 +101,3 @@ def _names(entry: JournalEntry, ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def _name(entry: JournalEntry, who: UUID) -> str:
     return _names(entry, [who])[who]
-
-
-def _time_of(entry: JournalEntry, moment: datetime) -> str:
-    zone = ZoneInfo(entry.stream.council.time_zone)
-    return date_format(timezone.localtime(moment, zone), "H:i")

@@ -4,15 +4,19 @@ An app does so in its module ``minutes``::
 
     @minutes.of(MeetingSuspended)
     def suspended(act: MeetingSuspended, entry: JournalEntry) -> str | None:
-        return _("The meeting was suspended at %(time)s.") % {"time": clock_time(entry)}
+        return _("The meeting was suspended at %(time)s.") % {"time": local_time(entry)}
 
 The language of the minutes is active meanwhile.
 """
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -55,6 +59,12 @@ def paragraph(entry: JournalEntry, language: str) -> str | None:
             return None
         act = act_of(entry)
         return _unknown(entry) if act is None else _sentences[kind](act, entry)
+
+
+def local_time(entry: JournalEntry, moment: datetime | None = None) -> str:
+    """Return the time of day in the council's time zone, as the minutes write it."""
+    zone = ZoneInfo(entry.stream.council.time_zone)
+    return date_format(timezone.localtime(moment or entry.at, zone), "H:i")
 
 
 def _unknown(entry: JournalEntry) -> str:

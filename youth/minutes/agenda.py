@@ -18,7 +18,8 @@ from youth.acts.agenda import (
 from youth.acts.meetings import AgendaAdopted, MeetingClosedToPublic, MotionOverturned
 from youth.acts.minutes import MinutesAdopted
 from youth.journal import minutes
-from youth.minutes.words import fill, item_title, local_time, names_of
+from youth.journal.minutes import local_time
+from youth.minutes.words import fill, item_title, names_of
 from youth.models import AgendaItem, Meeting, Recusal
 from youth.models.journal import JournalEntry
 from youth.selectors.meeting_names import meeting_name

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from youth.acts.attendance import AttendanceCorrected, MemberEntered, MemberLeft, MembersEntered
 from youth.acts.meetings import MeetingOpened
 from youth.journal import minutes
+from youth.journal.minutes import local_time
 from youth.journal.streams import key_of
-from youth.minutes.words import fill, local_time, names_of
+from youth.minutes.words import fill, names_of
 from youth.models import AttendanceCorrection
 from youth.models.journal import JournalEntry
 

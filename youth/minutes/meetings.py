@@ -22,8 +22,9 @@ from youth.acts.meetings import (
 )
 from youth.journal import minutes
 from youth.journal.kinds import Sealed
+from youth.journal.minutes import local_time
 from youth.journal.streams import key_of
-from youth.minutes.words import actor_name, fill, local_date, local_time, names_of
+from youth.minutes.words import actor_name, fill, local_date, names_of
 from youth.models import Meeting
 from youth.models.journal import JournalEntry
 

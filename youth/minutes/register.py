@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from youth.acts.register import RegisterEntered, RegisterKept, RegisterLeft
 from youth.journal import minutes
-from youth.minutes.words import fill, local_date, local_time, names_of
+from youth.journal.minutes import local_time
+from youth.minutes.words import fill, local_date, names_of
 from youth.models.journal import JournalEntry
 from youth.roles import role_title
 

@@ -16,12 +16,6 @@ from youth.names import represented
 from youth.selectors.attendance import names_in_office
 
 
-def local_time(entry: JournalEntry, moment: datetime | None = None) -> str:
-    """Return the time of day in the council's time zone, as the minutes write it."""
-    zone = ZoneInfo(entry.stream.council.time_zone)
-    return date_format(timezone.localtime(moment or entry.at, zone), "H:i")
-
-
 def local_date(entry: JournalEntry, moment: datetime) -> str:
     """Return the date in the council's time zone, as the minutes write it."""
     zone = ZoneInfo(entry.stream.council.time_zone)
