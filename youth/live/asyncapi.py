@@ -20,7 +20,8 @@ def asyncapi_document(host: str, commands: Iterable[LiveCommand]) -> dict[str, A
     Its form is AsyncAPI 3.0.0; the schemas are JSON Schema 2020-12.
     """
     offered = sorted(commands, key=lambda one: one.name)
-    schemas = _schemas() | _fields(offered)
+    schemas = _schemas()
+    schemas |= _fields(offered, schemas["Command"])
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -78,8 +79,8 @@ def _schemas() -> dict[str, Any]:
     return dict(found["$defs"])
 
 
-def _fields(commands: list[LiveCommand]) -> dict[str, Any]:
-    """Return the schemas of the commands' fields, and ``Command`` split by its name."""
+def _fields(commands: list[LiveCommand], whole: dict[str, Any]) -> dict[str, Any]:
+    """Return the schemas of the commands' fields, and ``Command``, which ``whole`` is, split by its name."""
     _refs, found = models_json_schema(
         [(one.schema, "validation") for one in commands], title=None, ref_template=SCHEMAS
     )
@@ -92,5 +93,4 @@ def _fields(commands: list[LiveCommand]) -> dict[str, Any]:
         }
         for one in commands
     ]
-    whole = _schemas()["Command"]
     return dict(found.get("$defs", {})) | {"Command": whole | ({"oneOf": kinds} if kinds else {})}

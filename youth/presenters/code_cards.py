@@ -1,13 +1,10 @@
 """Cards with one-time codes as a PDF: each code in digits, and as a QR code that leads to its page."""
 
 import io
-import json
-from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
-import typst
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -15,9 +12,9 @@ from django.utils.translation import override
 from templates.sharing.qr import code_for
 from youth.codes import in_groups
 from youth.models import CodeBatch
+from youth.presenters.typesetting import REGIONS, typeset
 
 TEMPLATE = Path(__file__).with_name("code_cards.typ")
-REGIONS = {"bg": "BG", "en": "GB"}
 
 
 def cards_pdf(batch: CodeBatch, codes: list[str], address: str) -> bytes:
@@ -27,20 +24,7 @@ def cards_pdf(batch: CodeBatch, codes: list[str], address: str) -> bytes:
     """
     sheet = _words(batch, address)
     sheet["cards"] = [_card(code, address) for code in codes]
-    pdf = typst.compile(
-        _template(),
-        format="pdf",
-        font_paths=[],
-        ignore_system_fonts=True,
-        sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)},
-        pdf_standards=cast("Any", ["ua-1"]),
-    )
-    return bytes(pdf)
-
-
-@cache
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()
+    return typeset(TEMPLATE, sheet)
 
 
 def _card(code: str, address: str) -> dict[str, str]:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from youth.acts.meetings import MeetingConvened
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
-from youth.models import AgendaItem, Meeting
+from youth.models import Meeting
 from youth.presenters.typesetting import REGIONS, typeset
 from youth.selectors.attendance import names_in_office
 from youth.selectors.councils import languages_written, offices_at, today_in
 from youth.selectors.meeting_names import dated_meeting_name
-from youth.selectors.meetings import AgendaNode, agenda_tree
+from youth.selectors.meetings import AgendaNode, agenda_lines
 from youth.selectors.notice_words import facts_in_words, late_in_words
 
 TEMPLATE = Path(__file__).with_name("invitation.typ")
@@ -29,7 +29,6 @@ def invitation_pdf(meeting: Meeting) -> bytes:
     with override(wanted if wanted in languages else languages[0]):
         language = get_language() or languages[0]
         role, name = _signatory(meeting)
-        items = meeting.agenda_items.exclude(state=AgendaItem.State.WITHDRAWN).order_by("position")
         sheet = {
             "title": _("Notice: %(meeting)s") % {"meeting": dated_meeting_name(meeting)},
             "council": meeting.council.name,
@@ -38,7 +37,7 @@ def invitation_pdf(meeting: Meeting) -> bytes:
             "addressees": _("To the members of %(council)s") % {"council": meeting.council.name},
             "lines": _lines(meeting),
             "agenda": _("Draft agenda"),
-            "items": [_row(one) for node in agenda_tree(list(items)) for one in (node, *node.children)],
+            "items": [_row(one) for one in agenda_lines(meeting)],
             "role": role,
             "name": name,
             "language": language,

@@ -12,7 +12,7 @@ from youth.languages import language_shown
 from youth.models import Meeting, Minutes, MinutesFile, Participant
 from youth.policies import may
 from youth.selectors.attendance import names_in_office
-from youth.selectors.minutes import document_digest
+from youth.selectors.minutes import document_digest, place_of
 
 State = Minutes.State
 # As many characters of a fact or text tell it from others.
@@ -39,7 +39,7 @@ def places_of(document: dict[str, Any]) -> list[tuple[str, str]]:
     )
     return [
         (
-            f"text-{one['id']}" if "id" in one else f"fact-{one['seq']}",
+            place_of(one),
             f"{one.get('time', '')} {one['text'][:FIRST_WORDS]}".strip(),
         )
         for one in authentic["paragraphs"]

@@ -10,7 +10,7 @@ from django.forms import Form
 
 from youth.models import Meeting, MinutesText
 from youth.selectors.attendance import names_in_office
-from youth.selectors.minutes import course_of, minutes_entries
+from youth.selectors.minutes import course_of, minutes_entries, place_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class WritingPresenter:
         language = self.meeting.council.languages[0]
         told = course_of(self.meeting, minutes_entries(self.meeting), language)
         first = self._line("fact-0", {"seq": 0, "text": "", "language": language})
-        return [first, *(self._line(_key(one), {"language": language} | one) for one in told)]
+        return [first, *(self._line(place_of(one), {"language": language} | one) for one in told)]
 
     def _line(self, key: str, told: dict[str, Any]) -> Line:
         row = self._texts.get(UUID(told["id"])) if "id" in told else None
@@ -85,7 +85,3 @@ class WritingPresenter:
     def _writers(self) -> dict[UUID, str]:
         writers = {row.written_by_id for row in self._texts.values() if row.written_by_id}
         return names_in_office(self.meeting.council, writers) if writers else {}
-
-
-def _key(told: dict[str, Any]) -> str:
-    return f"text-{told['id']}" if "id" in told else f"fact-{told['seq']}"

@@ -87,10 +87,15 @@ def agenda_tree(items: Sequence[AgendaItem]) -> list[AgendaNode]:
     return _nodes(items, None)
 
 
+def agenda_lines(meeting: Meeting) -> list[AgendaNode]:
+    """Return the items of the agenda in reading order, each with its place, withdrawn ones left out."""
+    items = [one for one in meeting.agenda_items.all() if one.state != AgendaItem.State.WITHDRAWN]
+    return [one for node in agenda_tree(items) for one in (node, *node.children)]
+
+
 def agenda_in_words(meeting: Meeting) -> str:
     """Return the agenda, one item a line with its place, withdrawn items left out; "" where it is empty."""
-    items = [one for one in meeting.agenda_items.all() if one.state != AgendaItem.State.WITHDRAWN]
-    nodes = [one for node in agenda_tree(items) for one in (node, *node.children)]
+    nodes = agenda_lines(meeting)
     if not nodes:
         return ""
     return "\n".join([_("Agenda:"), *(f"{node.place}. {node.item.title}" for node in nodes)])

@@ -253,6 +253,11 @@ def course_of(meeting: Meeting, entries: list[JournalEntry], language: str) -> I
     yield from map(_text, texts)
 
 
+def place_of(told: dict[str, Any]) -> str:
+    """Return the key of a fact or a text of the course, by which forms and addresses name it."""
+    return f"text-{told['id']}" if "id" in told else f"fact-{told['seq']}"
+
+
 def _texts_before(texts: deque[MinutesText], seq: int) -> Iterator[dict[str, Any]]:
     """Yield, and take off, the texts that belong to an earlier place."""
     while texts and texts[0].after < seq:

@@ -25,7 +25,6 @@ from youth.selectors.minutes import (
     NAMESPACE,
     document_digest,
     minutes_document,
-    minutes_entries,
     signed_file,
 )
 from youth.selectors.presiding import who_may_sign_instead
@@ -56,7 +55,7 @@ def draft_minutes(meeting: Meeting, *, actor: Actor) -> Minutes:
     if not meeting.has_minutes:
         raise Refusal("wrong_state", _("The minutes are written when the meeting is closed."))
     minutes = Minutes.objects.filter(meeting=meeting).first() or Minutes(meeting=meeting)
-    _require_draft(minutes)
+    require_draft(minutes)
     _write(minutes, meeting)
     minutes.save()
     append_to_meeting(meeting, acts.MinutesDrafted(up_to=minutes.journal_seq), actor=actor)
@@ -71,7 +70,7 @@ def open_minutes_to_objections(minutes: Minutes, *, actor: Actor) -> Minutes:
     """
     require("minutes.write", actor, minutes)
     meeting, minutes = _locked(minutes)
-    _require_draft(minutes)
+    require_draft(minutes)
     _write(minutes, meeting)
     minutes.state = State.OBJECTIONS
     minutes.objections_until = _last_moment(meeting)
@@ -278,7 +277,7 @@ def _seal(meeting: Meeting, minutes: Minutes) -> str:
 def _write(minutes: Minutes, meeting: Meeting) -> None:
     """Write the document from the journal and the texts; the caller saves it."""
     minutes.document = minutes_document(meeting)
-    minutes.journal_seq = minutes_entries(meeting)[-1].seq
+    minutes.journal_seq = next(iter(minutes.document.values()))["journal"]["seq"]
 
 
 def _locked(minutes: Minutes) -> tuple[Meeting, Minutes]:
@@ -288,7 +287,8 @@ def _locked(minutes: Minutes) -> tuple[Meeting, Minutes]:
     return meeting, fresh
 
 
-def _require_draft(minutes: Minutes) -> None:
+def require_draft(minutes: Minutes) -> None:
+    """Raise ``Refusal`` (``not_a_draft``) once members may object."""
     if minutes.state != State.DRAFT:
         raise Refusal(
             "not_a_draft", _("The minutes were opened to members: their text can't change any more.")

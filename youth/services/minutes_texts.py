@@ -16,7 +16,7 @@ from youth.selectors.minutes import item_at, tells_fact
 from youth.selectors.minutes_texts import starting_text
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
-from youth.services.minutes import answer_objection
+from youth.services.minutes import answer_objection, require_draft
 
 CORRECTION_LENGTH = 2000
 
@@ -133,10 +133,8 @@ def require_writable(meeting: Meeting) -> None:
     """Raise ``Refusal``: ``wrong_state`` before the opening, ``not_a_draft`` once members may object."""
     if meeting.opened_at is None and not meeting.has_minutes:
         raise Refusal("wrong_state", _("The minutes are written from the opening of the meeting on."))
-    if Minutes.objects.filter(meeting=meeting).exclude(state=Minutes.State.DRAFT).exists():
-        raise Refusal(
-            "not_a_draft", _("The minutes were opened to members: their text can't change any more.")
-        )
+    for minutes in Minutes.objects.filter(meeting=meeting).only("state"):
+        require_draft(minutes)
 
 
 def _locked(text: MinutesText, *, actor: Actor) -> MinutesText:

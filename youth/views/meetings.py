@@ -44,11 +44,12 @@ from youth.services.broadcasts import link_broadcast
 from youth.services.lost_quorum import adjourn_meeting, call_second_meeting
 from youth.services.meetings import cancel_meeting, convene_meeting, plan_meeting, reschedule_meeting
 from youth.views.console import is_taken, take_step
-from youth.web.acts import act_by_form, sent
+from youth.web.acts import Words, act_by_form, act_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office
 from youth.web.meetings import in_meeting
 from youth.web.pagination import page_of
+from youth.web.pdf import pdf_answer
 from youth.web.refusals import CONFLICT, add_refusal, done_already, form_page, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest
 
@@ -167,9 +168,7 @@ def notice_paper(request: CouncilRequest, pk: UUID) -> HttpResponse:
     meeting = found_meeting(request, pk)
     if meeting.notice_number is None:
         raise Http404
-    answer = HttpResponse(invitation_pdf(meeting), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="notice-{meeting.notice_number}.pdf"'
-    return answer
+    return pdf_answer(invitation_pdf(meeting), f"notice-{meeting.notice_number}.pdf")
 
 
 @require_GET
@@ -299,21 +298,15 @@ def move_meeting(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     meeting, actor = found_meeting(request, pk), request.participant
     is_convened = meeting.state == Meeting.State.CONVENED
     require("meeting.convene" if is_convened else "meeting.plan", actor, meeting)
-    with timezone.override(meeting.council.time_zone):
-        initial = {"starts_at": meeting.starts_at, "place": meeting.place}
-        form = MoveForm(sent(request), initial=initial, is_convened=is_convened)
-        if act_by_form(form, lambda given: reschedule_meeting(meeting, actor=actor, **given)):
-            messages.success(request, _("The meeting has another time or place."))
-            return _back(meeting)
-        context = {
-            "council": meeting.council,
-            "form": form,
-            "heading": _("Change time or place"),
-            "lead": _("Everybody who is invited is notified by mail.") if is_convened else "",
-            "action": pgettext("form", "Save"),
-            "back": meeting_url(meeting),
-        }
-        return form_page(request, "youth/meeting/form.html", context)
+    words = Words(
+        heading=_("Change time or place"),
+        lead=_("Everybody who is invited is notified by mail.") if is_convened else "",
+        action=pgettext("form", "Save"),
+        done=_("The meeting has another time or place."),
+    )
+    initial = {"starts_at": meeting.starts_at, "place": meeting.place}
+    form = MoveForm(sent(request), initial=initial, is_convened=is_convened)
+    return act_page(request, form, words, lambda given: reschedule_meeting(meeting, actor=actor, **given))
 
 
 @require_http_methods(["GET", "POST"])
@@ -323,18 +316,13 @@ def broadcast(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     meeting, actor = found_meeting(request, pk), request.participant
     require("meeting.plan", actor, meeting)
     initial = {"stream_url": meeting.stream_url, "recording_url": meeting.recording_url}
+    words = Words(
+        heading=_("Stream and recording"),
+        action=pgettext("form", "Save"),
+        done=_("The addresses are on the page of the meeting."),
+    )
     form = BroadcastForm(sent(request), initial=initial)
-    if act_by_form(form, lambda given: link_broadcast(meeting, actor=actor, **given)):
-        messages.success(request, _("The addresses are on the page of the meeting."))
-        return _back(meeting)
-    context = {
-        "council": meeting.council,
-        "form": form,
-        "heading": _("Stream and recording"),
-        "action": pgettext("form", "Save"),
-        "back": meeting_url(meeting),
-    }
-    return form_page(request, "youth/meeting/form.html", context)
+    return act_page(request, form, words, lambda given: link_broadcast(meeting, actor=actor, **given))
 
 
 def meeting_url(meeting: Meeting) -> str:

@@ -32,6 +32,7 @@ from youth.views.meetings import found_meeting
 from youth.web.acts import Back, Words, act_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office
+from youth.web.pdf import pdf_answer
 from youth.web.refusals import CONFLICT, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest, acting
 
@@ -145,15 +146,14 @@ def answer_page(request: ParticipantRequest, pk: UUID, objection: int) -> HttpRe
 @for_office(back="youth:minutes")
 def sign_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """After a fresh sign-in, show what is signed and sign it."""
+    minutes = _found_minutes(found_meeting(request, pk))
     # Nobody signs in again for a page that is not theirs.
-    require("minutes.sign", request.participant, _found_minutes(found_meeting(request, pk)))
-    return cast("HttpResponse", _sign(request, pk))
+    require("minutes.sign", request.participant, minutes)
+    return cast("HttpResponse", _sign(request, minutes))
 
 
 @after_fresh_sign_in
-def _sign(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    meeting = found_meeting(request, pk)
-    minutes = _found_minutes(meeting)
+def _sign(request: ParticipantRequest, minutes: Minutes) -> HttpResponse:
     words = Words(
         heading=_("Sign the minutes"),
         lead=_(
@@ -167,7 +167,7 @@ def _sign(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     def sign(_given: dict[str, Any]) -> None:
         services.sign_minutes(minutes, actor=request.participant)
 
-    return act_page(request, Form(sent(request)), words, sign, back=_back_to(meeting))
+    return act_page(request, Form(sent(request)), words, sign, back=_back_to(minutes.meeting))
 
 
 @require_http_methods(["GET", "POST"])
@@ -227,9 +227,7 @@ def paper_page(request: CouncilRequest, pk: UUID, language: str) -> HttpResponse
         raise Http404
     with timezone.override(meeting.council.time_zone):
         pdf = minutes_pdf(meeting, minutes, language)
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="minutes-{meeting.number}-{language}.pdf"'
-    return answer
+    return pdf_answer(pdf, f"minutes-{meeting.number}-{language}.pdf")
 
 
 def _signed_minutes(request: CouncilRequest, pk: UUID) -> Minutes:

@@ -1,5 +1,6 @@
 """Naming who presides, who keeps the minutes, and who signs them in somebody's place."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -28,8 +29,7 @@ from youth.web.requests import ParticipantRequest
 @for_office(back="youth:meeting")
 def eldest(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Name who presides over a constituent meeting."""
-    meeting = found_meeting(request, pk)
-    require("meeting.record", request.participant, meeting)
+    meeting = _recorded_meeting(request, pk)
     members = present_members(meeting)
     people = {str(one.participant_id): one.participant for one in members}
     words = Words(
@@ -54,23 +54,14 @@ def eldest(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @for_office(back="youth:meeting")
 def presiding(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Let somebody else preside from now on."""
-    meeting = found_meeting(request, pk)
-    require("meeting.record", request.participant, meeting)
-    people = {str(key): one for key, one in who_may_preside(meeting).items()}
     words = Words(
         heading=_("Who presides?"),
         lead=_("The change is entered in the minutes. Who presides at the end signs them."),
         action=_("Enter it"),
         done=_("Entered: from now on this person presides."),
     )
-
-    def enter(given: dict[str, Any]) -> None:
-        take_presiding(meeting, people[given["participant"]], actor=request.participant)
-
-    form = TableForm(
-        sent(request), people=_by_name(meeting, people), initial={"participant": str(meeting.presiding_id)}
-    )
-    return act_page(request, form, words, enter)
+    meeting = _recorded_meeting(request, pk)
+    return _hand_over(request, meeting, words, who_may_preside(meeting), meeting.presiding_id, take_presiding)
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,23 +69,14 @@ def presiding(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @for_office(back="youth:meeting")
 def keeping(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Let somebody else keep the minutes from now on."""
-    meeting = found_meeting(request, pk)
-    require("meeting.record", request.participant, meeting)
-    people = {str(key): one for key, one in who_may_keep(meeting).items()}
     words = Words(
         heading=_("Who keeps the minutes?"),
         lead=_("The change is entered in the minutes. Who keeps them at the end signs them."),
         action=_("Enter it"),
         done=_("Entered: from now on this person keeps the minutes."),
     )
-
-    def enter(given: dict[str, Any]) -> None:
-        take_keeping(meeting, people[given["participant"]], actor=request.participant)
-
-    form = TableForm(
-        sent(request), people=_by_name(meeting, people), initial={"participant": str(meeting.keeping_id)}
-    )
-    return act_page(request, form, words, enter)
+    meeting = _recorded_meeting(request, pk)
+    return _hand_over(request, meeting, words, who_may_keep(meeting), meeting.keeping_id, take_keeping)
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,6 +106,30 @@ def minutes_deputy(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     back = reverse("youth:minutes", kwargs={"council": meeting.council.slug, "pk": meeting.pk})
     form = DeputyForm(sent(request), people=_by_name(meeting, people))
     return act_page(request, form, words, enter, back=Back(back, _("Minutes")))
+
+
+def _recorded_meeting(request: ParticipantRequest, pk: UUID) -> Meeting:
+    meeting = found_meeting(request, pk)
+    require("meeting.record", request.participant, meeting)
+    return meeting
+
+
+def _hand_over(
+    request: ParticipantRequest,
+    meeting: Meeting,
+    words: Words,
+    may_take: Mapping[UUID, Participant],
+    holder: UUID | None,
+    take: Callable[..., object],
+) -> HttpResponse:
+    """Let one of those who may take a place at the table take it from now on."""
+    people = {str(key): one for key, one in may_take.items()}
+
+    def enter(given: dict[str, Any]) -> None:
+        take(meeting, people[given["participant"]], actor=request.participant)
+
+    form = TableForm(sent(request), people=_by_name(meeting, people), initial={"participant": str(holder)})
+    return act_page(request, form, words, enter)
 
 
 def _by_name(meeting: Meeting, people: dict[str, Participant]) -> list[tuple[str, str]]:

@@ -6,13 +6,13 @@ from django.test import Client
 
 from tests.factories import Town
 from tests.youth.meetings import scenes
+from tests.youth.meetings.test_pages import signed_in
 from youth.models import Meeting
 from youth.refusals import Refusal
 from youth.services.broadcasts import link_broadcast
 from youth.services.meetings import close_meeting
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 STREAM, RECORDING = "https://stream.example/1", "https://video.example/2"
 
 
@@ -23,9 +23,7 @@ def page(meeting: Meeting) -> str:
 def test_the_stream_is_on_the_page_while_it_runs_and_the_recording_afterwards(town: Town) -> None:
     meeting = scenes.opened(town)
     address = f"/bg/c/ms/meetings/{meeting.pk}/broadcast/"
-    client = Client()
-    client.force_login(town.secretary.user, backend=BACKEND)
-    sent = client.post(address, {"stream_url": STREAM, "recording_url": RECORDING})
+    sent = signed_in(town.secretary).post(address, {"stream_url": STREAM, "recording_url": RECORDING})
     assert sent.status_code == 302
     assert STREAM in page(meeting)
     assert RECORDING not in page(meeting)
