@@ -158,8 +158,9 @@ class CouncilPresenter:
 
     @cached_property
     def meetings(self) -> list[Meeting]:
-        """Return the latest meetings, coming ones included, latest first."""
-        shown = self.council.meetings.exclude(state=Meeting.State.PLANNED).filter(is_public=True)
+        """Return the council's own latest meetings, coming ones included, latest first."""
+        own = self.council.meetings.filter(committee=None, is_public=True)
+        shown = own.exclude(state=Meeting.State.PLANNED)
         return list(shown.order_by("-starts_at")[:MEETINGS_SHOWN])
 
     @property
