@@ -15,7 +15,9 @@ from youth.models import AgendaItem, Council, Meeting
 from youth.names import name_or_erased
 from youth.presenters.typesetting import REGIONS, typeset
 from youth.selectors.agenda import mover_name
+from youth.selectors.committees import opinions_for
 from youth.selectors.councils import offices_at, today_in
+from youth.selectors.opinion_words import named_opinion
 from youth.selectors.register import names_of_offices
 
 TEMPLATE = Path(__file__).with_name("official_paper.typ")
@@ -152,13 +154,18 @@ def labelled(label: str, text: str) -> str:
 
 
 def origin_of(item: AgendaItem) -> list[Part]:
-    """Return who moves an item, its incoming number, and who reports on it."""
+    """Return who moves an item, its incoming number, who reports on it, and what committees think of it."""
     facts = (
         (pgettext("agenda item", "Moved by"), mover_name(item)),
         (pgettext("agenda item", "Incoming number"), item.incoming_number),
         (pgettext("agenda item", "Rapporteur"), item.rapporteur),
     )
-    return [paragraph(f"{label}: {words}") for label, words in facts if words]
+    opinions = [named_opinion(one) for one in opinions_for([item]).get(item.pk, [])]
+    label = pgettext("agenda item", "Opinion of a committee")
+    return [
+        *(paragraph(f"{label}: {words}") for label, words in facts if words),
+        *(paragraph(f"{label}: {words}") for words in opinions),
+    ]
 
 
 def protocol_words(meeting: Meeting) -> tuple[str, date]:

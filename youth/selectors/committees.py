@@ -14,6 +14,7 @@ from youth.models import (
     CommitteeOpinion,
     Council,
     Mandate,
+    Meeting,
     Participant,
 )
 from youth.models.held import in_force_at
@@ -88,6 +89,11 @@ def opinions_of(committee: Committee) -> QuerySet[CommitteeOpinion]:
     """Return the opinions that a committee gave, the latest first."""
     found = CommitteeOpinion.objects.filter(agenda_item__meeting__committee=committee)
     return _with_words(found).order_by("-given_at", "pk")
+
+
+def opinions_in(meeting: Meeting) -> QuerySet[CommitteeOpinion]:
+    """Return the opinions that a committee gave in a meeting."""
+    return _with_words(CommitteeOpinion.objects.filter(agenda_item__meeting=meeting))
 
 
 def opinion_by_vote(poll: UUID) -> CommitteeOpinion | None:
