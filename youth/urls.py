@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from youth.views import (
     agenda,
     attendance,
+    committee,
     consents,
     councils,
     desk,

@@ -7,6 +7,10 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement
 
 
+def _relation(model: type[models.Model], name: str) -> Any:
+    return model._meta.get_field(name)
+
+
 class Agrees(models.BaseConstraint):
     """Refuse a row whose relation ``same`` is not that of the row to which ``field`` refers.
 
@@ -21,11 +25,12 @@ class Agrees(models.BaseConstraint):
 
     def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:  # type: ignore[override]  # as the base has it, with types
         """Return the constraint as a part of the table's definition."""
-        quote, own = schema_editor.quote_name, model._meta
-        relation: Any = own.get_field(self.field)
-        there = relation.remote_field.model._meta
-        columns = ", ".join(quote(own.get_field(name).column) for name in (self.field, self.same))
-        referred = ", ".join(quote(one.column) for one in (there.pk, there.get_field(self.same)))
+        quote: Any = schema_editor.quote_name
+        relation, other = (_relation(model, name) for name in (self.field, self.same))
+        parent: Any = relation.remote_field.model
+        there = parent._meta
+        columns = ", ".join(quote(one.column) for one in (relation, other))
+        referred = ", ".join(quote(one.column) for one in (there.pk, _relation(parent, self.same)))
         return (
             f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({columns}) "
             f"REFERENCES {quote(there.db_table)} ({referred}) DEFERRABLE INITIALLY DEFERRED"
