@@ -30,9 +30,10 @@ from youth.models import (
 from youth.policies import CHAIR, DEPUTY, SECRETARY, may
 from youth.procedure.choices import DayCount
 from youth.procedure.notice import deadline, last_day_of_notice
+from youth.selectors.committees import chairs_this_committee
 from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_moment
-from youth.selectors.people import CHAIRS_TABLE, roles_of
+from youth.selectors.people import CHAIRS_TABLE, chairs_committee, roles_of
 from youth.selectors.rules import rules_of
 from youth.selectors.signatories import CAPACITY, signatories_of
 from youth.selectors.verification import EXPIRES_WITHIN, expiring_soon
@@ -62,20 +63,40 @@ def own_tiles(council: Council, participant: Participant) -> list[Tile]:
 
 def _of_meetings(council: Council, participant: Participant) -> Iterator[Tile]:
     roles = roles_of(participant)
-    if roles.isdisjoint(CHAIRS_TABLE):
+    if roles.isdisjoint(CHAIRS_TABLE) and not chairs_committee(participant):
         return
     unsigned = Q(minutes=None) | Q(minutes__state__in=[Minutes.State.DRAFT, Minutes.State.OBJECTIONS])
     over = Q(state=State.CLOSED) | Q(state=State.CANCELLED, lacked_quorum=True)
     wanted = Q(state__in=[State.PLANNED, State.CONVENED, *RUNNING]) | Q(unsigned & over)
+    bodies = _bodies(participant, roles)
     found = (
-        council.meetings.filter(wanted)
-        .select_related("minutes")
+        council.meetings.filter(wanted & bodies)
+        .select_related("minutes", "committee")
         .prefetch_related("minutes_deputies")
         .order_by("starts_at", "pk")
     )
     for meeting in found[:MEETINGS_AT_MOST]:
         meeting.council = council
-        yield from _of_meeting(meeting, participant, roles)
+        yield from _of_meeting(meeting, participant, _roles_in(meeting, participant, roles))
+
+
+def _bodies(participant: Participant, roles: frozenset[str]) -> Q:
+    """Return the condition on meetings with which somebody has to do: the council's, those of committees."""
+    found = Q(pk__in=()) if roles.isdisjoint(CHAIRS_TABLE) else Q(committee=None)
+    if SECRETARY in roles:
+        found |= Q(committee__isnull=False)
+    if chairs_committee(participant):
+        chaired = CommitteeMembership.objects.in_force(now()).filter(participant=participant, is_chair=True)
+        found |= Q(committee__in=chaired.values("committee"))
+    return found
+
+
+def _roles_in(meeting: Meeting, participant: Participant, roles: frozenset[str]) -> frozenset[str]:
+    """Return the roles in the body of a meeting: who chairs a committee is the chair there."""
+    if meeting.committee_id is None:
+        return roles
+    kept = roles & {SECRETARY}
+    return kept | {CHAIR} if chairs_this_committee(participant, meeting.committee_id) else kept
 
 
 def _of_meeting(meeting: Meeting, participant: Participant, roles: frozenset[str]) -> Iterator[Tile]:
@@ -222,6 +243,8 @@ def _tile(
 ) -> Tile:
     url = reverse(page, kwargs={"council": meeting.council.slug, "pk": meeting.pk})
     icon = "scroll-text" if page == "youth:minutes" else "gavel"
+    if meeting.committee is not None:
+        title = f"{meeting.committee.name}: {title}"
     return Tile(key=f"youth.{what}.{meeting.pk}", title=title, url=url, due=due, note=note, icon=icon)
 
 

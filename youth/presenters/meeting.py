@@ -177,6 +177,12 @@ class MeetingPresenter:
         return self.meeting.state in RUNNING
 
     @property
+    def names_who_presides(self) -> bool:
+        """Return whether it can be entered who presides; in a committee before the opening, too."""
+        convened = self.meeting.committee_id is not None and self.takes_attendance
+        return self.is_running or convened
+
+    @property
     def awaits_chair(self) -> bool:
         """Return whether a constituent meeting has not elected a chair yet, so that the eldest presides."""
         return self.meeting.state in {Meeting.State.CONVENED, *RUNNING} and lacks_chair(self.meeting)
