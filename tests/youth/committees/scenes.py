@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 from tests.factories import Town, make_committee
 from tests.kept import kept
-from voting.models import Outcome
+from voting.models import Outcome, Poll
 from voting.services import BallotPaper, announce_poll, cast_ballots, close_poll, open_poll
 from youth import clock
-from youth.models import AgendaItem, Committee, CommitteeMembership, Meeting
-from youth.services.agenda import add_item, start_item
+from youth.models import AgendaItem, Committee, CommitteeMembership, Meeting, Participant
+from youth.services.agenda import add_item, finish_item, start_item
 from youth.services.attendance import enter_hall
 from youth.services.meetings import convene_meeting, open_meeting, plan_meeting
 
@@ -54,7 +54,12 @@ def planned(town: Town, *titles: str, **fields: object) -> Meeting:
 @kept
 def convened(town: Town, *titles: str, **fields: object) -> Meeting:
     """Convene it, late notice accepted."""
-    return convene_meeting(planned(town, *titles, **fields), late_because="Спешно", actor=town.members[2])
+    return convene(town, planned(town, *titles, **fields))
+
+
+def convene(town: Town, meeting: Meeting) -> Meeting:
+    """Convene a meeting that was planned, late notice accepted."""
+    return convene_meeting(meeting, late_because="Спешно", actor=town.members[2])
 
 
 @kept
@@ -65,9 +70,25 @@ def opened(town: Town, *titles: str, present: int = 5) -> Meeting:
 
 def opened_with(town: Town, meeting: Meeting, present: int = 5) -> Meeting:
     """Let so many of its five members in, and open a meeting that was convened."""
-    for member in town.members[MEMBERS][:present]:
-        enter_hall(meeting, participant=member, actor=member)
+    let_into(meeting, *town.members[MEMBERS][:present])
     return open_meeting(meeting, actor=town.members[2])
+
+
+def finish(town: Town, item: AgendaItem) -> None:
+    """Let its chair finish an item."""
+    item.refresh_from_db()
+    finish_item(item, actor=town.members[2])
+
+
+def let_into(meeting: Meeting, *members: Participant) -> None:
+    """Let members into the hall, each by their own word."""
+    for member in members:
+        enter_hall(meeting, participant=member, actor=member)
+
+
+def vote(poll: Poll, member: Participant, choice: str) -> None:
+    """Cast one ballot."""
+    cast_ballots(poll, [BallotPaper(member.pk, choice)])
 
 
 @kept
@@ -77,13 +98,20 @@ def announced(town: Town, votes: tuple[int, int, int], *, present: int = 5) -> O
     return voted(town, meeting.agenda_items.get(position=1), votes)
 
 
-def voted(town: Town, item: AgendaItem, votes: tuple[int, int, int]) -> Outcome:
+def voted(
+    town: Town,
+    item: AgendaItem,
+    votes: tuple[int, int, int],
+    *,
+    voters: slice = MEMBERS,
+    chair: Participant | None = None,
+) -> Outcome:
     """Call an item and take a whole vote on it."""
-    chair = town.members[2]
+    chair = chair or town.members[2]
     poll = open_poll(start_item(item, actor=chair), actor=chair)
     choices = [choice for choice, many in zip(("for", "against", "abstain"), votes, strict=True)
                for _one in range(many)]  # fmt: skip
-    people = town.members[MEMBERS]
+    people = town.members[voters]
     cast_ballots(poll, [BallotPaper(people[at].pk, choice) for at, choice in enumerate(choices)])
     close_poll(poll, actor=chair)
     return announce_poll(poll, actor=chair)
