@@ -72,7 +72,8 @@ def test_the_vote_of_the_lead_committee_is_the_opinion(town: Town, assigned: Pro
         scenes.voted(town, item, (3, 1, 1))
     assigned.refresh_from_db()
     assert assigned.state == State.OPINION_GIVEN
-    assert assigned.opinion_document.startswith("Протокол на комисията: Култура и спорт: Заседание № 1, ")
+    document = assigned.opinion_document.replace("\N{NO-BREAK SPACE}", " ")
+    assert document.startswith("Протокол № 1 на комисията „Култура и спорт“ от ")
     assert "подкрепя" in assigned.opinion_text
     page = Client().get(reverse("proposals:detail", kwargs={"council": "ms", "pk": assigned.pk}))
     assert "подкрепя" in html.fromstring(part(page)).text_content()

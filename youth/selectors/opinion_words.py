@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from youth.models import CommitteeOpinion
 from youth.procedure.body import Stance
-from youth.selectors.meeting_names import dated_meeting_name
+from youth.selectors.councils import today_in
 
 
 def opinion_in_words(opinion: CommitteeOpinion) -> str:
@@ -45,4 +45,8 @@ def opinion_document(opinion: CommitteeOpinion) -> str:
     """Return as which document the opinion is cited: the committee's minutes, in the council's language."""
     meeting = opinion.agenda_item.meeting
     with override(meeting.council.languages[0]):
-        return _("Minutes of the committee: %(meeting)s") % {"meeting": dated_meeting_name(meeting)}
+        return _("Minutes No. %(number)s of the committee “%(committee)s” of %(date)s") % {
+            "number": meeting.number,
+            "committee": opinion.committee.name,
+            "date": f"{today_in(meeting.council, meeting.opened_at):%d.%m.%Y}",
+        }

@@ -77,7 +77,7 @@ def test_minutes_of_council_and_committee_are_numbered_apart(town: Town) -> None
 
 @pytest.mark.parametrize(
     ("votes", "stance", "words"),
-    [((1, 3, 0), "against", "does not support"), ((2, 1, 2), "none", "adopted no opinion")],
+    [((1, 3, 0), "against", "не подкрепя"), ((2, 1, 2), "none", "не прие становище")],
 )
 def test_a_lost_vote_is_an_opinion_too(
     town: Town, votes: tuple[int, int, int], stance: str, words: str
@@ -116,7 +116,7 @@ def test_what_only_the_council_does_is_refused_in_words(town: Town) -> None:
     with pytest.raises(Refusal) as numbered:
         adopt_resolution(agenda_item=item, decision=carried(), actor=chair)
     assert numbered.value.code == "not_in_committee"
-    assert "opinion" in str(numbered.value.message)
+    assert "становище" in str(numbered.value.message)
 
 
 def test_the_council_gives_no_opinion(town: Town) -> None:
