@@ -30,7 +30,6 @@ from youth.models import (
 from youth.policies import CHAIR, DEPUTY, SECRETARY, may
 from youth.procedure.choices import DayCount
 from youth.procedure.notice import deadline, last_day_of_notice
-from youth.selectors.committees import chairs_this_committee
 from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_moment
 from youth.selectors.people import CHAIRS_TABLE, chairs_committee, roles_of
@@ -68,35 +67,29 @@ def _of_meetings(council: Council, participant: Participant) -> Iterator[Tile]:
     unsigned = Q(minutes=None) | Q(minutes__state__in=[Minutes.State.DRAFT, Minutes.State.OBJECTIONS])
     over = Q(state=State.CLOSED) | Q(state=State.CANCELLED, lacked_quorum=True)
     wanted = Q(state__in=[State.PLANNED, State.CONVENED, *RUNNING]) | Q(unsigned & over)
-    bodies = _bodies(participant, roles)
+    chaired = CommitteeMembership.objects.in_force(now()).filter(participant=participant, is_chair=True)
     found = (
-        council.meetings.filter(wanted & bodies)
+        council.meetings.annotate(is_chaired=Exists(chaired.filter(committee=OuterRef("committee"))))
+        .filter(wanted & _bodies(roles))
         .select_related("minutes", "committee")
         .prefetch_related("minutes_deputies")
         .order_by("starts_at", "pk")
     )
     for meeting in found[:MEETINGS_AT_MOST]:
         meeting.council = council
-        yield from _of_meeting(meeting, participant, _roles_in(meeting, participant, roles))
+        in_body = roles
+        if meeting.committee_id is not None:
+            # Who chairs a committee is the chair there; its secretary is the council's.
+            in_body = (roles & {SECRETARY}) | ({CHAIR} if vars(meeting)["is_chaired"] else set())
+        yield from _of_meeting(meeting, participant, in_body)
 
 
-def _bodies(participant: Participant, roles: frozenset[str]) -> Q:
-    """Return the condition on meetings with which somebody has to do: the council's, those of committees."""
-    found = Q(pk__in=()) if roles.isdisjoint(CHAIRS_TABLE) else Q(committee=None)
-    if SECRETARY in roles:
-        found |= Q(committee__isnull=False)
-    if chairs_committee(participant):
-        chaired = CommitteeMembership.objects.in_force(now()).filter(participant=participant, is_chair=True)
-        found |= Q(committee__in=chaired.values("committee"))
-    return found
-
-
-def _roles_in(meeting: Meeting, participant: Participant, roles: frozenset[str]) -> frozenset[str]:
-    """Return the roles in the body of a meeting: who chairs a committee is the chair there."""
-    if meeting.committee_id is None:
-        return roles
-    kept = roles & {SECRETARY}
-    return kept | {CHAIR} if chairs_this_committee(participant, meeting.committee_id) else kept
+def _bodies(roles: frozenset[str]) -> Q:
+    """Return the condition on meetings of the bodies in which somebody has an office."""
+    found = Q(is_chaired=True)
+    if not roles.isdisjoint(CHAIRS_TABLE):
+        found |= Q(committee=None)
+    return found | Q(committee__isnull=False) if SECRETARY in roles else found
 
 
 def _of_meeting(meeting: Meeting, participant: Participant, roles: frozenset[str]) -> Iterator[Tile]:

@@ -19,11 +19,13 @@ from youth.consequences import consequence_named
 from youth.journal.comparison import Course
 from youth.journal.streams import meeting_stream
 from youth.models import CommitteeOpinion, Delivery, Meeting, Minutes, Resolution
+from youth.presenters.official_paper import signatures_at
 from youth.refusals import Refusal
 from youth.selectors.attendance import quorum_state
 from youth.selectors.lost_quorum import left_over_items
 from youth.selectors.opinion_words import opinion_in_words
 from youth.services import agenda, meetings, minutes
+from youth.services.lost_quorum import end_without_quorum
 from youth.services.presiding import take_presiding
 from youth.services.resolutions import adopt_resolution
 
@@ -225,3 +227,27 @@ def test_what_a_committee_left_over_is_left_for_the_committee(town: Town) -> Non
     meetings.close_meeting(scenes.opened(town), actor=town.members[2])
     assert left_over_items(scenes.planned(town, "Друго")).count() == 1
     assert left_over_items(council.planned(town)).count() == 0
+
+
+def test_minutes_of_a_meeting_that_was_not_held_are_signed_by_its_chair(town: Town) -> None:
+    meeting = scenes.convened(town)
+    with clock.standing_at(meeting.starts_at + timedelta(hours=2)):
+        meeting = end_without_quorum(meeting, actor=town.members[2])
+        draft = minutes.draft_minutes(meeting, actor=town.secretary)
+        draft = minutes.open_minutes_to_objections(draft, actor=town.secretary)
+    with clock.standing_at(clock.now() + EIGHT_DAYS + EIGHT_DAYS):
+        with pytest.raises(PermissionDenied):
+            minutes.sign_minutes(draft, actor=town.chair)
+        minutes.sign_minutes(draft, actor=town.secretary)
+        signed = minutes.sign_minutes(draft, actor=town.members[2])
+    assert (signed.state, meeting.number) == (Minutes.State.SIGNED, 1)
+    assert {one["capacity"]: one["name"] for one in signed.document["bg"]["signatories"]} == {
+        "secretary": "Секретар",
+        "chair": "Член 3",
+    }
+
+
+def test_an_extract_names_who_presided_over_the_committee(town: Town) -> None:
+    meeting = scenes.announced(town, (4, 1, 0)).poll.sitting
+    names = [row["name"] for row in signatures_at(meeting, clock.now(), with_lines=False)]
+    assert names == ["Член 3", "Секретар"]

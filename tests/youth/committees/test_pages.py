@@ -165,9 +165,7 @@ def test_the_desk_shows_the_chair_of_a_committee_what_waits(town: Town) -> None:
     assert any("Култура" in title for title in secretary)
 
 
-def test_the_opinion_is_read_beside_the_matter_on_the_councils_agenda(
-    town: Town, client_for: Browser
-) -> None:
+def test_the_opinion_is_read_beside_the_matter_on_the_agenda(town: Town, client_for: Browser) -> None:
     outcome = scenes.announced(town, (4, 1, 0))
     item = outcome.poll.agenda_item
     item.subject_label, item.subject_id = "youth.rule_change", town.chair.pk
