@@ -136,3 +136,14 @@ def test_a_proposal_is_not_put_to_the_councils_vote_in_a_committee(town: Town, a
     with pytest.raises(Refusal) as refused:
         services.put_on_agenda(assigned, scenes.planned(town), actor=town.chair)
     assert refused.value.code == "unknown_meeting"
+
+
+def test_who_withdraws_a_proposal_takes_it_off_the_committees_agenda(
+    town: Town, assigned: Proposal, told: Told
+) -> None:
+    meeting = scenes.planned(town, "Разни")
+    with told():
+        item = put_on(town, meeting)
+        services.withdraw_proposal(assigned, actor=town.young_person)
+    item.refresh_from_db()
+    assert item.state == "withdrawn"

@@ -18,6 +18,7 @@ from youth.models import (
     Participant,
 )
 from youth.models.held import in_force_at
+from youth.selectors.meetings import COMING, RUNNING
 
 type Matter = tuple[str, UUID]
 
@@ -89,6 +90,15 @@ def opinions_of(committee: Committee) -> QuerySet[CommitteeOpinion]:
     """Return the opinions that a committee gave, the latest first."""
     found = CommitteeOpinion.objects.filter(agenda_item__meeting__committee=committee)
     return _with_words(found).order_by("-given_at", "pk")
+
+
+def waiting_in_committees(council: Council, label: str, key: UUID) -> list[AgendaItem]:
+    """Return the items on a subject that wait on agendas of committees, in the order of their meetings."""
+    ahead = [*COMING, *RUNNING]
+    items = AgendaItem.objects.filter(
+        subject_label=label, subject_id=key, state=AgendaItem.State.PLANNED, meeting__state__in=ahead
+    ).filter(meeting__council=council, meeting__committee__isnull=False)
+    return list(items.select_related("meeting__council", "meeting__term").order_by("meeting"))
 
 
 def opinions_in(meeting: Meeting) -> QuerySet[CommitteeOpinion]:
