@@ -222,7 +222,7 @@ def _put_in(scene: KeptScene) -> Any:
             _count(cursor, name, last, is_called=is_called)
         for sql, params, many in scene.statements:
             if sql == COUNT:
-                # A scene within the scene: whoever records this one needs its numbers, too.
+                # A scene within the scene: the one around that is being made needs its numbers, too.
                 _count(cursor, params[0].strip('"'), params[1], is_called=params[2])
             else:
                 cursor.executemany(sql, params) if many else cursor.execute(sql, params)
