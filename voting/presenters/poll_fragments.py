@@ -8,6 +8,7 @@ from voting.presenters.election import ElectionPresenter
 from voting.presenters.poll import PollPresenter
 from voting.selectors import current_poll, elections_under_way, polls_of_meeting
 from youth.journal.kinds import Audience
+from youth.models import Meeting
 from youth.presenters.meeting_fragments import meeting_fragments
 
 # What the chair may do next and what the top of the page says depend on polls.
@@ -37,6 +38,20 @@ def poll_fragments(poll: Poll, audience: Audience, language: str, *, whole: bool
                 "voting/_polls.html", {"polls": sheets_of(poll), "council": poll.council}
             )
     return fragments | meeting_fragments(poll.sitting, audience, language, TOUCHED)
+
+
+def own_part(meeting: Meeting, audience: Audience, language: str) -> dict[str, str]:
+    """Return each reader's own part of the last vote, where its result is announced, empty: the page fetches it.
+
+    Whether the result may still be challenged changes with the next step of the meeting.
+    """
+    poll = current_poll(meeting)
+    if audience == "public" or poll is None or poll.state != Poll.State.ANNOUNCED:
+        return {}
+    sheet = PollPresenter(poll)
+    context = {"sheet": sheet, "poll": poll, "council": poll.council, "audience": audience}
+    with override(language):
+        return {f"{sheet.element_id}-mine": render_to_string("voting/_mine.html", context)}
 
 
 def render_now(poll: Poll, audience: Audience) -> str:

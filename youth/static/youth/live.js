@@ -296,8 +296,9 @@ function connect() {
       welcome = true;
       failures = refusals = 0;
       stopPolling();
-      state("connected");
     }
+    // A socket may outlive a moment without a network: what it says is true again.
+    if (welcome) state("connected");
     receive(message);
   };
   mine.onclose = (event) => {
@@ -370,7 +371,7 @@ async function poll() {
     // Somebody signed out or took up an office: what this page shows is for another audience.
     if (body.audience !== page.dataset.liveAudience || body.reload !== undefined) return reload();
     body.frames.forEach(take);
-    if (!isOpen()) state("polling");
+    state(isOpen() ? "connected" : "polling");
   } catch {
     if (polling === mine && !isOpen()) state("offline");
   } finally {
