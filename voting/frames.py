@@ -34,7 +34,7 @@ from voting.acts import (
 )
 from voting.models import OpinionPoll
 from voting.presenters.opinions import opinion_fragments
-from voting.presenters.poll_fragments import election_fragments, own_part, poll_fragments
+from voting.presenters.poll_fragments import election_fragments, last_poll_fragments, poll_fragments
 from youth.acts import agenda, meetings
 from youth.acts.meeting_act import MeetingAct, meeting_of
 from youth.journal import frames
@@ -83,8 +83,11 @@ def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: 
 def parts_after_next_step(
     act: MeetingAct, entry: JournalEntry, audience: Audience, language: str
 ) -> Fragments | None:
-    """Return the readers' own parts of the last vote, whose result can't be challenged any more."""
-    return own_part(meeting_of(entry), audience, language)
+    """Return the last vote, which the page shows between two items."""
+    meeting = meeting_of(entry)
+    if audience == "public" and not meeting.is_public:
+        return None
+    return last_poll_fragments(meeting, audience, language)
 
 
 @frames.of(ItemTakenOut)

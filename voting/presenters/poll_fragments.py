@@ -40,18 +40,21 @@ def poll_fragments(poll: Poll, audience: Audience, language: str, *, whole: bool
     return fragments | meeting_fragments(poll.sitting, audience, language, TOUCHED)
 
 
-def own_part(meeting: Meeting, audience: Audience, language: str) -> dict[str, str]:
-    """Return each reader's own part of the last vote, where its result is announced, empty: the page fetches it.
+def last_poll_fragments(meeting: Meeting, audience: Audience, language: str) -> dict[str, str]:
+    """Return the last vote as it is shown after the meeting's next step; nothing where the item had none yet.
 
-    Whether the result may still be challenged changes with the next step of the meeting.
+    Its result can't be challenged any more, so the page fetches its reader's own part.
     """
     poll = current_poll(meeting)
-    if audience == "public" or poll is None or poll.state != Poll.State.ANNOUNCED:
+    if poll is None:
         return {}
     sheet = PollPresenter(poll)
     context = {"sheet": sheet, "poll": poll, "council": poll.council, "audience": audience}
     with override(language):
-        return {f"{sheet.element_id}-mine": render_to_string("voting/_mine.html", context)}
+        fragments: dict[str, str] = {"voting-now": render_now(poll, audience)}
+        if audience != "public":
+            fragments[f"{sheet.element_id}-mine"] = render_to_string("voting/_mine.html", context)
+    return fragments
 
 
 def render_now(poll: Poll, audience: Audience) -> str:
