@@ -26,6 +26,7 @@ from proposals.selectors import (
     counts_between,
     findable,
     looking_for_support,
+    opinions_for,
     summaries,
     summary_of,
     support_needed,
@@ -196,6 +197,13 @@ def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[hooks.
         facts = opinion_facts(proposal, meeting)
         if not facts["opinion_required"] or facts["opinion"] or facts["opinion_lapsed"]:
             yield summary_of(proposal)
+
+
+@youth_offers.item_opinions.register
+def item_opinions(council: "Council", meeting: "Meeting") -> Iterable[youth_offers.ItemOpinion]:
+    """Return the opinions of committees on the proposals of a meeting."""
+    for item, words in opinions_for(meeting):
+        yield youth_offers.ItemOpinion(item=item, text=words)
 
 
 @hooks.resolve_subjects.register

@@ -40,6 +40,7 @@ from youth.points import as_rows, keep_ids, parse
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
+from youth.services.absences import explain_absence
 from youth.services.agenda import Description as ItemDescription
 from youth.services.agenda import add_item, change_item, finish_item, take_off_item
 from youth.services.attendance_corrections import correct_stay
@@ -369,6 +370,7 @@ def hold_meeting(town) -> None:
     change_rules(town)
     write_text(meeting, after=0, kind="note", text=TRICK, actor=town.secretary)
     correct_fact(meeting, fact=opening_of(meeting), text=TRICK, actor=town.secretary)
+    explain_absence(meeting, participant=town.members[-1], reason=TRICK, actor=town.secretary)
     minutes = open_minutes_to_objections(draft_minutes(meeting, actor=town.secretary), actor=town.secretary)
     objection = object_to_minutes(minutes, text=TRICK, actor=town.members[1])
     answer_objection(objection, outcome="rejected", answer=TRICK, actor=town.secretary)

@@ -86,6 +86,7 @@ NAMED = {
     "youth.Meeting.eldest",
     "youth.Meeting.keeping",
     "youth.Meeting.presiding",
+    "youth.AbsenceReason.participant",
     "youth.MinutesDeputy.participant",
     "youth.MinutesText.written_by",
     "youth.CalendarAddress.participant",

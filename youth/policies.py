@@ -19,7 +19,7 @@ from youth.selectors.organisations import represents
 from youth.selectors.people import chairs_committee, is_member, roles_of
 from youth.selectors.register import is_past_its_term, offices_sitting, sits_in
 from youth.selectors.rules import profile_of, rules_of
-from youth.selectors.signatories import CAPACITY, signatories_of
+from youth.selectors.signatories import CAPACITY, meetings_to_sign, signatories_of
 
 
 class Operator:
@@ -326,8 +326,11 @@ def may_switch_plugins(participant: Participant | None, council: Any) -> bool:
 
 @policy("council.see_desk")
 def may_see_desk(participant: Participant | None, council: Any) -> bool:
-    """Everybody with an office, a plugin's too, and who chairs a committee sees what waits for them."""
-    return participant is not None and (bool(roles_of(participant)) or chairs_committee(participant))
+    """Everybody with an office, a plugin's too, who chairs a committee, and who is named to sign minutes."""
+    if participant is None:
+        return False
+    holds_one = bool(roles_of(participant)) or chairs_committee(participant)
+    return holds_one or meetings_to_sign(participant).exists()
 
 
 @policy("meeting.see", by=(MEMBER, CHAIR, DEPUTY, SECRETARY))

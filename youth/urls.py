@@ -120,6 +120,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/<uuid:pk>/eldest/", presiding.eldest, name="eldest"),
     path("meetings/<uuid:pk>/recuse/", recusals.recuse, name="recuse"),
     path("meetings/<uuid:pk>/attendance/", attendance.attendance_page, name="attendance"),
+    path("meetings/<uuid:pk>/attendance/absence/", attendance.absence_page, name="absence"),
     path("meetings/<uuid:pk>/attendance/sheet.pdf", attendance.attendance_pdf, name="attendance_sheet"),
     path("meetings/<uuid:pk>/agenda/<uuid:item>/extract.pdf", agenda.extract_pdf_page, name="extract"),
     path(

@@ -45,6 +45,7 @@ WHY = {
     "youth:minutes_objection": TAKEN_ONCE,
     "youth:minutes_sign": "one signature per person and capacity",
     "youth:minutes_file_new": TAKEN_ONCE,
+    "youth:absence": TAKEN_ONCE,
     "youth:minutes_deputy": "one deputy per signature",
     "youth:presiding": "the same person again changes nothing",
     "youth:keeping": "the same person again changes nothing",

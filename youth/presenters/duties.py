@@ -34,7 +34,7 @@ from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_moment
 from youth.selectors.people import CHAIRS_TABLE, roles_of
 from youth.selectors.rules import rules_of
-from youth.selectors.signatories import CAPACITY, signatories_of
+from youth.selectors.signatories import CAPACITY, WITHOUT_MINUTES, meetings_to_sign, signatories_of
 from youth.selectors.verification import EXPIRES_WITHIN, expiring_soon
 
 State = Meeting.State
@@ -62,24 +62,20 @@ def own_tiles(council: Council, participant: Participant) -> list[Tile]:
 
 def _of_meetings(council: Council, participant: Participant) -> Iterator[Tile]:
     roles = roles_of(participant)
-    if roles.isdisjoint(CHAIRS_TABLE):
-        return
-    unsigned = Q(minutes=None) | Q(minutes__state__in=[Minutes.State.DRAFT, Minutes.State.OBJECTIONS])
-    over = Q(state=State.CLOSED) | Q(state=State.CANCELLED, lacked_quorum=True)
-    wanted = Q(state__in=[State.PLANNED, State.CONVENED, *RUNNING]) | Q(unsigned & over)
-    found = (
-        council.meetings.filter(wanted)
-        .select_related("minutes")
-        .prefetch_related("minutes_deputies")
-        .order_by("starts_at", "pk")
-    )
+    found = meetings_to_sign(participant)
+    if not roles.isdisjoint(CHAIRS_TABLE):
+        found = council.meetings.filter(
+            WITHOUT_MINUTES | Q(state__in=[State.PLANNED, State.CONVENED, *RUNNING])
+        )
+    found = found.select_related("minutes").prefetch_related("minutes_deputies").order_by("starts_at", "pk")
     for meeting in found[:MEETINGS_AT_MOST]:
         meeting.council = council
         yield from _of_meeting(meeting, participant, roles)
 
 
 def _of_meeting(meeting: Meeting, participant: Participant, roles: frozenset[str]) -> Iterator[Tile]:
-    presides, writes = not roles.isdisjoint({CHAIR, DEPUTY}), SECRETARY in roles
+    presides = not roles.isdisjoint({CHAIR, DEPUTY})
+    writes = SECRETARY in roles or meeting.keeping_id == participant.pk
     match meeting.state:
         case State.PLANNED:
             # Nobody else can convene the meeting that elects the first chair.

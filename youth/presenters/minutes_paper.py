@@ -46,7 +46,14 @@ def _sheet(meeting: Meeting, minutes: Minutes, language: str) -> dict[str, Any]:
         "agenda": document["agenda"],
         "course_title": _("Course of the meeting"),
         "sections": [
-            {"heading": one.heading, "told": [_told(told, language) for told in one.acts]}
+            {
+                "heading": one.heading,
+                "origin": [[f"{label}:", words] for label, words in one.origin],
+                "opinions": [
+                    [_("Opinion of the committee") + ":", *words.split("\n")] for words in one.opinions
+                ],
+                "told": [_told(told, language) for told in one.acts],
+            }
             for one in shown.sections
         ],
         "objections_title": _("Objections and what came of them"),
@@ -64,7 +71,7 @@ def _sheet(meeting: Meeting, minutes: Minutes, language: str) -> dict[str, Any]:
         "annex_title": _("Annexes"),
         "sheet_title": _("Attendance"),
         "sheet_heading": [_("Member"), _("In the hall")],
-        "sheet": _attendance(document),
+        "sheet": _attendance(shown),
         "journal": _journal(minutes, document),
     }
 
@@ -77,7 +84,7 @@ def _facts(shown: MinutesSheet) -> list[tuple[str, str]]:
         (_("Place"), document["place"]),
         (pgettext("minutes", "Hours"), "–".join(shown.hours)),
         (pgettext("minutes", "Present"), ", ".join(row["name"] for row in attendance["present"])),
-        (pgettext("minutes", "Absent"), ", ".join(attendance["absent"])),
+        (pgettext("minutes", "Absent"), ", ".join(_absent(*one) for one in shown.absent)),
         (pgettext("minutes", "Guests"), "\n".join(one["text"] for one in shown.guests)),
         (pgettext("minutes", "Presided"), shown.table.get("chair", "")),
         (_("Kept the minutes"), shown.table.get("secretary", "")),
@@ -110,13 +117,17 @@ def _signature(shown: MinutesSheet, document: dict[str, Any], capacity: str) -> 
     return {"role": role, "name": signed["name"], "note": note}
 
 
-def _attendance(document: dict[str, Any]) -> list[list[str]]:
-    attendance = document["attendance"]
+def _absent(name: str, reason: str) -> str:
+    return f"{name} ({reason})" if reason else name
+
+
+def _attendance(shown: MinutesSheet) -> list[list[str]]:
     present = [
         [row["name"], ", ".join(f"{begins}–{ends}" for begins, ends in row["stays"])]
-        for row in attendance["present"]
+        for row in shown.document["attendance"]["present"]
     ]
-    return present + [[name, pgettext("attendance", "absent")] for name in attendance["absent"]]
+    absent = pgettext("attendance", "absent")
+    return present + [[name, f"{absent}: {reason}" if reason else absent] for name, reason in shown.absent]
 
 
 def _journal(minutes: Minutes, document: dict[str, Any]) -> list[str]:

@@ -46,6 +46,7 @@ from youth.names import guest, likeness
 from youth.procedure.age import AgeBand, Birth, age_band, is_minor
 from youth.selectors.councils import today_in
 from youth.selectors.prepared import Blank, Blanks, Prepared
+from youth.selectors.signatories import signing_minutes
 
 type Audience = Literal["public", "member", "chair"]
 
@@ -86,12 +87,13 @@ def participants_by_id(council: Council, ids: Collection[UUID]) -> dict[UUID, Pa
 
 
 def participants_with_desk(council: Council) -> list[Participant]:
-    """Return those who hold an office now or chair a committee, with an account, in three queries."""
+    """Return those who hold an office now, chair a committee or sign minutes, with an account."""
     at = now()
     chairs = CommitteeMembership.objects.in_force(at).filter(committee__term__council=council, is_chair=True)
     ids = {
         *council.offices.in_force(at).values_list("participant", flat=True),
         *chairs.values_list("participant", flat=True),
+        *signing_minutes(council),
     }
     return participants_with_standing(council, pk__in=ids, user__isnull=False)
 

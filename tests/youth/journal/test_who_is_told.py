@@ -180,6 +180,7 @@ NOBODY = {
     "youth.meeting_suspended": COURSE,
     "youth.fact_corrected": DRAFTS,
     "youth.minutes_adopted_by_silence": DRAFTS,
+    "youth.absence_explained": DRAFTS,
     "youth.minutes_deputy_named": DRAFTS,
     "youth.minutes_file_attached": DRAFTS,
     "youth.presiding_taken": COURSE,

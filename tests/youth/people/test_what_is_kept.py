@@ -117,6 +117,7 @@ ELSEWHERE = {
     "youth.Meeting.eldest": "the minutes say who presided as the eldest",
     "youth.Meeting.presiding": "the minutes say who presided",
     "youth.Meeting.keeping": "the minutes say who kept them",
+    "youth.AbsenceReason.participant": "the minutes say who was absent, and why",
     "youth.MinutesDeputy.participant": "the minutes say who signed in whose place, and why",
     "voting.HandTeller.participant": "the minutes say who counted the hands",
     "voting.Slip.teller": "the minutes say what each teller counted",
