@@ -172,6 +172,7 @@ READ: dict[str, str] = {
     "youth:minutes_file_new": "in 403 404 404 404",
     "youth:minutes_file": "404 404 404 404 404",
     "youth:minutes_paper": "404 404 404 404 404",
+    "youth:minutes_akoma": "404 404 404 404 404",
     "youth:minutes_json": "404 404 404 404 404",
     "youth:minutes_seal": "404 404 404 404 404",
     "youth:absence": "in 403 403 200 403",

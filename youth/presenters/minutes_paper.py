@@ -12,7 +12,7 @@ from youth.models import Meeting, Minutes
 from youth.points import indented_lines
 from youth.presenters.minutes_sheet import MinutesSheet
 from youth.presenters.typesetting import REGIONS, typeset
-from youth.selectors.minutes import document_digest
+from youth.selectors.minutes import document_digest, place_of
 
 TEMPLATE = Path(__file__).with_name("minutes_paper.typ")
 
@@ -20,14 +20,16 @@ TEMPLATE = Path(__file__).with_name("minutes_paper.typ")
 def minutes_pdf(meeting: Meeting, minutes: Minutes, language: str) -> bytes:
     """Return the minutes in one of their languages, with lines for ink where nobody has signed yet."""
     with override(language):
-        return typeset(TEMPLATE, _sheet(meeting, minutes, language), made_at=_made_at(meeting, minutes))
+        parts = minutes_parts(meeting, minutes, language)
+        return typeset(TEMPLATE, parts, made_at=_made_at(meeting, minutes))
 
 
 def _made_at(meeting: Meeting, minutes: Minutes) -> datetime:
     return minutes.signed_at or meeting.closed_at or meeting.starts_at
 
 
-def _sheet(meeting: Meeting, minutes: Minutes, language: str) -> dict[str, Any]:
+def minutes_parts(meeting: Meeting, minutes: Minutes, language: str) -> dict[str, Any]:
+    """Return what the paper says, in its order and in words of the active language."""
     document = minutes.document[language]
     shown = MinutesSheet(document)
     council = meeting.council
@@ -47,6 +49,7 @@ def _sheet(meeting: Meeting, minutes: Minutes, language: str) -> dict[str, Any]:
         "course_title": _("Course of the meeting"),
         "sections": [
             {
+                "key": one.key,
                 "heading": one.heading,
                 "origin": [[f"{label}:", words] for label, words in one.origin],
                 "opinions": [
@@ -93,6 +96,8 @@ def _facts(shown: MinutesSheet) -> list[tuple[str, str]]:
 
 def _told(one: dict[str, Any], language: str) -> dict[str, Any]:
     return {
+        "key": place_of(one),
+        "kind": one.get("of", one["kind"]),
         "language": one.get("language", language),
         "is_text": one["kind"] == "text",
         "lines": [[line.level, line.text] for line in indented_lines(one["text"])],
