@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from plugins.deliberation import acts
 from plugins.deliberation.models import Speech
 from plugins.deliberation.phrasing import duration, listed
+from plugins.deliberation.selectors import item_left_at_closing
 from youth.journal import minutes
 from youth.journal.minutes import local_time
 from youth.journal.models import JournalEntry
@@ -86,7 +87,15 @@ def summed(act: acts.DebateSummed, entry: JournalEntry) -> str:
         "%(number)s members spoke on the item, %(time)s together: %(speakers)s.",
         len(act.speakers),
     )
+    item = item_left_at_closing(entry, act.item)
+    if item is not None:
+        words = ngettext(
+            "%(number)s member spoke on item %(item)s, %(time)s together: %(speakers)s.",
+            "%(number)s members spoke on item %(item)s, %(time)s together: %(speakers)s.",
+            len(act.speakers),
+        )
     return words % {
+        "item": f"{item.place}. {item.title}" if item else "",
         "number": len(act.speakers),
         "time": duration(sum(act.seconds)),
         "speakers": listed(times),

@@ -11,10 +11,13 @@ from django.db.models import QuerySet
 from plugins.deliberation.models import Debate, Speech
 from plugins.deliberation.procedure.queue import Place, Role, Waiting, queue_of
 from plugins.deliberation.procedure.times import Side, SpeechKind
+from youth.acts.meetings import MeetingClosed
 from youth.procedure.choices import DebateOrder
+from youth.selectors.meetings import agenda_item_by_id
 from youth.selectors.rules import rules_of
 
 if TYPE_CHECKING:
+    from youth.journal.models import JournalEntry
     from youth.models import AgendaItem, Council, Meeting, Participant
     from youth.procedure.profile import Profile
 
@@ -137,6 +140,12 @@ def floor_on(meeting: "Meeting", item: "AgendaItem", speeches: Iterable[Speech] 
     asks_mover = asks_mover and DebateOrder.PROPOSER in rules_of(meeting).debate.order.value
     movers = frozenset({item.moved_by_id} if asks_mover and item.moved_by_id else ())
     return Floor(meeting, item, own, movers)
+
+
+def item_left_at_closing(entry: "JournalEntry", item: UUID) -> "AgendaItem | None":
+    """Return the item where the closing of the meeting came before ``entry``, else None."""
+    closed = entry.stream.entries.filter(seq__lt=entry.seq, kind=MeetingClosed.name).exists()
+    return agenda_item_by_id(entry.stream.council, item) if closed else None
 
 
 def heard_in(meeting: "Meeting") -> QuerySet[Speech]:

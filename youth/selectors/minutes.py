@@ -43,11 +43,21 @@ type Document = dict[str, dict[str, Any]]
 
 
 def minutes_entries(meeting: Meeting) -> list[JournalEntry]:
-    """Return the acts that the minutes report: the stream up to the closing and what it leaves over."""
+    """Return the acts that the minutes report: the stream up to the closing and what it leaves over.
+
+    What a plugin adds because of that, such as the times of the speakers, belongs to it.
+    """
     entries = list(entries_after(meeting_stream(meeting)).select_related("stream__council"))
     ends = [at for at, entry in enumerate(entries) if entry.kind in ENDS]
     closing = ends[-1] if ends else len(entries)
-    return entries[: closing + 1]
+    causes = {entry.seq for entry in entries[: closing + 1]}
+    stream = meeting_stream(meeting)
+    followed = [
+        at
+        for at, entry in enumerate(entries)
+        if at > closing and entry.cause_stream == stream and entry.cause_seq in causes
+    ]
+    return entries[: max([closing, *followed]) + 1]
 
 
 def minutes_document(meeting: Meeting) -> Document:
