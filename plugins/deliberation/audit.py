@@ -1,6 +1,7 @@
 """Comparisons of the floor's rows with the acts of their meeting, for ``journal verify``."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,14 +10,26 @@ from plugins.deliberation.acts import (
     DebateReopened,
     FloorGiven,
     FloorTaken,
+    QuestionAsked,
+    QuestionRead,
+    QuestionRefused,
+    QuestionShown,
     RequestMade,
     RequestWithdrawn,
     TimeExtended,
 )
-from plugins.deliberation.models import Debate, Speech
+from plugins.deliberation.models import Debate, Question, Speech
 from youth.journal.comparison import Course, Difference, compares
 
+if TYPE_CHECKING:
+    from youth.journal.models import JournalEntry
+
 State = Speech.State
+CAME_OF = {
+    QuestionShown: Question.State.SHOWN,
+    QuestionRefused: Question.State.REFUSED,
+    QuestionRead: Question.State.READ,
+}
 
 
 @compares("meeting")
@@ -85,3 +98,29 @@ def compare_debates(course: Course) -> Iterator[Difference]:
             yield Difference(0, "floor", _("the longer speaking time on an item was changed"))
         if course.is_whole and row.closed_at is not None and item not in last:
             yield Difference(0, "floor", _("the debate on an item is closed without an act"))
+
+
+@compares("meeting")
+def compare_questions(course: Course) -> Iterator[Difference]:
+    """Compare questions from home and what came of them with the acts; who left took the words along."""
+    rows = {row.pk: row for row in Question.objects.filter(meeting=course.uuid)}
+    asked = {act.question: (entry, act) for entry, act in course.acts(QuestionAsked)}
+    decided = {act.question: act for _entry, act in course.acts(QuestionShown, QuestionRefused, QuestionRead)}
+    for key, (entry, act) in asked.items():
+        row, last = rows.get(key), decided.get(key)
+        if row is None:
+            yield Difference(entry.seq, "question", _("a question from home is missing"))
+        elif not _is_asked(row, entry, act):
+            yield Difference(entry.seq, "question", _("a question from home was changed"))
+        elif row.state != (CAME_OF[type(last)] if last else Question.State.WAITING):
+            yield Difference(entry.seq, "question", _("what came of a question from home was changed"))
+        elif isinstance(last, QuestionRefused) and not last.reason.matches(row.reason):
+            message = _("the reason for refusing a question from home was changed")
+            yield Difference(entry.seq, "question", message)
+    if course.is_whole and set(rows) - set(asked):
+        yield Difference(0, "question", _("there is a question from home that no act asked"))
+
+
+def _is_asked(row: Question, entry: "JournalEntry", act: QuestionAsked) -> bool:
+    same_words = not row.text or act.text.matches(row.text)
+    return same_words and (row.agenda_item_id, row.participant_id) == (act.item, entry.actor)

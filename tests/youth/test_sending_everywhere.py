@@ -54,6 +54,8 @@ WHY = {
     "proposals:support": "one support per proposal and participant",
     "proposals:step": "each step is lawful in one state only",
     "voting:demand": "one demand per member, item and way",
+    "deliberation:question_new": TAKEN_ONCE,
+    "deliberation:question_act": "each is decided once, and supported once by each",
     "deliberation:ask": "one waiting request per member, item and kind",
     "deliberation:enter": "one waiting request per member, item and kind",
     "deliberation:withdraw": "changes a row",

@@ -22,6 +22,8 @@ MAILED = {
 # In the product and in the digest; the names are those of the functions that declare them.
 PEOPLE = "authors supporters followers"
 NOTIFIED = {
+    "deliberation.question_read": "asker",
+    "deliberation.question_refused": "asker",
     "proposals.adopted": PEOPLE,
     "proposals.answered": f"{PEOPLE} chairs_table",
     "proposals.assigned": f"{PEOPLE} committee_chair",
@@ -152,6 +154,9 @@ NOBODY = {
     "youth.resolution_confirmed": "the announced result of the repeated vote is told",
     "voting.quorum_challenged": COURSE,
     "voting.quorum_counted": COURSE,
+    "deliberation.question_asked": "secretary and moderator see how many wait on their pages",
+    "deliberation.question_shown": COURSE,
+    "deliberation.question_supported": "a number that changes with each press",
     "deliberation.request_made": COURSE,
     "deliberation.request_withdrawn": COURSE,
     "deliberation.floor_given": COURSE,
