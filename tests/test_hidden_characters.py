@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import CharField, JSONField, TextField, UUIDField
 
 from cms.forms import ContactForm
+from plugins.deliberation.services.questions import ask_from_home, refuse_question
 from proposals import services as proposals
 from proposals.services.amending import move_amendment, withdraw_amendment
 from tests.decisions import carried
@@ -365,6 +366,8 @@ def hold_meeting(town) -> None:
     close_poll(again, actor=town.chair)
     announce_poll(again, actor=town.chair)
     adopt_resolution(agenda_item=first, decision=carried(), actor=town.chair)
+    asked = ask_from_home(item, text=TRICK, language="bg", actor=town.young_person)
+    refuse_question(asked, reason=TRICK, actor=town.secretary)
     finish_item(item, actor=town.chair)
     close_meeting(meeting, actor=town.chair)
     change_rules(town)

@@ -112,6 +112,8 @@ def question_read(act: acts.QuestionRead, entry: JournalEntry) -> str:
         "Question from home on item %(place)s by %(name)s, supported by %(number)s people: “%(text)s”",
         act.supports,
     )
+    if not act.supports:
+        words = _("Question from home on item %(place)s by %(name)s: “%(text)s”")
     return words % {
         "place": question.agenda_item.place,
         "name": display_name_of(question.participant, None),

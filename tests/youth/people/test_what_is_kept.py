@@ -128,7 +128,7 @@ ELSEWHERE = {
 }
 # Acts in office and in meetings, under a random id; names in them are erased unless a document was signed.
 PUBLIC_ACTS = {"Attendance", "Capacity", "CommitteeMembership", "Objection", "Office", "Recusal"}
-PUBLIC_ACTS |= {"Speech", "Support"}
+PUBLIC_ACTS |= {"Question", "QuestionSupport", "Speech", "Support"}
 # What editors make on the site, and their settings there: in the editors' admin.
 OF_THE_ADMIN = ("cms.", "wagtail")
 
