@@ -288,11 +288,13 @@ def questions_fragments(meeting: "Meeting", audience: Audience, language: str) -
     """Return the list of questions, the same for everybody, and for the table the number that waits."""
     with override(language):
         context = questions_context(meeting)
-        shown = {"deliberation-questions": render_to_string("deliberation/_questions.html", context)}
+        shown: dict[str, str] = {
+            "deliberation-questions": render_to_string("deliberation/_questions.html", context)
+        }
         if audience != "chair":
             return shown
-        table = render_to_string("deliberation/_table.html", floor_context(meeting))
-        return shown | {"deliberation-table": table}
+        shown["deliberation-table"] = render_to_string("deliberation/_table.html", floor_context(meeting))
+        return shown
 
 
 def floor_context(meeting: "Meeting") -> dict[str, Any]:

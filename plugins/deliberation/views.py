@@ -128,7 +128,7 @@ def question_act(request: ParticipantRequest, question: UUID) -> HttpResponse:
     """Support a question, let it through, refuse it, or note that it was taken up."""
     found, who = in_meeting(request, question_by_id(request.council, question)), request.participant
     act = request.POST.get("act", "")
-    permission, service, done, wanted = {
+    ways: dict[str, tuple[str, Callable[[], object], str, type[Kind]]] = {
         "support": (
             "deliberation.ask_from_home",
             lambda: support_question(found, actor=who),
@@ -153,9 +153,10 @@ def question_act(request: ParticipantRequest, question: UUID) -> HttpResponse:
             _("The question is noted as taken up."),
             acts.QuestionRead,
         ),
-    }.get(act, ("", None, "", None))
-    if service is None or wanted is None:
+    }
+    if act not in ways:
         raise Http404
+    permission, service, done, wanted = ways[act]
     require(permission, who, found.meeting)
     address = _back_to_questions(request, found.meeting).address
     try:

@@ -69,7 +69,7 @@ def show_question(question: Question, *, actor: Actor) -> Question:
 
 @transaction.atomic
 def refuse_question(question: Question, *, reason: str, actor: Actor) -> Question:
-    """Refuse a question with a reason, which who asked is told.
+    """Refuse a question with a reason, which who asked reads.
 
     Raises ``Refusal``: ``no_reason``, ``reason_too_long``, ``decided_already``, ``no_questions_now``.
     """
