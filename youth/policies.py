@@ -16,10 +16,10 @@ from youth.models import Council, Meeting, Office, Participant, Representation
 from youth.procedure.convening import offices_that_convene
 from youth.selectors.councils import offices_at
 from youth.selectors.organisations import represents
-from youth.selectors.people import chairs_committee, is_member, roles_of
+from youth.selectors.people import chairs_committee, is_member, roles_of, signs_minutes
 from youth.selectors.register import is_past_its_term, offices_sitting, sits_in
 from youth.selectors.rules import profile_of, rules_of
-from youth.selectors.signatories import CAPACITY, meetings_to_sign, signatories_of
+from youth.selectors.signatories import CAPACITY, signatories_of
 
 
 class Operator:
@@ -330,7 +330,7 @@ def may_see_desk(participant: Participant | None, council: Any) -> bool:
     if participant is None:
         return False
     holds_one = bool(roles_of(participant)) or chairs_committee(participant)
-    return holds_one or meetings_to_sign(participant).exists()
+    return holds_one or signs_minutes(participant)
 
 
 @policy("meeting.see", by=(MEMBER, CHAIR, DEPUTY, SECRETARY))

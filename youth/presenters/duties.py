@@ -32,7 +32,7 @@ from youth.procedure.choices import DayCount
 from youth.procedure.notice import deadline, last_day_of_notice
 from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_moment
-from youth.selectors.people import CHAIRS_TABLE, roles_of
+from youth.selectors.people import CHAIRS_TABLE, roles_of, signs_minutes
 from youth.selectors.rules import rules_of
 from youth.selectors.signatories import CAPACITY, WITHOUT_MINUTES, meetings_to_sign, signatories_of
 from youth.selectors.verification import EXPIRES_WITHIN, expiring_soon
@@ -62,8 +62,11 @@ def own_tiles(council: Council, participant: Participant) -> list[Tile]:
 
 def _of_meetings(council: Council, participant: Participant) -> Iterator[Tile]:
     roles = roles_of(participant)
+    is_at_table = not roles.isdisjoint(CHAIRS_TABLE)
+    if not is_at_table and not signs_minutes(participant):
+        return
     found = meetings_to_sign(participant)
-    if not roles.isdisjoint(CHAIRS_TABLE):
+    if is_at_table:
         found = council.meetings.filter(
             WITHOUT_MINUTES | Q(state__in=[State.PLANNED, State.CONVENED, *RUNNING])
         )

@@ -40,6 +40,14 @@ def meetings_to_sign(participant: Participant) -> QuerySet[Meeting]:
     return Meeting.objects.filter(WITHOUT_MINUTES & named, council=participant.council_id)
 
 
+def meetings_each_signs() -> QuerySet[Meeting]:
+    """Return the same of each row of participants, as a subquery."""
+    own = OuterRef("pk")
+    deputy = MinutesDeputy.objects.filter(meeting=OuterRef("pk"), participant=OuterRef(OuterRef("pk")))
+    named = Q(presiding=own) | Q(keeping=own) | Q(Exists(deputy))
+    return Meeting.objects.filter(WITHOUT_MINUTES & named, council=OuterRef("council"))
+
+
 def signing_minutes(council: Council) -> set[UUID]:
     """Return the participants named to sign minutes that are not signed yet, in one query."""
     named = Meeting.objects.filter(WITHOUT_MINUTES, council=council)
