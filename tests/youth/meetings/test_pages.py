@@ -307,9 +307,9 @@ def test_the_live_page_takes_the_same_queries_for_one_item_and_three(
     address = at("meeting", town, pk=meeting.pk)
     Client().get(address)
     # Council, meeting, head of the stream, plugins, agenda, seats, mandates, who is in the hall, recusals,
-    # resolutions; votes, amendments, elections, speeches and the item with its debate are what plugins show
-    # on the page. The frame is remembered.
-    with django_assert_max_num_queries(16):
+    # resolutions; votes, amendments, elections, speeches, the item with its debate and questions from home
+    # are what plugins show on the page. The frame is remembered.
+    with django_assert_max_num_queries(17):
         assert Client().get(address).status_code == 200
 
 
