@@ -36,7 +36,6 @@ READ: dict[str, str] = {
             "calendar_feed",
             "council_keys",
             "deliberation:mine",
-            "deliberation:table",
             "deliberation:times",
             "councils",
             "healthz",

@@ -27,8 +27,10 @@ from youth import clock
 from youth.journal.kinds import Audience
 from youth.names import name_or_erased
 from youth.policies import may
+from youth.presenters.meeting_fragments import meeting_fragments
 from youth.selectors.attendance import open_stays, recused_ids
 from youth.selectors.register import names_in_register
+from youth.selectors.steps import next_step_on_page
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -204,6 +206,7 @@ def table_context(meeting: "Meeting", participant: "Participant | None") -> dict
     return floor_context(meeting) | {
         "may_give": may("deliberation.give_floor", participant, meeting),
         "may_enter": may("deliberation.enter", participant, meeting),
+        "next_step": next_step_on_page(meeting),
     }
 
 
@@ -248,24 +251,27 @@ def _minutes(seconds: int) -> Decimal:
     return (Decimal(seconds) / 60).quantize(Decimal("0.1"))
 
 
-# Part of the page → who has it. Element ids are "deliberation-<part>"; members' and the table's are private.
+# Part of the page → who has it. Element ids are "deliberation-<part>"; that of members is private.
 PARTS: dict[str, frozenset[Audience]] = {
     "speaker": frozenset({"public", "member", "chair"}),
     "queue": frozenset({"public", "member", "chair"}),
     "mine": frozenset({"member", "chair"}),
-    "table": frozenset({"chair"}),
 }
 
 
 def floor_fragments(meeting: "Meeting", audience: Audience, language: str) -> dict[str, str]:
-    """Return the parts of the floor as this audience sees them, by element id, nothing personal in them."""
+    """Return the parts of the floor as this audience sees them, by element id, nothing personal in them.
+
+    What the chair does next depends on the floor, so the chair's table comes with them.
+    """
     context = floor_context(meeting)
     with override(language):
-        return {
+        parts: dict[str, str] = {
             f"deliberation-{part}": render_to_string(f"deliberation/_{part}.html", context)
             for part, audiences in PARTS.items()
             if audience in audiences
         }
+    return parts | meeting_fragments(meeting, audience, language, ("console",))
 
 
 def _milliseconds(moment: datetime) -> int:

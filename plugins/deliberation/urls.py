@@ -7,7 +7,6 @@ from plugins.deliberation import views
 urlpatterns = [
     path("meetings/<uuid:meeting>/", views.times, name="times"),
     path("meetings/<uuid:meeting>/mine/", views.mine, name="mine"),
-    path("meetings/<uuid:meeting>/table/", views.table, name="table"),
     path("items/<uuid:item>/ask/", views.ask, name="ask"),
     path("items/<uuid:item>/enter/", views.enter, name="enter"),
     path("<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),

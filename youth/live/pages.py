@@ -19,13 +19,16 @@ PAGE_TAKES = timedelta(seconds=20)
 _HEADS = "_live_heads"
 
 
-def remember_head(request: HttpRequest, stream: str) -> int:
+def remember_head(request: HttpRequest, stream: str, known: int | None = None) -> int:
     """Remember and return a stream's head; a view calls it *before* it reads what the page shows.
 
     Read afterwards, an act that was committed in between would be missing on the page and not be sent.
+    ``known`` is the head where it was read already, together with the first row that the page shows.
     """
     heads: dict[str, int] = request.__dict__.setdefault(_HEADS, {})
-    return heads.setdefault(stream, head(stream))
+    if stream not in heads:
+        heads[stream] = head(stream) if known is None else known
+    return heads[stream]
 
 
 def attributes(
