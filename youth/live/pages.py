@@ -32,9 +32,17 @@ def remember_head(request: HttpRequest, stream: str, known: int | None = None) -
 
 
 def attributes(
-    request: HttpRequest, council: Council, participant: Participant | None, stream: str
+    request: HttpRequest,
+    council: Council,
+    participant: Participant | None,
+    stream: str,
+    *,
+    as_visitor: bool = False,
 ) -> dict[str, str]:
-    """Return the ``data-live-…`` attributes of the page's main element."""
+    """Return the ``data-live-…`` attributes of the page's main element.
+
+    ``as_visitor`` is whether the page follows as a visitor does although somebody may be signed in.
+    """
     language = get_language() or "bg"
     ticket = ticket_for(stream, council, participant, language, clock.now())
     place = {"council": council.slug, "stream": stream}
@@ -44,7 +52,8 @@ def attributes(
         "data-live-seq": str(_safe_head(stream) if seq is None else seq),
         "data-live-audience": ticket.view.audience,
         "data-live-url": f"/ws/c/{council.slug}/live/{stream}/",
-        "data-live-poll-url": f"{reverse('api:live', kwargs=place)}?language={language}",
+        "data-live-poll-url": f"{reverse('api:live', kwargs=place)}?language={language}"
+        + ("&as=visitor" if as_visitor else ""),
         "data-live-ticket": ticket.signed(),
         "data-live-connected": _("Live: changes appear by themselves"),
         "data-live-polling": _("Updated every few seconds"),

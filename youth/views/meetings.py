@@ -172,24 +172,6 @@ def notice_paper(request: CouncilRequest, pk: UUID) -> HttpResponse:
     return pdf_answer(invitation_pdf(meeting), f"notice-{meeting.notice_number}.pdf")
 
 
-@require_GET
-@never_cache
-def screen(request: CouncilRequest, pk: UUID) -> HttpResponse:
-    """Show the meeting on the screen of the hall: large, read-only, as the public sees it."""
-    found, head = meeting_and_head(request.council, pk)
-    meeting = in_meeting(request, found)
-    stream = meeting_stream(meeting)
-    remember_head(request, stream, head)
-    context = {
-        "council": meeting.council,
-        "meeting": meeting,
-        "board": MeetingPresenter(meeting),
-        "stream": stream,
-        "audience": "public",
-    }
-    return render(request, "youth/meeting/screen.html", context)
-
-
 def found_meeting(request: CouncilRequest, pk: UUID) -> Meeting:
     """Return the meeting of the address; 404 where there is none, or none that this person may see."""
     return in_meeting(request, meeting_by_id(request.council, pk))
