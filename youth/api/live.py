@@ -19,7 +19,7 @@ from youth.web.requests import CouncilRequest
 def live_frames(request: CouncilRequest, stream: str) -> HttpResponse:
     """Return all frames of a stream after ``?after=``, with a fresh ticket; 404 without permission.
 
-    With ``?as=visitor`` they are those of the public, whoever asks.
+    With ``?as=visitor`` they are those of the public, also for who is signed in.
     """
     if not may_poll(request):
         message = _("Too many requests. Please wait a moment.")

@@ -15,7 +15,7 @@ register = template.Library()
 def live_attributes(context: dict[str, Any], stream: str, *, as_visitor: bool = False) -> SafeString:
     """Return the attributes by which ``youth/live.js`` follows a stream; empty without a request.
 
-    ``as_visitor`` follows what the public sees, whoever's browser it is: a screen that many look at.
+    ``as_visitor`` follows what the public sees, also where somebody is signed in: a screen that many look at.
     """
     request = context.get("request")
     if request is None:

@@ -81,7 +81,7 @@ def the_same(text: str) -> str:
 
 
 @pytest.mark.parametrize("page", ["meeting_screen", "meeting_embed"])
-def test_it_is_the_same_whoever_is_signed_in_and_follows_as_a_visitor(town: Town, page: str) -> None:
+def test_it_is_the_same_for_who_is_signed_in_and_follows_as_a_visitor(town: Town, page: str) -> None:
     meeting = scenes.opened(town)
     scenes.at_item(town, meeting)
     address = at(page, town, pk=meeting.pk)
