@@ -20,7 +20,7 @@ from plugins.deliberation.models import Speech
 from plugins.deliberation.services.requests import Asked, ask_to_speak
 from proposals import services as proposals
 from tests.address_table import PEOPLE, READ, WRITTEN
-from tests.factories import Town, make_town
+from tests.factories import Town, make_committee, make_town
 from tests.records import rows
 from tests.voting.scenes import announced, closed_opinion_poll
 from youth.models import AgendaItem, Participant
@@ -65,6 +65,7 @@ class Scene:
             "resolution": poll.agenda_item.resolutions.get().pk,
             "item": poll.agenda_item_id,
             "opinion": closed_opinion_poll(self.town).pk,
+            "committee": make_committee(self.town.term).pk,
         }
         self.people: dict[str, Participant | None] = {
             "visitor": None,
@@ -85,6 +86,8 @@ class Scene:
         key = self.keys.get(app, self.keys["resolution" if "resolution" in name else "meeting"])
         if "voting:opinion" in name:
             key = self.keys["opinion"]
+        if name.startswith("youth:committee"):
+            key = self.keys["committee"]
         known = {
             "council": self.town.municipal.slug if app == "records" else self.town.youth.slug,
             "pk": key,

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from youth.views import (
     agenda,
     attendance,
+    committee,
     consents,
     councils,
     desk,
@@ -108,6 +109,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("newsletter/confirm/<str:token>/", notifications.newsletter_confirm, name="newsletter_confirm"),
     path("newsletter/stop/<str:token>/", notifications.newsletter_stop, name="newsletter_stop"),
     path("newsletter/settings/<str:token>/", notifications.newsletter_settings, name="newsletter_settings"),
+    path("committees/<uuid:pk>/", committee.committee_page, name="committee"),
+    path("committees/<uuid:pk>/meetings/new/", committee.new_committee_meeting, name="committee_meeting_new"),
     path("meetings/", meetings.meetings_page, name="meetings"),
     path("meetings/calendar.ics", feeds.meetings_calendar, name="meetings_calendar"),
     path("meetings/new/", meetings.new_meeting, name="meeting_new"),

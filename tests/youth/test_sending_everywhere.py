@@ -31,6 +31,7 @@ WHY = {
     "youth:rule_slip": "one slip per rule waits for the chair",
     "youth:rule_source": "the same source again is refused",
     "youth:meeting_new": TAKEN_ONCE,
+    "youth:committee_meeting_new": TAKEN_ONCE,
     "youth:meeting_move": TAKEN_ONCE,
     "youth:broadcast": "the same addresses again change nothing",
     "youth:screen_link": "another link takes the place of the one before",

@@ -28,6 +28,7 @@ from youth.acts.meetings import (
     MeetingNotHeld,
     MeetingOpened,
 )
+from youth.acts.opinions import OpinionGiven
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled, ResolutionConfirmed
 from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.streams import council_stream, meeting_stream
@@ -35,6 +36,7 @@ from youth.models import (
     AgendaItem,
     Attendance,
     AttendanceCorrection,
+    CommitteeOpinion,
     Council,
     Meeting,
     Recusal,
@@ -259,3 +261,25 @@ def _same_votes(row: Resolution, act: ResolutionAdopted | ResolutionConfirmed) -
     recorded = (act.votes_for, act.votes_against, act.votes_abstain)
     counts = tuple(votes.get(choice, 0) for choice in ("for", "against", "abstain"))
     return counts == recorded and row.decision["poll"] == str(act.poll)
+
+
+@compares("meeting")
+def compare_opinions(course: Course) -> Iterator[Difference]:
+    """Compare the opinions that a committee gave with what was announced last on each item."""
+    rows = {
+        row.pk: row
+        for row in CommitteeOpinion.objects.filter(agenda_item__meeting=course.uuid).select_related("reports")
+    }
+    given = {act.item: (entry, act) for entry, act in course.acts(OpinionGiven)}
+    for key, (entry, act) in given.items():
+        row = rows.get(key)
+        if row is None or not _is_opinion(row, act):
+            yield Difference(entry.seq, "opinion", _("the opinion of the committee was changed"))
+    if course.is_whole and set(rows) - set(given):
+        yield Difference(0, "opinion", _("there is an opinion of a committee that no vote gave"))
+
+
+def _is_opinion(row: CommitteeOpinion, act: OpinionGiven) -> bool:
+    names = ("stance", "poll", "votes_for", "votes_against", "votes_abstain", "present", "members")
+    reports = row.reports.participant_id if row.reports else None
+    return reports == act.reports and all(getattr(row, name) == getattr(act, name) for name in names)

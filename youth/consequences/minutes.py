@@ -62,13 +62,15 @@ class AdoptMinutes(Consequence):
 
 
 def _not_adopted(meeting: "Meeting") -> list[Minutes]:
-    """Return the minutes of the council's other meetings that await their adoption, latest first."""
-    fixed = Minutes.objects.filter(meeting__council=meeting.council, adopted_at=None)
+    """Return the minutes of the body's other meetings that await their adoption, latest first."""
+    fixed = Minutes.objects.filter(
+        meeting__council=meeting.council, meeting__committee=meeting.committee_id, adopted_at=None
+    )
     return list(
         fixed.exclude(state=Minutes.State.DRAFT)
         .exclude(objections__outcome="")
         .exclude(pk=meeting.pk)
-        .select_related("meeting__council")
+        .select_related("meeting__council", "meeting__committee")
         .order_by("-meeting__starts_at", "pk")
     )
 

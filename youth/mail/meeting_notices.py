@@ -22,9 +22,10 @@ from youth.mail.rendering import absolute
 from youth.mail.selectors import languages_of_mail, readers
 from youth.mail.subscriptions import new_token
 from youth.mail.topics import MEETINGS, OFFICIAL
-from youth.models import Council, Mailing, Meeting, Recipient, Subscription, User
+from youth.models import Council, Mailing, Meeting, Office, Recipient, Subscription, User
+from youth.selectors.committees import members_in_committee
 from youth.selectors.councils import members_in_office, offices_at
-from youth.selectors.meeting_names import meeting_moment
+from youth.selectors.meeting_names import body_name, meeting_moment
 from youth.selectors.meetings import agenda_in_words
 from youth.selectors.notice_words import facts_in_words, late_in_words
 from youth.selectors.people import CHAIRS_TABLE
@@ -70,8 +71,9 @@ def _queue(
 ) -> Mailing | None:
     """Queue a notice in the languages in which the council writes; ``words`` returns it in one."""
     council = meeting.council
-    subscriptions = _official(council)
-    if meeting.is_public:
+    subscriptions = _official(meeting)
+    # Readers asked for the meetings of the council, not for those of its committees.
+    if meeting.is_public and meeting.committee is None:
         members = [subscription.recipient_id for subscription in subscriptions]
         subscriptions += list(readers(council, MEETINGS).exclude(recipient__in=members))
     if not subscriptions:
@@ -99,10 +101,16 @@ def _file(meeting: Meeting, version: int, language: str) -> str:
         return meeting_file(meeting, version, settings.BASE_URL)
 
 
-def _official(council: Council) -> list[Subscription]:
-    """Return the official subscriptions of all members and the chair's table of today."""
-    seated = members_in_office(council).values_list("participant__user", flat=True)
-    at_table = offices_at(council).filter(role__in=CHAIRS_TABLE).values_list("participant__user", flat=True)
+def _official(meeting: Meeting) -> list[Subscription]:
+    """Return the official subscriptions of the body's members and the chair's table of today.
+
+    A committee's notice goes to the secretary of the table alone.
+    """
+    council, committee = meeting.council, meeting.committee
+    members = members_in_office(council) if committee is None else members_in_committee(committee)
+    table = CHAIRS_TABLE if committee is None else {Office.Role.SECRETARY}
+    seated = members.values_list("participant__user", flat=True)
+    at_table = offices_at(council).filter(role__in=table).values_list("participant__user", flat=True)
     holders = Q(pk__in=[pk for pk in {*seated, *at_table} if pk is not None])
     users = list(User.objects.filter(holders, is_active=True).order_by("pk"))
     Recipient.objects.bulk_create(
@@ -138,6 +146,8 @@ def _convened(meeting: Meeting, language: str) -> dict[str, Any]:
     with override(language):
         subject = _("Meeting on %(date)s: %(council)s")
         lead = _("The council was convened to a meeting.")
+        if meeting.committee is not None:
+            lead = _("The committee was convened to a meeting: %(name)s.") % {"name": meeting.committee.name}
         return _content(
             meeting,
             subject,
@@ -173,7 +183,7 @@ def _content(meeting: Meeting, subject: str, paragraphs: list[str]) -> dict[str,
     """Return the content in the active language."""
     council = meeting.council
     return {
-        "subject": subject % {"date": meeting_moment(meeting, "DATE_FORMAT"), "council": council.name},
+        "subject": subject % {"date": meeting_moment(meeting, "DATE_FORMAT"), "council": body_name(meeting)},
         "intro": "\n\n".join(text for text in paragraphs if text),
         "items": [],
         "action": _("Agenda and papers"),

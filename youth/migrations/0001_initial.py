@@ -2,9 +2,11 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.functions.text
 import uuid
 import youth.clock
+import youth.models.agreeing
 import youth.models.cards
 import youth.models.councils
 import youth.models.held
@@ -90,6 +92,7 @@ class Migration(migrations.Migration):
                 ('resumes_at', models.DateTimeField(blank=True, null=True)),
                 ('lacked_quorum', models.BooleanField(default=False)),
                 ('second_of', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='second', to='youth.meeting')),
+                ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='youth.committee')),
             ],
             options={
                 'verbose_name': 'meeting',
@@ -344,7 +347,7 @@ class Migration(migrations.Migration):
             name='NumberSeries',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('book', models.CharField(max_length=20)),
+                ('book', models.CharField(max_length=60)),
                 ('period', models.CharField(max_length=20)),
                 ('last', models.PositiveIntegerField(default=0)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='number_series', to='youth.council')),
@@ -808,6 +811,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='term',
+            constraint=models.UniqueConstraint(fields=('id', 'council'), name='term_with_its_council'),
+        ),
+        migrations.AddConstraint(
+            model_name='term',
             constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='term_ends_after_start'),
         ),
         migrations.AddConstraint(
@@ -828,7 +835,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('term', 'number'), name='meeting_number_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('committee__isnull', True), ('number__isnull', False)), fields=('term', 'number'), name='meeting_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=models.UniqueConstraint(condition=models.Q(('committee__isnull', False), ('number__isnull', False)), fields=('committee', 'number'), name='committee_meeting_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=models.CheckConstraint(condition=models.Q(('committee__isnull', True), models.Q(('kind', 'constituent'), _negated=True), _connector='OR'), name='no_committee_is_constituted'),
         ),
         migrations.AddConstraint(
             model_name='meeting',
@@ -837,6 +852,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='committee',
             constraint=models.UniqueConstraint(fields=('term', 'slug'), name='committee_slug_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='committee',
+            constraint=models.UniqueConstraint(fields=('id', 'term'), name='committee_with_its_term'),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=youth.models.agreeing.Agrees(field='term', name='meeting_is_in_a_term_of_its_council', same='council'),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=youth.models.agreeing.Agrees(field='committee', name='committee_meets_in_its_term', same='term'),
         ),
         migrations.AddConstraint(
             model_name='office',
@@ -901,13 +928,14 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField(blank=True, null=True)),
                 ('mandate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='register_lines', to='youth.mandate')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register', to='youth.meeting')),
+                ('membership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='register_lines', to='youth.committeemembership')),
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='register_lines', to='youth.office')),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register_lines', to='youth.participant')),
             ],
             options={
                 'verbose_name': 'line of a register',
                 'ordering': ['seat', 'starts_at', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('mandate__isnull', False)), fields=('meeting', 'mandate'), name='mandate_once_in_register'), models.UniqueConstraint(condition=models.Q(('office__isnull', False)), fields=('meeting', 'office'), name='office_once_in_register'), models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True), ('seat__isnull', False)), fields=('meeting', 'seat'), name='one_line_per_seat_to_the_closing'), models.CheckConstraint(condition=models.Q(models.Q(('mandate__isnull', False), ('office', None), ('role', ''), ('seat__isnull', False)), models.Q(('mandate', None), ('office__isnull', False), ('seat', None), models.Q(('role', ''), _negated=True)), _connector='OR'), name='register_line_is_seat_or_office'), models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='register_line_ends_no_earlier_than_it_begins'), youth.models.held.NoOverlap(condition=models.Q(('seat__isnull', False)), fields=['meeting', 'seat'], name='one_line_per_seat_at_a_time')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('mandate__isnull', False), ('membership__isnull', True)), fields=('meeting', 'mandate'), name='mandate_once_in_register'), models.UniqueConstraint(condition=models.Q(('membership__isnull', False)), fields=('meeting', 'mandate', 'membership'), name='membership_once_in_register'), models.UniqueConstraint(condition=models.Q(('office__isnull', False)), fields=('meeting', 'office'), name='office_once_in_register'), models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True), ('seat__isnull', False)), fields=('meeting', 'seat'), name='one_line_per_seat_to_the_closing'), models.CheckConstraint(condition=models.Q(models.Q(('mandate__isnull', False), ('office', None), ('role', ''), ('seat__isnull', False)), models.Q(('mandate', None), ('membership', None), ('office__isnull', False), ('seat', None), models.Q(('role', ''), _negated=True)), _connector='OR'), name='register_line_is_seat_or_office'), models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='register_line_ends_no_earlier_than_it_begins'), youth.models.held.NoOverlap(condition=models.Q(('seat__isnull', False)), fields=['meeting', 'seat'], name='one_line_per_seat_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -1282,6 +1310,27 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'files attached to minutes',
                 'ordering': ['added_at', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('minutes', 'digest'), name='file_attached_once'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='attached_file_has_content')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CommitteeOpinion',
+            fields=[
+                ('agenda_item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='committee_opinion', serialize=False, to='youth.agendaitem')),
+                ('stance', models.CharField(choices=[('for', 'supports it'), ('against', 'does not support it'), ('none', 'adopted no opinion')], max_length=10)),
+                ('poll', models.UUIDField(unique=True)),
+                ('votes_for', models.PositiveSmallIntegerField()),
+                ('votes_against', models.PositiveSmallIntegerField()),
+                ('votes_abstain', models.PositiveSmallIntegerField()),
+                ('present', models.PositiveSmallIntegerField()),
+                ('members', models.PositiveSmallIntegerField()),
+                ('given_at', models.DateTimeField()),
+                ('reports', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.registerline')),
+            ],
+            options={
+                'verbose_name': 'opinion of a committee',
+                'verbose_name_plural': 'opinions of committees',
+                'ordering': ['given_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('present__lte', models.F('members')), ('present__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('votes_for'), '+', models.F('votes_against')), '+', models.F('votes_abstain')))), name='opinion_counts_members')],
             },
         ),
     ]

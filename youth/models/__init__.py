@@ -3,6 +3,7 @@
 from youth.models.calendar_addresses import CalendarAddress
 from youth.models.capacities import Capacity, GuestInvitation
 from youth.models.cards import MemberCard
+from youth.models.committee_opinions import CommitteeOpinion
 from youth.models.corrections import AttendanceCorrection, NameCorrection
 from youth.models.councils import (
     Committee,
@@ -60,6 +61,7 @@ __all__ = [
     "CodeBatch",
     "Committee",
     "CommitteeMembership",
+    "CommitteeOpinion",
     "Consent",
     "Council",
     "CouncilKey",

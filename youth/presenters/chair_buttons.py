@@ -119,6 +119,16 @@ FINAL: dict[str, tuple[Promise, Promise]] = {
         ),
     ),
 }
+# What the page of that step says in a committee.
+IN_COMMITTEE: dict[str, tuple[Promise, Promise]] = {
+    StepName.CONVENE: (
+        FINAL[StepName.CONVENE][0],
+        _(
+            "The members of the committee and the secretary get the notice by mail. Agenda and rules of the "
+            "meeting are fixed."
+        ),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +195,7 @@ def _words(name: str, meeting: Meeting) -> str:
 def question_of(name: str, meeting: Meeting) -> tuple[Promise, Promise]:
     """Return what the page of a final step asks, and what the step brings about."""
     asked = FINAL if meeting.opened_at else FINAL | NOT_HELD
-    return asked[name]
+    return (asked if meeting.committee_id is None else asked | IN_COMMITTEE)[name]
 
 
 def label_of(name: str, meeting: Meeting) -> str:

@@ -7,7 +7,15 @@ from uuid import UUID
 
 from youth import clock
 from youth.mail.selectors import NoticeResult, notice_result
-from youth.models import AgendaItem, Attendance, AttendanceCorrection, Meeting, Participant, Resolution
+from youth.models import (
+    AgendaItem,
+    Attendance,
+    AttendanceCorrection,
+    CommitteeOpinion,
+    Meeting,
+    Participant,
+    Resolution,
+)
 from youth.name_order import in_name_order
 from youth.names import name_or_erased
 from youth.policies import lacks_chair
@@ -21,6 +29,7 @@ from youth.selectors.attendance import (
     recused_ids,
     stays_of,
 )
+from youth.selectors.committees import opinions_for, opinions_in
 from youth.selectors.councils import today_in
 from youth.selectors.lost_quorum import wait_of, waits_until
 from youth.selectors.meetings import RUNNING, AgendaNode, agenda_tree
@@ -149,6 +158,21 @@ class MeetingPresenter:
         return list(self.meeting.resolutions.order_by("number"))
 
     @cached_property
+    def opinions(self) -> dict[UUID, list[CommitteeOpinion]]:
+        """Return what committees think of the matters on the agenda, by item; of a committee its own, too."""
+        found = opinions_for(self.items)
+        if self.meeting.committee_id is not None:
+            own = {one.pk: one for one in opinions_in(self.meeting)}
+            found |= {pk: [one] for pk, one in own.items() if not found.get(pk)}
+        return found
+
+    @property
+    def own_opinions(self) -> list[CommitteeOpinion]:
+        """Return the opinions that a committee gave in this meeting, in the order of its agenda."""
+        given = {one.pk: one for found in self.opinions.values() for one in found}
+        return [given[item.pk] for item in self.items if item.pk in given]
+
+    @cached_property
     def notices(self) -> NoticeResult | None:
         """Return how far the notices to members are, or None where none went out."""
         return notice_result(self.meeting)
@@ -167,6 +191,12 @@ class MeetingPresenter:
     def is_running(self) -> bool:
         """Return whether the meeting is open or suspended."""
         return self.meeting.state in RUNNING
+
+    @property
+    def names_who_presides(self) -> bool:
+        """Return whether it can be entered who presides; in a committee before the opening, too."""
+        convened = self.meeting.committee_id is not None and self.takes_attendance
+        return self.is_running or convened
 
     @property
     def awaits_chair(self) -> bool:

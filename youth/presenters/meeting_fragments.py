@@ -29,7 +29,8 @@ PARTS: dict[str, frozenset[Audience]] = {
     "hall": frozenset({"public", "member", "chair"}),
     "outcome": frozenset({"public", "member", "chair"}),
     "me": frozenset({"member", "chair"}),
-    "console": frozenset({"chair"}),
+    # Who presides over a committee, or as the eldest, holds no office; who has no console gets nothing.
+    "console": frozenset({"member", "chair"}),
 }
 # These differ from person to person: the frame brings the empty place, the page fetches its content.
 PRIVATE = frozenset({"me", "console"})

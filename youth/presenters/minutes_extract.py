@@ -116,6 +116,7 @@ def sheet_pdf(meeting: Meeting) -> bytes:
         }
         number = _("Minutes No. %(number)s") % {"number": meeting.number} if meeting.number else ""
         parts = [
+            *([centred(meeting.committee.name)] if meeting.committee is not None else []),
             centred(occasion),
             *([centred(number)] if number else []),
             section(pgettext("on a paper", "Members")),

@@ -15,7 +15,10 @@ from youth.models import AgendaItem, Council, Meeting
 from youth.names import name_or_erased
 from youth.presenters.typesetting import REGIONS, typeset
 from youth.selectors.agenda import mover_name
+from youth.selectors.attendance import names_in_office
+from youth.selectors.committees import opinions_for
 from youth.selectors.councils import offices_at, today_in
+from youth.selectors.opinion_words import named_opinion
 from youth.selectors.register import names_of_offices
 
 TEMPLATE = Path(__file__).with_name("official_paper.typ")
@@ -118,9 +121,17 @@ def closing(words: Sequence[str], *signatures: Sequence[Mapping[str, Any]], seal
 
 
 def signatures_at(meeting: Meeting, moment: datetime, *, with_lines: bool) -> list[dict[str, Any]]:
-    """Return chair and secretary at that moment; without lines those who signed, as a copy names them."""
-    held = {office.role: office.name_in_office for office in offices_at(meeting.council, moment)}
-    held |= names_of_offices(meeting, moment)
+    """Return chair and secretary at that moment; without lines those who signed, as a copy names them.
+
+    Of a committee these are who presided over its meeting and who kept its minutes.
+    """
+    if meeting.committee_id is not None:
+        people = {"chair": meeting.presiding_id, "secretary": meeting.keeping_id}
+        names = names_in_office(meeting.council, [one for one in people.values() if one], at=moment)
+        held = {role: names[one] for role, one in people.items() if one in names}
+    else:
+        held = {office.role: office.name_in_office for office in offices_at(meeting.council, moment)}
+        held |= names_of_offices(meeting, moment)
     titles = {"chair": _("Chair"), "secretary": _("Secretary")}
     return [
         {"label": f"{titles[role]}:", "name": name_or_erased(held[role]), "line": with_lines}
@@ -152,13 +163,18 @@ def labelled(label: str, text: str) -> str:
 
 
 def origin_of(item: AgendaItem) -> list[Part]:
-    """Return who moves an item, its incoming number, and who reports on it."""
+    """Return who moves an item, its incoming number, who reports on it, and what committees think of it."""
     facts = (
         (pgettext("agenda item", "Moved by"), mover_name(item)),
         (pgettext("agenda item", "Incoming number"), item.incoming_number),
         (pgettext("agenda item", "Rapporteur"), item.rapporteur),
     )
-    return [paragraph(f"{label}: {words}") for label, words in facts if words]
+    opinions = [named_opinion(one) for one in opinions_for([item]).get(item.pk, [])]
+    label = pgettext("agenda item", "Opinion of a committee")
+    return [
+        *(paragraph(f"{label}: {words}") for label, words in facts if words),
+        *(paragraph(f"{label}: {words}") for words in opinions),
+    ]
 
 
 def protocol_words(meeting: Meeting) -> tuple[str, date]:

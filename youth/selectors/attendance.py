@@ -21,7 +21,7 @@ from youth.models import (
 from youth.names import name_or_erased
 from youth.procedure.in_force import in_force
 from youth.procedure.quorum import quorum_met, quorum_needed
-from youth.selectors.register import Holder, members_sitting, names_in_register
+from youth.selectors.register import Holder, members_sitting, names_in_register, seats_counted
 from youth.selectors.rules import rules_of
 
 
@@ -90,7 +90,10 @@ def quorum_state(meeting: Meeting) -> QuorumState:
     members = set(members_sitting(meeting).values_list("participant_id", flat=True))
     inside = set(open_stays(meeting).values_list("participant_id", flat=True))
     return quorum_of(
-        meeting, present=len(members & inside), seats=meeting.term.seats.count(), in_office=len(members)
+        meeting,
+        present=len(members & inside),
+        seats=seats_counted(meeting, len(members)),
+        in_office=len(members),
     )
 
 

@@ -176,12 +176,30 @@ def _heading(meeting: Meeting) -> str:
             "Minutes No. %(number)s of the extraordinary meeting of %(council)s, %(date)s"
         ),
     }
+    of_committee = {
+        Meeting.Kind.REGULAR: _(
+            "Minutes No. %(number)s of the regular meeting of the committee “%(committee)s” of %(council)s, "
+            "%(date)s"
+        ),
+        Meeting.Kind.EXTRAORDINARY: _(
+            "Minutes No. %(number)s of the extraordinary meeting of the committee “%(committee)s” of "
+            "%(council)s, %(date)s"
+        ),
+    }
+    if meeting.committee is not None:
+        kinds |= of_committee
     held = meeting.opened_at or meeting.starts_at
     heading = kinds[Meeting.Kind(meeting.kind)]
     if meeting.opened_at is None:
         heading = _("Minutes No. %(number)s: the meeting of %(council)s called for %(date)s was not held")
+        if meeting.committee is not None:
+            heading = _(
+                "Minutes No. %(number)s: the meeting of the committee “%(committee)s” of %(council)s called "
+                "for %(date)s was not held"
+            )
     return heading % {
         "number": meeting.number,
+        "committee": meeting.committee.name if meeting.committee is not None else "",
         "council": meeting.council.name,
         "date": date_format(_local(meeting, held), "d.m.Y"),
     }

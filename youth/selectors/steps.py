@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from youth import clock
 from youth import offers as youth_offers
 from youth.models import AgendaItem, Meeting, Minutes
+from youth.procedure.body import BodyReason
 from youth.procedure.choices import DayCount, Recheck
 from youth.procedure.matter import Matter, MatterReason, VoteOn
 from youth.procedure.notice import notice_days, notice_met
@@ -78,6 +79,11 @@ REASONS: dict[str, Promise] = {
         "Amendments were moved to the draft of this item: persons are elected on another item."
     ),
     MatterReason.ALREADY_CHALLENGED: _("The result has been challenged already."),
+    BodyReason.NOT_IN_COMMITTEE: _(
+        "A committee does not decide this: the council does. The committee gives its opinion on it."
+    ),
+    BodyReason.NOT_IN_COUNCIL: _("Only a committee decides this, in a meeting of its own."),
+    BodyReason.NOT_CONSTITUTED: _("A committee has no constituent meeting: the council has."),
 }
 
 
@@ -253,6 +259,7 @@ def matter_of(item: AgendaItem, facts: MeetingContext) -> Matter:
         amendments_first=item.pk in facts.amendments_first,
         elects=item.pk in facts.elects_on,
         amended=item.pk in facts.amended,
+        body=item.meeting.body,
     )
 
 

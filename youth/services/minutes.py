@@ -1,6 +1,6 @@
 """The minutes: drafted from the journal, open to objections, signed by chair and secretary."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from youth.procedure.notice import deadline
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.attendance import names_in_office
+from youth.selectors.committees import chairs_this_committee
 from youth.selectors.councils import offices_at, today_in
 from youth.selectors.minutes import (
     NAMESPACE,
@@ -29,7 +30,7 @@ from youth.selectors.minutes import (
 )
 from youth.selectors.presiding import who_may_sign_instead
 from youth.selectors.rules import rules_of
-from youth.selectors.signatories import CAPACITY, signatories_of
+from youth.selectors.signatories import CAPACITY, KEPT, PRESIDED, signatories_of
 from youth.services.entries import append_to_meeting
 from youth.services.keys import signing_key
 from youth.services.locking import locked_meeting
@@ -326,9 +327,17 @@ def _signature(meeting: Meeting, minutes: Minutes, *, actor: Participant) -> tup
                 instead = names.get(one.instead_of, "") if one.instead_of else ""
                 signature |= {"instead_of": instead, "reason": one.reason}
             return capacity, {"capacity": capacity, **signature}
-    held = offices_at(meeting.council).filter(participant=actor, role__in=list(CAPACITY))
-    for office in held:
-        capacity = CAPACITY[office.role]
+    for capacity, name in _by_office(meeting, actor, signature["name"]):
         if capacity not in signed and capacity not in named:
-            return capacity, {"capacity": capacity, **signature, "name": office.name_in_office}
+            return capacity, {"capacity": capacity, **signature, "name": name}
     raise Refusal("signed_already", _("Somebody has signed in this capacity already."))
+
+
+def _by_office(meeting: Meeting, actor: Participant, name: str) -> Iterator[tuple[str, str]]:
+    """Yield in which capacities the actor signs by an office, or as chair of a committee, and the name."""
+    for office in offices_at(meeting.council).filter(participant=actor, role__in=list(CAPACITY)):
+        capacity = CAPACITY[office.role]
+        if meeting.committee_id is None or capacity == KEPT:
+            yield capacity, office.name_in_office
+    if meeting.committee_id is not None and chairs_this_committee(actor, meeting.committee_id):
+        yield PRESIDED, name

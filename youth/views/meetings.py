@@ -28,11 +28,12 @@ from youth.forms.meetings import (
 )
 from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
-from youth.models import Meeting
+from youth.models import Committee, Meeting
 from youth.policies import may, meetings_seen, require
 from youth.presenters.chair_buttons import FINAL, PERMISSIONS, console_of, label_of, question_of
 from youth.presenters.invitation import invitation_pdf
 from youth.presenters.meeting import MeetingPresenter, place_of_reader
+from youth.procedure.body import Body
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.meetings import COMING, RUNNING, meeting_and_head, meeting_by_id, meetings_of
@@ -86,16 +87,23 @@ def meetings_page(request: CouncilRequest) -> HttpResponse:
 @for_office()
 @sent_once
 def new_meeting(request: ParticipantRequest) -> HttpResponse:
-    """Plan a meeting."""
+    """Plan a meeting of the council."""
+    require("meeting.plan", request.participant, request.council)
+    return plan_page(request, None, _back_to_list(request.council.slug))
+
+
+def plan_page(request: ParticipantRequest, committee: Committee | None, back: str) -> HttpResponse:
+    """Show the form of a new meeting of the council or of a committee, or plan it."""
     council, actor = request.council, request.participant
-    require("meeting.plan", actor, council)
+    body = Body.COMMITTEE if committee else Body.COUNCIL
     with timezone.override(council.time_zone):
-        form = MeetingForm(request.POST or None, rules=profile_of(council))
+        form = MeetingForm(request.POST or None, rules=profile_of(council), body=body)
         if request.method == "POST" and form.is_valid():
             fields = form.cleaned_data
             try:
                 meeting = plan_meeting(
                     council,
+                    committee=committee,
                     starts_at=form.moment,
                     place=fields["place"],
                     kind=fields["kind"],
@@ -116,7 +124,8 @@ def new_meeting(request: ParticipantRequest) -> HttpResponse:
             "heading": _("Plan a meeting"),
             "lead": _("Nobody is invited yet: members get the notice when the chair convenes the meeting."),
             "action": _("Plan it"),
-            "back": _back_to_list(council.slug),
+            "back": back,
+            "committee": committee,
         }
         return form_page(request, "youth/meeting/form.html", context)
 
@@ -181,6 +190,9 @@ def page_context(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:
     """Return the context of the meeting's page and its private parts."""
     participant, board = request.participant, MeetingPresenter(meeting)
     audience = audience_of(participant, meeting.council)
+    if meeting.committee_id is not None and audience == "chair":
+        # Whose table it is depends on the committee.
+        audience = "chair" if may("meeting.record", participant, meeting) else "public"
     # The eldest member holds no office, and runs a constituent meeting until a chair is elected.
     if may("meeting.run", participant, meeting):
         audience = "chair"
