@@ -24,13 +24,13 @@ from youth.models.journal import JournalEntry
 from youth.presenters.council_fragments import PARTS, council_fragments
 from youth.presenters.meeting_fragments import meeting_fragments
 
-ALL = ("name", "head", "bar", "agenda", "item", "quorum", "hall", "me", "console", "outcome")
+ALL = ("name", "crumb", "head", "bar", "agenda", "item", "quorum", "hall", "me", "console", "outcome")
 PLAN = ("agenda", "item", "console")
 COURSE = ("bar", *PLAN)
 HALL = ("quorum", "hall", "me", "console")
 PAPERS = ("outcome", "console")
 OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
-    meetings.MeetingRescheduled: ("name", "head", "item", "me"),
+    meetings.MeetingRescheduled: ("name", "crumb", "head", "item", "me"),
     meetings.MeetingMoved: ALL,
     meetings.BroadcastLinked: ("head",),
     meetings.MeetingConvened: ALL,

@@ -8,12 +8,13 @@ from youth.journal import frames
 from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience
 from youth.journal.models import JournalEntry
-from youth.presenters.meeting_fragments import meeting_fragments
 
 
 @frames.of(
     acts.RequestMade,
     acts.RequestWithdrawn,
+    acts.FloorGiven,
+    acts.FloorTaken,
     acts.TimeExtended,
     acts.DebateClosed,
     acts.DebateReopened,
@@ -27,17 +28,6 @@ def floor_parts(
     if audience == "public" and not meeting.is_public:
         return None
     return floor_fragments(meeting, audience, language)
-
-
-@frames.of(acts.FloorGiven, acts.FloorTaken)
-def floor_and_steps(
-    act: acts.FloorAct, entry: JournalEntry, audience: Audience, language: str
-) -> Fragments | None:
-    """Return the floor, and the chair's table: while somebody speaks, other steps are lawful."""
-    parts = floor_parts(act, entry, audience, language)
-    if parts is None:
-        return None
-    return parts | meeting_fragments(meeting_of(entry), audience, language, ("console",))
 
 
 @frames.of(

@@ -21,8 +21,8 @@ from plugins.deliberation.selectors import (
     questions_asked,
     questions_supported,
     requests_of,
-    speaks_in,
     speech_by_id,
+    states_on_item,
 )
 from plugins.deliberation.services.debates import close_debate, extend_time, reopen_debate, sum_up
 from plugins.deliberation.services.entering import not_under_way, not_waiting
@@ -79,11 +79,19 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Me
 
 @youth_offers.meeting_facts.register
 def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.MeetingFact | None:
-    """Hold up the end of the item and of the meeting, and breaks, while somebody has the floor."""
-    if meeting.state != "open" or speaks_in(meeting) is None:
+    """Hold up the end of the item and of the meeting, and breaks, while somebody has the floor.
+
+    Who waits for it comes before the vote.
+    """
+    if meeting.state != "open":
         return None
-    reason = (_("Somebody has the floor: take it first."),)
-    return youth_offers.MeetingFact(blocked=dict.fromkeys(HELD_UP, reason))
+    states = states_on_item(meeting)
+    speaking, reason = Speech.State.SPEAKING in states, (_("Somebody has the floor: take it first."),)
+    return youth_offers.MeetingFact(
+        speaking=speaking,
+        waiting=states.count(Speech.State.WAITING),
+        blocked=dict.fromkeys(HELD_UP, reason) if speaking else {},
+    )
 
 
 @youth_offers.agenda_changed.register

@@ -37,9 +37,11 @@ from youth import clock
 from youth.journal.kinds import Audience
 from youth.names import name_or_erased
 from youth.policies import may
+from youth.presenters.meeting_fragments import meeting_fragments
 from youth.selectors.attendance import open_stays, recused_ids
 from youth.selectors.people import display_name_of
 from youth.selectors.register import names_in_register
+from youth.selectors.steps import next_step_on_page
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -285,16 +287,14 @@ def questions_context(meeting: "Meeting") -> dict[str, Any]:
 
 
 def questions_fragments(meeting: "Meeting", audience: Audience, language: str) -> dict[str, str]:
-    """Return the list of questions, the same for everybody, and for the table the number that waits."""
+    """Return the list of questions, the same for everybody; the table says how many wait to be let through."""
     with override(language):
-        context = questions_context(meeting)
         shown: dict[str, str] = {
-            "deliberation-questions": render_to_string("deliberation/_questions.html", context)
+            "deliberation-questions": render_to_string(
+                "deliberation/_questions.html", questions_context(meeting)
+            )
         }
-        if audience != "chair":
-            return shown
-        shown["deliberation-table"] = render_to_string("deliberation/_table.html", floor_context(meeting))
-        return shown
+    return shown | meeting_fragments(meeting, audience, language, ("console",))
 
 
 def floor_context(meeting: "Meeting") -> dict[str, Any]:
@@ -316,6 +316,7 @@ def table_context(meeting: "Meeting", participant: "Participant | None") -> dict
         "may_give": may("deliberation.give_floor", participant, meeting),
         "may_enter": may("deliberation.enter", participant, meeting),
         "waiting": QuestionsPresenter(meeting, participant).waiting,
+        "next_step": next_step_on_page(meeting),
     }
 
 
@@ -360,24 +361,27 @@ def _minutes(seconds: int) -> Decimal:
     return (Decimal(seconds) / 60).quantize(Decimal("0.1"))
 
 
-# Part of the page → who has it. Element ids are "deliberation-<part>"; members' and the table's are private.
+# Part of the page → who has it. Element ids are "deliberation-<part>"; that of members is private.
 PARTS: dict[str, frozenset[Audience]] = {
     "speaker": frozenset({"public", "member", "chair"}),
     "queue": frozenset({"public", "member", "chair"}),
     "mine": frozenset({"member", "chair"}),
-    "table": frozenset({"chair"}),
 }
 
 
 def floor_fragments(meeting: "Meeting", audience: Audience, language: str) -> dict[str, str]:
-    """Return the parts of the floor as this audience sees them, by element id, nothing personal in them."""
+    """Return the parts of the floor as this audience sees them, by element id, nothing personal in them.
+
+    What the chair does next depends on the floor, so the chair's table comes with them.
+    """
     context = floor_context(meeting)
     with override(language):
-        return {
+        parts: dict[str, str] = {
             f"deliberation-{part}": render_to_string(f"deliberation/_{part}.html", context)
             for part, audiences in PARTS.items()
             if audience in audiences
         }
+    return parts | meeting_fragments(meeting, audience, language, ("console",))
 
 
 def _milliseconds(moment: datetime) -> int:

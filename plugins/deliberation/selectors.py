@@ -164,9 +164,10 @@ def speech_by_id(council: "Council", pk: UUID) -> Speech | None:
     return speeches.filter(meeting__council=council, pk=pk).first()
 
 
-def speaks_in(meeting: "Meeting") -> Speech | None:
-    """Return the speech under way in the meeting, or None."""
-    return Speech.objects.filter(meeting=meeting, state=State.SPEAKING).first()
+def states_on_item(meeting: "Meeting") -> list[str]:
+    """Return the states of the speech under way and of the requests that wait on the item under way."""
+    on_item = Speech.objects.filter(meeting=meeting, agenda_item__state="under_way")
+    return list(on_item.filter(state__in=(State.SPEAKING, State.WAITING)).values_list("state", flat=True))
 
 
 def speaks_in_council(council: "Council") -> bool:

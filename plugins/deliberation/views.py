@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plugins.deliberation import acts
 from plugins.deliberation.forms import EnterForm, QuestionForm
 from plugins.deliberation.models import Speech
-from plugins.deliberation.presenters import QuestionsPresenter, mine_context, table_context, times_in
+from plugins.deliberation.presenters import QuestionsPresenter, mine_context, times_in
 from plugins.deliberation.procedure.times import SpeechKind, asks_side, kinds_known
 from plugins.deliberation.selectors import question_by_id, speech_by_id
 from plugins.deliberation.services.floor import give_floor, take_floor
@@ -62,14 +62,6 @@ def mine(request: CouncilRequest, meeting: UUID) -> HttpResponse:
     """Return the reader's own place on the floor, as a fragment."""
     found = in_meeting(request, meeting_by_id(request.council, meeting))
     return render(request, "deliberation/_mine.html", mine_context(found, request.participant))
-
-
-@require_GET
-@never_cache
-def table(request: CouncilRequest, meeting: UUID) -> HttpResponse:
-    """Return the buttons of the chair's table, as a fragment."""
-    found = in_meeting(request, meeting_by_id(request.council, meeting))
-    return render(request, "deliberation/_table.html", table_context(found, request.participant))
 
 
 @require_GET

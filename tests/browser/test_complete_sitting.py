@@ -39,8 +39,9 @@ WORDS = """async () => {
     kept.querySelectorAll(own).forEach((one) => one.remove());
     return kept.textContent.replace(/\\s+/g, " ").trim();
   };
+  const places = ["nav.breadcrumb", ".statusbar", "main"];
   const parts = (page) => [
-    page.title, ...["nav.breadcrumb", ".statusbar", "main"].map((one) => page.querySelector(one)).filter(Boolean).map(said),
+    page.title, ...places.map((one) => page.querySelector(one)).filter(Boolean).map(said),
   ];
   const answer = await fetch(location.href, { cache: "no-store" });
   return [parts(document), parts(new DOMParser().parseFromString(await answer.text(), "text/html"))];

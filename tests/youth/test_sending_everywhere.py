@@ -34,6 +34,7 @@ WHY = {
     "youth:committee_meeting_new": TAKEN_ONCE,
     "youth:meeting_move": TAKEN_ONCE,
     "youth:broadcast": "the same addresses again change nothing",
+    "youth:screen_link": "another link takes the place of the one before",
     "youth:meeting_step": "each step is lawful in one state only; a count of the hall is an act of its own",
     "youth:attend": "one open stay per participant",
     "youth:recuse": "one recusal per item and participant",

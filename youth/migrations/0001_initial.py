@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
                 ('called_off_because', models.CharField(blank=True, max_length=300)),
                 ('stream_url', models.CharField(blank=True, max_length=500)),
                 ('recording_url', models.CharField(blank=True, max_length=500)),
+                ('screen_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
                 ('opened_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('is_public', models.BooleanField(default=True)),

@@ -57,6 +57,8 @@ class Meeting(models.Model):
     # Where it is watched while it runs, and afterwards.
     stream_url = models.CharField(max_length=500, blank=True)
     recording_url = models.CharField(max_length=500, blank=True)
+    # The key of the link by which the hall's screen is shown without signing in; none while there is no link.
+    screen_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     is_public = models.BooleanField(default=True)

@@ -19,6 +19,7 @@ from youth.models import (
 from youth.name_order import in_name_order
 from youth.names import name_or_erased
 from youth.policies import lacks_chair
+from youth.procedure.steps import MeetingContext, next_step
 from youth.selectors.attendance import (
     QuorumState,
     corrections_of,
@@ -34,7 +35,7 @@ from youth.selectors.councils import today_in
 from youth.selectors.lost_quorum import wait_of, waits_until
 from youth.selectors.meetings import RUNNING, AgendaNode, agenda_tree
 from youth.selectors.register import Holder, seats_left, seats_sitting
-from youth.selectors.steps import LawfulStep, lawful_steps, minutes_state
+from youth.selectors.steps import LawfulStep, facts_of, keep_on_page, lawful_steps, minutes_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,14 @@ class MeetingPresenter:
         return minutes_state(self.meeting)
 
     @cached_property
+    def stays(self) -> dict[UUID, Attendance]:
+        """Return the stays of those in the hall, by participant."""
+        return {stay.participant_id: stay for stay in open_stays(self.meeting)}
+
+    @property
     def inside(self) -> set[UUID]:
         """Return the ids of those in the hall."""
-        return set(open_stays(self.meeting).values_list("participant_id", flat=True))
+        return set(self.stays)
 
     @cached_property
     def seats(self) -> list[HallSeat]:
@@ -118,7 +124,7 @@ class MeetingPresenter:
     def _seat(self, number: int, mandate: Holder | None) -> HallSeat:
         if mandate is None:
             return HallSeat(number, None, "vacant", is_recused=False)
-        state = "present" if mandate.participant_id in self.inside else "absent"
+        state = "present" if mandate.participant_id in self.stays else "absent"
         return HallSeat(number, mandate, state, is_recused=mandate.participant_id in self.recused)
 
     @property
@@ -133,9 +139,19 @@ class MeetingPresenter:
         return quorum_of(self.meeting, present=len(self.present), seats=len(self.seats), in_office=in_office)
 
     @cached_property
+    def facts(self) -> MeetingContext:
+        """Return the facts about the meeting, which plugins on the same page find there too."""
+        return keep_on_page(self.meeting, facts_of(self.meeting, quorum=self.quorum, items=self.items))
+
+    @cached_property
     def steps(self) -> list[LawfulStep]:
         """Return the lawful next steps with their reasons."""
-        return lawful_steps(self.meeting, quorum=self.quorum, items=self.items)
+        return lawful_steps(self.facts, self.quorum)
+
+    @property
+    def next_step(self) -> str:
+        """Return the step that advances the meeting now, empty where none may be taken."""
+        return str(next_step(self.facts) or "")
 
     @cached_property
     def resolutions(self) -> list[Resolution]:
@@ -216,7 +232,7 @@ def place_of_reader(board: MeetingPresenter, participant: Participant | None) ->
     if participant.pk not in {seat.mandate.participant_id for seat in board.seats if seat.mandate}:
         return None
     return MyPlace(
-        stay=open_stays(board.meeting).filter(participant=participant).first(),
+        stay=board.stays.get(participant.pk),
         is_recused=participant.pk in board.recused,
     )
 

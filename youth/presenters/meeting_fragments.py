@@ -17,6 +17,8 @@ from youth.presenters.meeting import MeetingPresenter
 PARTS: dict[str, frozenset[Audience]] = {
     # The heading of the hall's screen.
     "name": frozenset({"public", "member", "chair"}),
+    # The end of the breadcrumb, and with it the window's title.
+    "crumb": frozenset({"public", "member", "chair"}),
     "head": frozenset({"public", "member", "chair"}),
     "bar": frozenset({"public", "member", "chair"}),
     "agenda": frozenset({"public", "member", "chair"}),

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from youth import clock
+from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Council, Meeting
+from youth.models.journal import Stream
 
 RUNNING = (Meeting.State.OPEN, Meeting.State.SUSPENDED)
 COMING = (Meeting.State.PLANNED, Meeting.State.CONVENED)
@@ -34,6 +36,20 @@ def meeting_by_id(council: Council, pk: UUID) -> Meeting | None:
         # The same object, so that its cached relations are not read again.
         meeting.council = council
     return meeting
+
+
+def meeting_and_head(council: Council, pk: UUID) -> tuple[Meeting | None, int]:
+    """Return one meeting of the council with its term, or None, and the head of its stream at that moment.
+
+    Read in one statement: nothing that is read after it is older.
+    """
+    head = Stream.objects.filter(pk=meeting_stream(pk)).values("seq")[:1]
+    found = Meeting.objects.select_related("term", "committee").annotate(head=Subquery(head))
+    meeting = found.filter(council=council, pk=pk).first()
+    if meeting is None:
+        return None, 0
+    meeting.council = council
+    return meeting, meeting.head or 0
 
 
 def meeting_known(pk: UUID, council: Council, *, is_public: bool) -> Meeting:

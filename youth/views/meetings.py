@@ -30,13 +30,13 @@ from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
 from youth.models import Committee, Meeting
 from youth.policies import may, meetings_seen, require
-from youth.presenters.chair_buttons import FINAL, PERMISSIONS, buttons_for, label_of, question_of
+from youth.presenters.chair_buttons import FINAL, PERMISSIONS, console_of, label_of, question_of
 from youth.presenters.invitation import invitation_pdf
 from youth.presenters.meeting import MeetingPresenter, place_of_reader
 from youth.procedure.body import Body
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
-from youth.selectors.meetings import COMING, RUNNING, meeting_by_id, meetings_of
+from youth.selectors.meetings import COMING, RUNNING, meeting_and_head, meeting_by_id, meetings_of
 from youth.selectors.notice_words import notice_in_words
 from youth.selectors.people import audience_of
 from youth.selectors.rules import profile_of
@@ -134,7 +134,8 @@ def plan_page(request: ParticipantRequest, committee: Committee | None, back: st
 @never_cache
 def meeting_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show a meeting's present state, and follow it from there."""
-    return shown(request, found_meeting(request, pk))
+    found, head = meeting_and_head(request.council, pk)
+    return shown(request, in_meeting(request, found), head=head)
 
 
 @require_GET
@@ -180,23 +181,6 @@ def notice_paper(request: CouncilRequest, pk: UUID) -> HttpResponse:
     return pdf_answer(invitation_pdf(meeting), f"notice-{meeting.notice_number}.pdf")
 
 
-@require_GET
-@never_cache
-def screen(request: CouncilRequest, pk: UUID) -> HttpResponse:
-    """Show the meeting on the screen of the hall: large, read-only, as the public sees it."""
-    meeting = found_meeting(request, pk)
-    stream = meeting_stream(meeting)
-    remember_head(request, stream)
-    context = {
-        "council": meeting.council,
-        "meeting": meeting,
-        "board": MeetingPresenter(meeting),
-        "stream": stream,
-        "audience": "public",
-    }
-    return render(request, "youth/meeting/screen.html", context)
-
-
 def found_meeting(request: CouncilRequest, pk: UUID) -> Meeting:
     """Return the meeting of the address; 404 where there is none, or none that this person may see."""
     return in_meeting(request, meeting_by_id(request.council, pk))
@@ -212,24 +196,24 @@ def page_context(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:
     # The eldest member holds no office, and runs a constituent meeting until a chair is elected.
     if may("meeting.run", participant, meeting):
         audience = "chair"
-    buttons = buttons_for(board, participant) if audience == "chair" else []
     return {
         "council": meeting.council,
         "meeting": meeting,
         "board": board,
         "audience": audience,
         "me": place_of_reader(board, participant),
-        "console": buttons,
-        "blocked": [button for button in buttons if not button.allowed],
+        "console": console_of(board, participant) if audience == "chair" else None,
         "is_live": meeting.state not in {Meeting.State.CLOSED, Meeting.State.CANCELLED},
     }
 
 
-def shown(request: CouncilRequest, meeting: Meeting, *, status: int = 200) -> HttpResponse:
-    """Render the meeting's page."""
+def shown(
+    request: CouncilRequest, meeting: Meeting, *, head: int | None = None, status: int = 200
+) -> HttpResponse:
+    """Render the meeting's page; ``head`` is that of its stream where it was read with the meeting."""
     stream = meeting_stream(meeting)
     # Before anything is read: an act between reading and rendering is then sent again, not lost.
-    remember_head(request, stream)
+    remember_head(request, stream, head)
     context = page_context(request, meeting) | {"stream": stream}
     return render(request, "youth/meeting/detail.html", context, status=status)
 

@@ -6,10 +6,10 @@
  * ordinary POST. Elements with `data-private-src` hold what concerns one person only: no frame contains
  * it, so it is fetched again from there whenever a frame has replaced it. Elements with an id and
  * `data-refetch="name"` are fetched again with the page when a passing message has that name; with
- * `data-unfinished` at each connection, too. What
- * elements with `data-says` begin to say is read aloud. Events on the page's element:
- * `live:act`, `live:ephemeral`, `live:state` (detail: connected | polling | offline), `live:swap` (detail: the
- * old and the fresh element).
+ * `data-unfinished` at each connection, too. What elements with `data-says` begin to say is read aloud; what
+ * one with `data-page-title` says begins the window's title. Events on the page's element: `live:act`,
+ * `live:ephemeral`, `live:state` (detail: connected | polling | offline), `live:swap` (detail: the old and the
+ * fresh element).
  */
 
 const PROTOCOL = "glas.live.v1";
@@ -84,8 +84,16 @@ function find(root, id) {
 function replace(old, fresh) {
   addTokens(fresh);
   old.replaceWith(fresh);
+  retitle(old, fresh);
   tell(old, fresh);
   page.dispatchEvent(new CustomEvent("live:swap", { detail: { old, fresh }, bubbles: true }));
+}
+
+/** The window's title begins with the name of the page, which an act may change. */
+function retitle(old, fresh) {
+  if (!("pageTitle" in fresh.dataset)) return;
+  const [before, now] = [old, fresh].map((one) => one.textContent.trim());
+  if (document.title.startsWith(before)) document.title = now + document.title.slice(before.length);
 }
 
 const FIELDS = "input:not([type=hidden], [type=password]), select, textarea";
