@@ -4,10 +4,13 @@ from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
 
+from youth.journal.streams import meeting_stream
+from youth.live import announce_ephemeral
 from youth.mail.delivery import deliver_due_mail
 from youth.mail.digest import queue_digests
 from youth.mail.subscriptions import forget_what_ended
-from youth.models import Council
+from youth.mail.topics import MEETINGS
+from youth.models import Council, Mailing
 from youth.presenters.desk import count_desks
 from youth.push.delivery import forget_devices, send_due_pushes
 from youth.runner.due import due_in_council, due_work
@@ -54,7 +57,13 @@ def tell_young_people(now: datetime) -> int:
 @due_work("youth.mail", every=timedelta(seconds=1))
 def send_mail(now: datetime) -> int:
     """Send the next mails of every mailing that is due."""
-    return deliver_due_mail(now)
+    return deliver_due_mail(now, _show_progress)
+
+
+def _show_progress(mailing: Mailing) -> None:
+    """Let the open page of a meeting show how far its notices are."""
+    if mailing.topic == MEETINGS.name and mailing.subject_id is not None:
+        announce_ephemeral(meeting_stream(mailing.subject_id), "youth.notices", {})
 
 
 @due_work("youth.notifications", every=timedelta(seconds=2))

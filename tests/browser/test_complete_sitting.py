@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.live]
 TITLES = ("Осветление на алеята", "Скейт площадка")
 
 # The words of the page and of the same address fetched at this moment. Left out is what counts seconds, says
-# how the connection is, or was told this screen alone after its own act.
+# how the connection is, or what only this screen shows after its own act.
 WORDS = """async () => {
   const said = (html) => {
     const kept = html.cloneNode(true);
@@ -271,9 +271,9 @@ def finish(
 
 
 def heard(screen: Screen) -> list[str]:
-    """Return what a screen reader was told."""
-    told: list[str] = screen.page.evaluate(HEARD)
-    return told
+    """Return what a screen reader has said."""
+    said: list[str] = screen.page.evaluate(HEARD)
+    return said
 
 
 TRANSCRIPT = """

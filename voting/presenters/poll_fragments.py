@@ -1,5 +1,7 @@
 """The parts of a page that acts of voting replace, from the partials that the full pages include."""
 
+from typing import TYPE_CHECKING
+
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
@@ -8,8 +10,10 @@ from voting.presenters.election import ElectionPresenter
 from voting.presenters.poll import PollPresenter
 from voting.selectors import current_poll, elections_under_way, polls_of_meeting
 from youth.journal.kinds import Audience
-from youth.models import Meeting
 from youth.presenters.meeting_fragments import meeting_fragments
+
+if TYPE_CHECKING:
+    from youth.models import Meeting
 
 # What the chair may do next and what the top of the page says depend on polls.
 TOUCHED = ("bar", "console")
@@ -40,7 +44,7 @@ def poll_fragments(poll: Poll, audience: Audience, language: str, *, whole: bool
     return fragments | meeting_fragments(poll.sitting, audience, language, TOUCHED)
 
 
-def last_poll_fragments(meeting: Meeting, audience: Audience, language: str) -> dict[str, str]:
+def last_poll_fragments(meeting: "Meeting", audience: Audience, language: str) -> dict[str, str]:
     """Return the last vote as it is shown after the meeting's next step; nothing where the item had none yet.
 
     Its result can't be challenged any more, so the page fetches its reader's own part.

@@ -7,6 +7,7 @@ killed, only the delivery under way is uncertain, and it alone is sent again, wi
 import logging
 import smtplib
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,8 +16,6 @@ from django.core.mail import mailers
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from youth.journal.streams import meeting_stream
-from youth.live import announce_ephemeral
 from youth.mail.digest import mark_as_mailed
 from youth.mail.mailings import call_off
 from youth.mail.message import compose
@@ -24,7 +23,7 @@ from youth.mail.rendering import letter_for
 from youth.mail.selectors import address_of
 from youth.mail.smtp_replies import Outcome, outcome_of, wait_after
 from youth.mail.subscriptions import end_rows
-from youth.mail.topics import CONFIRMATION, DIGEST, MEETINGS, OFFICIAL, topic_named
+from youth.mail.topics import CONFIRMATION, DIGEST, OFFICIAL, topic_named
 from youth.models import Delivery, Mailing, Recipient, Subscription
 
 log = logging.getLogger(__name__)
@@ -38,17 +37,20 @@ CUT_OFF_AFTER = timedelta(minutes=3)
 MAX_REFUSALS = 3
 
 
-def deliver_due_mail(now: datetime) -> int:
-    """Send what is due at ``now``, for about two seconds and at the rate allowed; return how many mails."""
+def deliver_due_mail(now: datetime, after_each: Callable[[Mailing], None] = lambda _mailing: None) -> int:
+    """Send what is due at ``now``, for about two seconds and at the rate allowed; return how many mails.
+
+    ``after_each`` is called with the mailing after each of its mails.
+    """
     if not Mailing.objects.filter(state__in=UNDER_WAY).exists():
         return 0
     _take_back_cut_off(now)
-    sent = _send_for_a_turn(now) if _due(now).exists() else 0
+    sent = _send_for_a_turn(now, after_each) if _due(now).exists() else 0
     _finish(now)
     return sent
 
 
-def _send_for_a_turn(now: datetime) -> int:
+def _send_for_a_turn(now: datetime, after_each: Callable[[Mailing], None]) -> int:
     lately = Delivery.objects.filter(claimed_at__gt=now - timedelta(minutes=1)).count()
     allowed = settings.MAILS_PER_MINUTE - lately
     connection = mailers.create_connection("default")
@@ -61,6 +63,7 @@ def _send_for_a_turn(now: datetime) -> int:
             if delivery is None:
                 break
             _write_down(delivery, _send(delivery, connection), now)
+            after_each(delivery.mailing)
             done += 1
     finally:
         _hang_up(connection)
@@ -147,9 +150,6 @@ def _write_down(delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         if state == State.SENT and delivery.mailing.topic == DIGEST.name:
             mark_as_mailed(delivery, now)
         _remember_refusal(delivery, outcome)
-    if delivery.mailing.topic == MEETINGS.name and delivery.mailing.subject_id is not None:
-        # Who convened sees on the open page how far the notices are.
-        announce_ephemeral(meeting_stream(delivery.mailing.subject_id), "youth.notices", {})
 
 
 def _count(delivery: Delivery, state: str) -> None:
