@@ -20,7 +20,7 @@ ON_SERVICES := scripts/services
 RECORDED := not browser and not faults and not long
 
 .PHONY: help demo check near templates template-sqlite template-services test test-services test-chosen test-faults test-faults-sqlite \
-	test-faults-services test-plugin test-apart test-long statements statements-check bench bench-votes messages screenshots clean
+	test-faults-services test-plugin test-apart test-long statements statements-check bench bench-live bench-votes messages screenshots clean
 
 help:  ## Show the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -86,6 +86,9 @@ statements-check: template-sqlite  ## Fails where a statement of the suite is ex
 
 bench:  ## Measurements against a baseline; results in var/bench/.
 	$(RUN) python -m bench
+
+bench-live:  ## What a live screen costs, against Channels' own way and against bare sockets.
+	$(RUN) python -m bench live
 
 bench-votes:  ## How fast ballots are taken, on SQLite and on PostgreSQL.
 	$(RUN) python -m bench votes

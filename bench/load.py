@@ -135,30 +135,61 @@ def messages(line: Line) -> list[bytes]:
     return found
 
 
-class Screens:
-    """Open live connections, one for each ticket."""
+def websocket(line: Line, path: str, **headers: str) -> None:
+    """Make a connection a WebSocket. Raises ``ConnectionError`` where the server refuses."""
+    asked = {
+        "Origin": "http://localhost",
+        "Upgrade": "websocket",
+        "Connection": "Upgrade",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    }
+    line.socket.sendall(request("GET", path, asked | headers).replace(b"Content-Length: 0\r\n", b""))
+    while END_OF_HEAD not in line.arrived:
+        line.read()
+    if b" 101 " not in line.arrived.split(b"\r\n")[0]:
+        raise ConnectionError(bytes(line.arrived[:200]))
+    del line.arrived[: line.arrived.index(END_OF_HEAD) + len(END_OF_HEAD)]
 
-    def __init__(self, port: int, council: str, stream: str, tickets: Sequence[str], head: int) -> None:
+
+def hear(lines: Sequence[Line], frames: int) -> float:
+    """Read until each connection has so many more frames; return the seconds until the last one had."""
+    missing = dict.fromkeys(map(id, lines), frames)
+    start = time.perf_counter()
+    with selectors.DefaultSelector() as selector:
+        for line in lines:
+            selector.register(line.socket, selectors.EVENT_READ, line)
+        while missing:
+            ready = selector.select(WAIT_SECONDS)
+            if not ready:
+                raise TimeoutError(len(missing))
+            for key, _events in ready:
+                line = key.data
+                line.read()
+                left = missing.get(id(line), 0) - sum(b'"ping"' not in text for text in messages(line))
+                if left > 0:
+                    missing[id(line)] = left
+                else:
+                    missing.pop(id(line), None)
+    return time.perf_counter() - start
+
+
+class Screens:
+    """Open live connections, one for each ticket; ``missed`` acts come after the welcome."""
+
+    def __init__(
+        self, port: int, council: str, stream: str, tickets: Sequence[str], head: int, missed: int = 0
+    ) -> None:
         self.lines = connected(port, len(tickets))
         self._selector = selectors.DefaultSelector()
         for line, ticket in zip(self.lines, tickets, strict=True):
-            headers = {
-                "Origin": "http://localhost",
-                "Upgrade": "websocket",
-                "Connection": "Upgrade",
-                "Sec-WebSocket-Version": "13",
-                "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
-                "Sec-WebSocket-Protocol": f"glas.live.v1, ticket.{ticket}",
-            }
-            line.socket.sendall(request("GET", f"/ws/c/{council}/live/{stream}/", headers))
-            while END_OF_HEAD not in line.arrived:
-                line.read()
-            if b" 101 " not in line.arrived.split(b"\r\n")[0]:
-                raise ConnectionError(bytes(line.arrived[:200]))
-            del line.arrived[: line.arrived.index(END_OF_HEAD) + len(END_OF_HEAD)]
+            protocols = f"glas.live.v1, ticket.{ticket}"
+            websocket(line, f"/ws/c/{council}/live/{stream}/", **{"Sec-WebSocket-Protocol": protocols})
             line.socket.sendall(frame({"type": "hello", "after": head}))
-            while not messages(line):
+            heard = len(messages(line))
+            while heard <= missed:
                 line.read()
+                heard += len(messages(line))
             self._selector.register(line.socket, selectors.EVENT_READ, line)
 
     def command_all(self, commands: Sequence[Sequence[bytes]]) -> Answered:

@@ -34,6 +34,7 @@ PROGRAMS = {
         *("-m", "uvicorn", "cms.asgi:application", "--log-level", "critical", "--no-access-log"),
         *("--lifespan", "off", "--ws-per-message-deflate", "false", "--backlog", "4096", "--port", "{port}"),
     ],
+    "websockets.broadcast": ["-m", "bench.bare.broadcast", "{port}", "300"],
     "gunicorn": [
         *("-m", "gunicorn", "cms.wsgi:application", "--workers", "1", "--threads", "16"),
         *("--worker-class", "gthread", "--log-level", "critical", "--bind", "127.0.0.1:{port}"),
@@ -48,11 +49,13 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
-        self.log = Path(settings.DATA_DIR).parent / f"server-{program}-{self.port}.log"
-        arguments = [word.format(port=self.port) for word in PROGRAMS[program]]
+        self.log = Path(settings.DATA_DIR).parent / f"server-{Path(program).name}-{self.port}.log"
+        words = PROGRAMS.get(program, ["{port}", "300"])
+        arguments = [word.format(port=self.port) for word in words]
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": module, "GLAS_LOG_FORMAT": "json"}
+        executable = [program] if program.startswith("/") else [sys.executable]
         self.process = subprocess.Popen(
-            [sys.executable, *arguments],
+            [*executable, *arguments],
             cwd=ROOT,
             env=environment,
             stdout=self.log.open("wb"),
@@ -73,6 +76,12 @@ class Server:
     def cpu_seconds(self) -> float:
         """Return the processor seconds of the process and its children so far."""
         return sum(_cpu_seconds(pid) for pid in [self.process.pid, *_children(self.process.pid)])
+
+    def memory_mb(self) -> float:
+        """Return the memory that the process holds, in megabytes."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        (line,) = [line for line in status.splitlines() if line.startswith("VmRSS:")]
+        return int(line.split()[1]) / 1024
 
     def end(self) -> None:
         """End the process."""
