@@ -27,6 +27,7 @@ from proposals.selectors import (
     counts_between,
     findable,
     looking_for_support,
+    opinions_for,
     summaries,
     summary_of,
     support_needed,
@@ -214,6 +215,13 @@ def _for_committee(waiting: "QuerySet[Proposal]", meeting: "Meeting") -> Iterato
     own = Case(When(committee=meeting.committee_id, then=0), default=1)
     found = waiting.select_related("council").order_by(own, "incoming_on", "incoming_number")
     yield from map(summary_of, found)
+
+
+@youth_offers.item_opinions.register
+def item_opinions(council: "Council", meeting: "Meeting") -> Iterable[youth_offers.ItemOpinion]:
+    """Return the opinions that committees filed on the proposals of a meeting."""
+    for item, words in opinions_for(meeting):
+        yield youth_offers.ItemOpinion(item=item, text=words)
 
 
 @hooks.resolve_subjects.register

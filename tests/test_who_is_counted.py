@@ -64,6 +64,8 @@ COUNTED = {
 }
 # These only name who did it, or for whom.
 NAMED = {
+    "deliberation.Question.participant",
+    "deliberation.QuestionSupport.participant",
     "deliberation.Speech.participant",
     "proposals.Proposal.author",
     "proposals.Proposal_co_authors.participant",
@@ -86,6 +88,7 @@ NAMED = {
     "youth.Meeting.eldest",
     "youth.Meeting.keeping",
     "youth.Meeting.presiding",
+    "youth.AbsenceReason.participant",
     "youth.MinutesDeputy.participant",
     "youth.MinutesText.written_by",
     "youth.CalendarAddress.participant",

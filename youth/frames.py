@@ -70,6 +70,7 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     attendance.MemberLeft: HALL,
     attendance.MembersEntered: HALL,
     attendance.AttendanceCorrected: HALL,
+    attendance.AbsenceExplained: PAPERS,
     register.RegisterEntered: HALL,
     register.RegisterLeft: HALL,
     register.RegisterKept: HALL,

@@ -117,6 +117,20 @@ def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[Subjec
     return ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemOpinion:
+    """A committee's opinion on an agenda item, in words of the active language."""
+
+    item: UUID
+    text: str
+
+
+@Contribution
+def item_opinions(council: "Council", meeting: "Meeting") -> Iterable[ItemOpinion]:
+    """Return what committees said on the items of this meeting, for its minutes."""
+    return ()
+
+
 @Fact
 def meeting_facts(council: "Council", meeting: "Meeting") -> MeetingFact | None:
     """Return facts by which the lawful next steps of a meeting are computed (an open poll)."""

@@ -18,7 +18,7 @@ from youth.procedure.convening import offices_that_convene
 from youth.selectors.committees import chair_of_committee, chairs_this_committee, sits_in_committee
 from youth.selectors.councils import offices_at
 from youth.selectors.organisations import represents
-from youth.selectors.people import chairs_committee, is_member, roles_of
+from youth.selectors.people import chairs_committee, is_member, roles_of, signs_minutes
 from youth.selectors.register import chairs_sitting, is_past_its_term, offices_sitting, sits_in
 from youth.selectors.rules import profile_of, rules_of
 from youth.selectors.signatories import CAPACITY, signatories_of
@@ -363,8 +363,11 @@ def may_switch_plugins(participant: Participant | None, council: Any) -> bool:
 
 @policy("council.see_desk")
 def may_see_desk(participant: Participant | None, council: Any) -> bool:
-    """Everybody with an office, a plugin's too, and who chairs a committee sees what waits for them."""
-    return participant is not None and (bool(roles_of(participant)) or chairs_committee(participant))
+    """Everybody with an office, a plugin's too, who chairs a committee, and who is named to sign minutes."""
+    if participant is None:
+        return False
+    holds_one = bool(roles_of(participant)) or chairs_committee(participant)
+    return holds_one or signs_minutes(participant)
 
 
 @policy("meeting.see", by=(MEMBER, CHAIR, DEPUTY, SECRETARY))

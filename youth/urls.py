@@ -124,6 +124,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/<uuid:pk>/eldest/", presiding.eldest, name="eldest"),
     path("meetings/<uuid:pk>/recuse/", recusals.recuse, name="recuse"),
     path("meetings/<uuid:pk>/attendance/", attendance.attendance_page, name="attendance"),
+    path("meetings/<uuid:pk>/attendance/absence/", attendance.absence_page, name="absence"),
     path("meetings/<uuid:pk>/attendance/sheet.pdf", attendance.attendance_pdf, name="attendance_sheet"),
     path("meetings/<uuid:pk>/agenda/<uuid:item>/extract.pdf", agenda.extract_pdf_page, name="extract"),
     path(
@@ -149,6 +150,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/<uuid:pk>/minutes/files/new/", minutes.file_new, name="minutes_file_new"),
     path("meetings/<uuid:pk>/minutes/files/<int:file>/", minutes.file_page, name="minutes_file"),
     path("meetings/<uuid:pk>/minutes/<slug:language>.pdf", minutes.paper_page, name="minutes_paper"),
+    path("meetings/<uuid:pk>/minutes/<slug:language>.akn.xml", minutes.akoma_page, name="minutes_akoma"),
     path("meetings/<uuid:pk>/minutes/minutes.json", minutes.signed_page, name="minutes_json"),
     path("meetings/<uuid:pk>/minutes/minutes.json.sig", minutes.seal_page, name="minutes_seal"),
     path("meetings/<uuid:pk>/minutes/deputy/", presiding.minutes_deputy, name="minutes_deputy"),

@@ -30,17 +30,18 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.live]
 
 TITLES = ("Осветление на алеята", "Скейт площадка")
 
-# The words of the page and of the same address fetched at this moment. Left out is what counts seconds, says how
-# the connection is, or was told this screen alone after its own act.
+# The words of the page and of the same address fetched at this moment. Left out is what counts seconds, says
+# how the connection is, or was told this screen alone after its own act.
 WORDS = """async () => {
   const said = (html) => {
     const kept = html.cloneNode(true);
-    const own = "[data-live-badge], [data-clock], [data-signal], [data-live-error], .messages, script, template";
+    const own = "[data-live-badge], [data-clock], [data-signal], [data-live-error], .messages, script";
     kept.querySelectorAll(own).forEach((one) => one.remove());
     return kept.textContent.replace(/\\s+/g, " ").trim();
   };
+  const places = ["nav.breadcrumb", ".statusbar", "main"];
   const parts = (page) => [
-    ...[".statusbar", "main"].map((one) => page.querySelector(one)).filter(Boolean).map(said),
+    page.title, ...places.map((one) => page.querySelector(one)).filter(Boolean).map(said),
   ];
   const answer = await fetch(location.href, { cache: "no-store" });
   return [parts(document), parts(new DOMParser().parseFromString(await answer.text(), "text/html"))];
@@ -142,8 +143,6 @@ def test_a_complete_sitting_is_true_on_every_screen_after_each_step(
     wanderer, sleeper, first, second = phones
     hall, visitor = screen("hall", at=f"{address}screen/"), screen("visitor")
     sitting = Sitting([chair, secretary, *phones, hall, visitor])
-    if os.environ.get("QUICK"):
-        sitting.after = sitting.steps.append
     sleeper.page.clock.install()
 
     with swallowing(sleeper.page) as asleep:

@@ -198,7 +198,7 @@ def test_while_somebody_speaks_the_plugin_stays_on(town: Town, item: AgendaItem)
 def test_times_are_shown_by_member_and_by_item(town: Town, item: AgendaItem) -> None:
     times = f"/en/c/ms/deliberation/meetings/{item.meeting_id}/"
     assert "Nobody has spoken yet." in Client().get(times).text
-    assert times not in page_of(town, None, item, "en")
+    assert f'"{times}"' not in page_of(town, None, item, "en")
     spoken(town, ask(item, town.members[1]), 90)
     spoken(town, ask(item, town.members[2]), 240)
     assert times in page_of(town, None, item, "en")

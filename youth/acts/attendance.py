@@ -58,3 +58,13 @@ class AttendanceCorrected(MeetingAct):
     inside: bool
     present: int
     reason: Sealed
+
+
+@declare_kind
+class AbsenceExplained(MeetingAct):
+    """Why a member does not attend was entered, or corrected; empty where it was taken back."""
+
+    name: ClassVar[str] = "youth.absence_explained"
+
+    participant: UUID
+    reason: Sealed

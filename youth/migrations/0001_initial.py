@@ -1256,6 +1256,21 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant'),
         ),
         migrations.CreateModel(
+            name='AbsenceReason',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
+                ('entered_at', models.DateTimeField(default=youth.clock.now)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absence_reasons', to='youth.meeting')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'reason of absence',
+                'verbose_name_plural': 'reasons of absence',
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'participant'), name='one_reason_of_absence_each')],
+            },
+        ),
+        migrations.CreateModel(
             name='MinutesDeputy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,5 +1,6 @@
 """Rows of people, councils, meetings and the journal."""
 
+from youth.models.absences import AbsenceReason
 from youth.models.calendar_addresses import CalendarAddress
 from youth.models.capacities import Capacity, GuestInvitation
 from youth.models.cards import MemberCard
@@ -51,6 +52,7 @@ from youth.models.site_roles import SiteRoleEnd
 from youth.models.verification import CodeBatch, VerificationCode
 
 __all__ = [
+    "AbsenceReason",
     "AccountChange",
     "AgendaItem",
     "Attendance",

@@ -26,6 +26,7 @@ from youth.selectors.attendance import (
     names_in_office,
     open_stays,
     quorum_of,
+    reasons_of_absence,
     recused_ids,
     stays_of,
 )
@@ -238,10 +239,11 @@ def place_of_reader(board: MeetingPresenter, participant: Participant | None) ->
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRow:
-    """A line of the attendance sheet."""
+    """A line of the attendance sheet, with the reason of an absence where one was entered."""
 
     seat: HallSeat
     stays: list[Attendance]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,8 +268,13 @@ def attendance_sheet(board: MeetingPresenter) -> AttendanceSheet:
     stays: dict[UUID, list[Attendance]] = {}
     for stay in stays_of(board.meeting):
         stays.setdefault(stay.participant_id, []).append(stay)
+    reasons = reasons_of_absence(board.meeting)
     rows = [
-        SheetRow(seat=seat, stays=stays.get(seat.mandate.participant_id, []) if seat.mandate else [])
+        SheetRow(
+            seat=seat,
+            stays=stays.get(seat.mandate.participant_id, []) if seat.mandate else [],
+            reason=reasons.get(seat.mandate.participant_id, "") if seat.mandate else "",
+        )
         for seat in board.seats
     ]
     left = [

@@ -122,6 +122,22 @@ def stay_by_id(meeting: Meeting, pk: int) -> Attendance | None:
     return stays_of(meeting).filter(pk=pk).first()
 
 
+def members_of_minutes(meeting: Meeting) -> dict[UUID, str]:
+    """Return whom the attendance in the minutes names, with the names: who sat at any moment, by seat."""
+    if meeting.opened_at is None:
+        held: Iterable[Holder] = members_sitting(meeting)
+    else:
+        held = meeting.register.filter(
+            seat__isnull=False, starts_at__lte=meeting.closed_at or clock.now()
+        ).order_by("seat", "starts_at")
+    return {one.participant_id: name_or_erased(one.name_in_office) for one in held}
+
+
+def reasons_of_absence(meeting: Meeting) -> dict[UUID, str]:
+    """Return the reasons of absence that were entered, by member."""
+    return dict(meeting.absence_reasons.exclude(reason="").values_list("participant", "reason"))
+
+
 def corrections_of(meeting: Meeting) -> list[AttendanceCorrection]:
     """Return what was corrected in the attendance sheet, with the stays, in order."""
     found = AttendanceCorrection.objects.filter(attendance__meeting=meeting)

@@ -201,8 +201,9 @@ def name_deputy(
 ) -> MinutesDeputy:
     """Name who signs in place of who presided or who kept the minutes, and why; printed beside the signature.
 
-    Raises ``Refusal``: ``no_reason``, ``wrong_state`` before the minutes are drafted, ``minutes_signed``,
-    ``signed_already`` in this capacity, ``may_not_sign``, ``signs_already`` in the other one.
+    Raises ``Refusal``: ``no_reason``, ``text_too_long``, ``wrong_state`` before the minutes are drafted or
+    once they are signed, ``signed_already`` in this capacity, ``may_not_sign``, ``signs_already`` in the
+    other one.
     """
     require("minutes.name_deputy", actor, meeting)
     meeting = locked_meeting(meeting)
@@ -211,7 +212,9 @@ def name_deputy(
         raise Refusal("wrong_state", _("This is said between the first draft and the last signature."))
     if capacity in _capacities(minutes):
         raise Refusal("signed_already", _("Somebody has signed in this capacity already."), "capacity")
-    words = plain_line(reason)[:REASON_LENGTH]
+    words = plain_line(reason)
+    if len(words) > REASON_LENGTH:
+        raise Refusal("text_too_long", _("The reason is longer than 300 characters."), "reason")
     if not words:
         raise Refusal("no_reason", _("Say why the other person can't sign."), "reason")
     if participant.pk not in who_may_sign_instead(meeting):

@@ -22,6 +22,8 @@ MAILED = {
 # In the product and in the digest; the names are those of the functions that declare them.
 PEOPLE = "authors supporters followers"
 NOTIFIED = {
+    "deliberation.question_read": "asker",
+    "deliberation.question_refused": "asker",
     "proposals.adopted": PEOPLE,
     "proposals.answered": f"{PEOPLE} chairs_table",
     "proposals.assigned": f"{PEOPLE} committee_chair",
@@ -153,6 +155,9 @@ NOBODY = {
     "youth.resolution_confirmed": "the announced result of the repeated vote is told",
     "voting.quorum_challenged": COURSE,
     "voting.quorum_counted": COURSE,
+    "deliberation.question_asked": "secretary and moderator see how many wait on their pages",
+    "deliberation.question_shown": COURSE,
+    "deliberation.question_supported": "a number that changes with each press",
     "deliberation.request_made": COURSE,
     "deliberation.request_withdrawn": COURSE,
     "deliberation.floor_given": COURSE,
@@ -181,6 +186,7 @@ NOBODY = {
     "youth.meeting_suspended": COURSE,
     "youth.fact_corrected": DRAFTS,
     "youth.minutes_adopted_by_silence": DRAFTS,
+    "youth.absence_explained": DRAFTS,
     "youth.minutes_deputy_named": DRAFTS,
     "youth.minutes_file_attached": DRAFTS,
     "youth.presiding_taken": COURSE,
