@@ -51,7 +51,8 @@ def floor_of_next_item(
     meeting = meeting_of(entry)
     if audience == "public" and not meeting.is_public:
         return None
-    return floor_fragments(meeting, audience, language) | questions_fragments(meeting, audience, language)
+    floor = floor_fragments(meeting, audience, language)
+    return {**floor, **questions_fragments(meeting, audience, language)}
 
 
 @frames.of(
