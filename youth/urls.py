@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from youth.views import (
     agenda,
     attendance,
+    check_in,
     consents,
     councils,
     desk,
@@ -117,6 +118,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/<uuid:pk>/broadcast/", meetings.broadcast, name="broadcast"),
     path("meetings/<uuid:pk>/move/", meetings.move_meeting, name="meeting_move"),
     path("meetings/<uuid:pk>/attend/", attendance.attend, name="attend"),
+    path("meetings/<uuid:pk>/check-in/", check_in.check_in_page, name="check_in"),
+    path("meetings/<uuid:pk>/check-in/code/", check_in.hall_code_page, name="hall_code"),
+    path("meetings/<uuid:pk>/check-in/<str:code>/", check_in.scanned, name="scanned_code"),
     path("meetings/<uuid:pk>/eldest/", presiding.eldest, name="eldest"),
     path("meetings/<uuid:pk>/recuse/", recusals.recuse, name="recuse"),
     path("meetings/<uuid:pk>/attendance/", attendance.attendance_page, name="attendance"),

@@ -35,6 +35,7 @@ WHY = {
     "youth:broadcast": "the same addresses again change nothing",
     "youth:meeting_step": "each step is lawful in one state only; a count of the hall is an act of its own",
     "youth:attend": "one open stay per participant",
+    "youth:check_in": "one open stay per participant",
     "youth:recuse": "one recusal per item and participant",
     "youth:attendance": "one open stay per participant",
     "youth:attendance_correction": TAKEN_ONCE,

@@ -10,12 +10,13 @@ from youth.journal.kinds import Sealed, declare_kind
 
 @declare_kind
 class MemberEntered(MeetingAct):
-    """A member is in the hall; ``present`` counts the members after it."""
+    """A member is in the hall; ``present`` counts the members after it, ``way`` says how it was established."""
 
     name: ClassVar[str] = "youth.hall_entered"
 
     participant: UUID
     present: int
+    way: str = ""
 
 
 @declare_kind
@@ -30,12 +31,13 @@ class MemberLeft(MeetingAct):
 
 @declare_kind
 class MembersEntered(MeetingAct):
-    """Several members are in the hall, entered together at a roll call."""
+    """Several members are in the hall, entered together from a list or at a roll call."""
 
     name: ClassVar[str] = "youth.hall_entered_together"
 
     participants: list[UUID]
     present: int
+    way: str = ""
 
 
 @declare_kind

@@ -166,10 +166,12 @@ class StayOfActs:
     entered: SaidAt
     left: SaidAt | None = None
     annuls: bool = False
+    # Empty in acts from before it was said.
+    way: str = ""
 
     def is_kept(self, course: Course, row: Attendance | None) -> bool:
         """Return whether a row says the same."""
-        if row is None or self.annuls != (row.annulled_at is not None):
+        if row is None or self.annuls != (row.annulled_at is not None) or self.way not in {"", row.way}:
             return False
         left = self.left is None or self.left.is_kept(course, row.left_at)
         return left and self.entered.is_kept(course, row.entered_at)
@@ -200,17 +202,23 @@ def _stays_of_acts(course: Course) -> dict[UUID, list[StayOfActs]]:
         now = SaidAt(entry.at, entry)
         match act:
             case MemberEntered():
-                seen[act.participant].append(StayOfActs(entered=now))
+                seen[act.participant].append(StayOfActs(entered=now, way=act.way))
             case MembersEntered():
                 for participant in act.participants:
-                    seen[participant].append(StayOfActs(entered=now))
+                    seen[participant].append(StayOfActs(entered=now, way=act.way))
             case MemberLeft():
                 inside = [one for one in seen[act.participant] if one.left is None and not one.annuls]
                 for stay in inside[-1:]:
                     stay.left = now
             case AttendanceCorrected():
                 left = SaidAt(act.left_at, entry) if act.left_at else None
-                corrected = StayOfActs(entered=SaidAt(act.entered_at, entry), left=left, annuls=act.annuls)
+                before = seen[act.participant][act.stay - 1 : act.stay]
+                corrected = StayOfActs(
+                    entered=SaidAt(act.entered_at, entry),
+                    left=left,
+                    annuls=act.annuls,
+                    way=before[0].way if before else "",
+                )
                 seen[act.participant][act.stay - 1 : act.stay] = [corrected]
     return seen
 

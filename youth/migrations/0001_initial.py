@@ -421,6 +421,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('entered_at', models.DateTimeField(default=youth.clock.now)),
+                ('way', models.CharField(choices=[('self', 'by the member'), ('code', 'by the code in the hall'), ('list', "by the chair's table"), ('roll_call', 'at a roll call')], default='list', max_length=10)),
                 ('left_at', models.DateTimeField(blank=True, null=True)),
                 ('annulled_at', models.DateTimeField(blank=True, null=True)),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='youth.meeting')),

@@ -241,9 +241,18 @@ class AgendaItem(models.Model):
 class Attendance(models.Model):
     """One stay of a member in the hall: in and, once they left, out."""
 
+    class Way(models.TextChoices):
+        """By which way it was established that the member is there."""
+
+        SELF = "self", pgettext_lazy("way of a presence", "by the member")
+        CODE = "code", pgettext_lazy("way of a presence", "by the code in the hall")
+        LIST = "list", pgettext_lazy("way of a presence", "by the chair's table")
+        ROLL_CALL = "roll_call", pgettext_lazy("way of a presence", "at a roll call")
+
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="attendances")
     entered_at = models.DateTimeField(default=clock.now)
+    way = models.CharField(max_length=10, choices=Way, default=Way.LIST)
     left_at = models.DateTimeField(null=True, blank=True)
     # A stay that was entered by mistake: kept, and counted nowhere.
     annulled_at = models.DateTimeField(null=True, blank=True)

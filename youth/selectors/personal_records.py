@@ -104,7 +104,7 @@ def _meetings(participant: Participant) -> list[dict[str, Any]]:
     signed = Minutes.objects.filter(signed_by=participant).order_by("signed_at")
     return [
         *_rows("register", lines, "meeting_at", "name_in_office"),
-        *_rows("attendance", stays, "meeting_at", "entered_at", "left_at", "annulled_at"),
+        *_rows("attendance", stays, "meeting_at", "entered_at", "way", "left_at", "annulled_at"),
         *_rows("recusal", recusals, "ground", "reason", "declared_at"),
         *_rows("objection", objections, "text", "made_at"),
         *_rows("signed minutes", signed, "signed_at"),

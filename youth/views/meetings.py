@@ -35,6 +35,7 @@ from youth.presenters.invitation import invitation_pdf
 from youth.presenters.meeting import MeetingPresenter, place_of_reader
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
+from youth.selectors.hall_codes import hall_code
 from youth.selectors.meetings import COMING, RUNNING, meeting_by_id, meetings_of
 from youth.selectors.notice_words import notice_in_words
 from youth.selectors.people import audience_of
@@ -174,14 +175,21 @@ def notice_paper(request: CouncilRequest, pk: UUID) -> HttpResponse:
 @require_GET
 @never_cache
 def screen(request: CouncilRequest, pk: UUID) -> HttpResponse:
-    """Show the meeting on the screen of the hall: large, read-only, as the public sees it."""
+    """Show the meeting on the screen of the hall: large, read-only, as the public sees it.
+
+    The code by which members check in is shown where the chair's table has put the screen up.
+    """
     meeting = found_meeting(request, pk)
     stream = meeting_stream(meeting)
     remember_head(request, stream)
+    board = MeetingPresenter(meeting)
+    shows_code = may("meeting.record", request.participant, meeting)
     context = {
         "council": meeting.council,
         "meeting": meeting,
-        "board": MeetingPresenter(meeting),
+        "board": board,
+        "shows_code": shows_code,
+        "code": hall_code(meeting, clock.now()) if shows_code and board.takes_attendance else "",
         "stream": stream,
         "audience": "public",
     }
