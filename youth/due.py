@@ -18,6 +18,7 @@ from youth.services.consents import ask_adults_again
 from youth.services.form_submissions import forget_sent_forms
 from youth.services.guardian_withdrawal import tell_of_withdrawals
 from youth.services.guests import forget_invitations
+from youth.services.invitations import forget_answers
 from youth.services.member_cards import forget_former_members
 from youth.services.minutes import adopt_by_silence
 from youth.services.notifications import forget_notifications, plan_notifications
@@ -97,6 +98,12 @@ def queue_digest(council: Council, now: datetime) -> int:
 def adopt_minutes(council: Council, now: datetime) -> int:
     """Adopt minutes to which nobody objects any more, where the rules say so."""
     return adopt_by_silence(council)
+
+
+@due_work("youth.answers_forgotten", every=timedelta(hours=6))
+def forget_old_answers(now: datetime) -> int:
+    """Forget what members said before meetings of long ago."""
+    return forget_answers(now)
 
 
 @due_work("youth.account_changes", every=timedelta(seconds=2))

@@ -1,4 +1,4 @@
-"""Acts of attendance: members came into the hall, a member left, and what was entered wrongly."""
+"""Acts of attendance: who came into the hall and left it, guests, absences, and what was entered wrongly."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -60,3 +60,44 @@ class AttendanceCorrected(MeetingAct):
     inside: bool
     present: int
     reason: Sealed
+
+
+@declare_kind
+class HallGuestEntered(MeetingAct):
+    """Somebody who is no member is in the hall. Name and capacity are in the row, hence sealed."""
+
+    name: ClassVar[str] = "youth.hall_guest_entered"
+
+    guest: UUID
+    guest_name: Sealed
+    capacity: Sealed
+
+
+@declare_kind
+class HallGuestCorrected(MeetingAct):
+    """The name or the capacity of a guest was entered wrongly; the row has the right ones."""
+
+    name: ClassVar[str] = "youth.hall_guest_corrected"
+
+    guest: UUID
+    guest_name: Sealed
+    capacity: Sealed
+
+
+@declare_kind
+class HallGuestRemoved(MeetingAct):
+    """A guest was entered by mistake; the row is gone."""
+
+    name: ClassVar[str] = "youth.hall_guest_removed"
+
+    guest: UUID
+
+
+@declare_kind
+class AbsenceExplained(MeetingAct):
+    """Why a member is absent, as the minutes print it; ``None`` takes a reason out again."""
+
+    name: ClassVar[str] = "youth.absence_explained"
+
+    participant: UUID
+    reason: Sealed | None

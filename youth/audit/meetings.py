@@ -18,7 +18,16 @@ from youth.acts.agenda import (
     ItemTakenOff,
     RecusalDeclared,
 )
-from youth.acts.attendance import AttendanceCorrected, MemberEntered, MemberLeft, MembersEntered
+from youth.acts.attendance import (
+    AbsenceExplained,
+    AttendanceCorrected,
+    HallGuestCorrected,
+    HallGuestEntered,
+    HallGuestRemoved,
+    MemberEntered,
+    MemberLeft,
+    MembersEntered,
+)
 from youth.acts.meeting_act import MeetingAct
 from youth.acts.meetings import (
     BroadcastLinked,
@@ -36,7 +45,9 @@ from youth.models import (
     Attendance,
     AttendanceCorrection,
     Council,
+    HallGuest,
     Meeting,
+    MeetingInvitation,
     Recusal,
     Resolution,
 )
@@ -236,6 +247,32 @@ def compare_corrections(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "attendance", _("a correction of the attendance sheet was changed"))
     if course.is_whole and len(kept) > len(acts):
         yield Difference(0, "attendance", _("there is a correction of the attendance sheet without its act"))
+
+
+@compares("meeting")
+def compare_guests(course: Course) -> Iterator[Difference]:
+    """Compare the guests in the hall, and the reasons of absence, with what was sealed last."""
+    rows = {row.pk: row for row in HallGuest.objects.filter(meeting=course.uuid)}
+    removed = {act.guest for _entry, act in course.acts(HallGuestRemoved)}
+    said = {act.guest: (entry, act) for entry, act in course.acts(HallGuestEntered, HallGuestCorrected)}
+    for key, (entry, act) in said.items():
+        row = rows.get(key)
+        if (row is None) != (key in removed):
+            yield Difference(entry.seq, "attendance", _("the list of guests differs from the acts"))
+        elif row and not (act.guest_name.matches(row.name) and act.capacity.matches(row.capacity)):
+            yield Difference(entry.seq, "attendance", _("the name or the capacity of a guest was changed"))
+    if course.is_whole and set(rows) - set(said):
+        yield Difference(0, "attendance", _("the list of guests differs from the acts"))
+    reasons = dict(
+        MeetingInvitation.objects.filter(meeting=course.uuid).values_list("participant", "absent_because")
+    )
+    explained = {act.participant: (entry, act) for entry, act in course.acts(AbsenceExplained)}
+    for who, (entry, absence) in explained.items():
+        text = reasons.get(who, "")
+        if not (absence.reason.matches(text) if absence.reason else text == ""):
+            yield Difference(entry.seq, "attendance", _("the reason of an absence was changed"))
+    if course.is_whole and {who for who, text in reasons.items() if text} - set(explained):
+        yield Difference(0, "attendance", _("the reason of an absence was changed"))
 
 
 @compares("meeting")

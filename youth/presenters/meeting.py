@@ -7,13 +7,23 @@ from uuid import UUID
 
 from youth import clock
 from youth.mail.selectors import NoticeResult, notice_result
-from youth.models import AgendaItem, Attendance, AttendanceCorrection, Meeting, Participant, Resolution
+from youth.models import (
+    AgendaItem,
+    Attendance,
+    AttendanceCorrection,
+    HallGuest,
+    Meeting,
+    MeetingInvitation,
+    Participant,
+    Resolution,
+)
 from youth.name_order import in_name_order
 from youth.names import name_or_erased
 from youth.policies import lacks_chair
 from youth.selectors.attendance import (
     QuorumState,
     corrections_of,
+    guests_of,
     names_in_office,
     open_stays,
     quorum_of,
@@ -21,6 +31,7 @@ from youth.selectors.attendance import (
     stays_of,
 )
 from youth.selectors.councils import today_in
+from youth.selectors.invitations import invitation_of
 from youth.selectors.lost_quorum import wait_of, waits_until
 from youth.selectors.meetings import RUNNING, AgendaNode, agenda_tree
 from youth.selectors.register import Holder, seats_left, seats_sitting
@@ -111,6 +122,12 @@ class MeetingPresenter:
         state = "present" if mandate.participant_id in self.inside else "absent"
         return HallSeat(number, mandate, state, is_recused=mandate.participant_id in self.recused)
 
+    @cached_property
+    def guests(self) -> list[HallGuest]:
+        """Return the guests in the hall; they are asked for only where there may be any."""
+        has_some = getattr(self.meeting, "has_hall_guests", True)
+        return guests_of(self.meeting) if has_some else []
+
     @property
     def present(self) -> list[HallSeat]:
         """Return the seats whose members are in the hall."""
@@ -176,6 +193,8 @@ class MyPlace:
 
     stay: Attendance | None
     is_recused: bool
+    # What the member said of a convened meeting; None where nothing is known, and in a meeting that runs.
+    invitation: MeetingInvitation | None = None
 
 
 def place_of_reader(board: MeetingPresenter, participant: Participant | None) -> MyPlace | None:
@@ -184,9 +203,11 @@ def place_of_reader(board: MeetingPresenter, participant: Participant | None) ->
         return None
     if participant.pk not in {seat.mandate.participant_id for seat in board.seats if seat.mandate}:
         return None
+    is_convened = board.meeting.state == Meeting.State.CONVENED
     return MyPlace(
         stay=open_stays(board.meeting).filter(participant=participant).first(),
         is_recused=participant.pk in board.recused,
+        invitation=invitation_of(board.meeting, participant) if is_convened else None,
     )
 
 

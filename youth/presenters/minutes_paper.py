@@ -77,7 +77,11 @@ def _facts(shown: MinutesSheet) -> list[tuple[str, str]]:
         (_("Place"), document["place"]),
         (pgettext("minutes", "Hours"), "–".join(shown.hours)),
         (pgettext("minutes", "Present"), ", ".join(row["name"] for row in attendance["present"])),
-        (pgettext("minutes", "Absent"), ", ".join(attendance["absent"])),
+        (
+            pgettext("minutes", "Absent"),
+            ", ".join(f"{name} ({reason})" if reason else name for name, reason in shown.absent),
+        ),
+        (pgettext("minutes", "Also present"), "; ".join(shown.also_present)),
         (pgettext("minutes", "Guests"), "\n".join(one["text"] for one in shown.guests)),
         (pgettext("minutes", "Presided"), shown.table.get("chair", "")),
         (_("Kept the minutes"), shown.table.get("secretary", "")),

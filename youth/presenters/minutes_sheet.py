@@ -43,6 +43,19 @@ class MinutesSheet:
         return self._texts(Kind.GUEST)
 
     @property
+    def also_present(self) -> list[str]:
+        """Return the guests that were entered on the list, with office or organisation."""
+        guests = self.document.get("guests", [])
+        return [", ".join(part for part in (one["name"], one["capacity"]) if part) for one in guests]
+
+    @property
+    def absent(self) -> list[tuple[str, str]]:
+        """Return the absent members, each with the reason, empty where none is printed."""
+        attendance = self.document["attendance"]
+        names = attendance["absent"]
+        return list(zip(names, attendance.get("absent_because") or [""] * len(names), strict=True))
+
+    @property
     def table(self) -> dict[str, str]:
         """Return who presided and who kept the minutes, by capacity, as it was at the end."""
         table: dict[str, str] = self.document.get("table", {})

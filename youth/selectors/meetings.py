@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from youth import clock
-from youth.models import AgendaItem, Council, Meeting
+from youth.models import AgendaItem, Council, HallGuest, Meeting
 
 RUNNING = (Meeting.State.OPEN, Meeting.State.SUSPENDED)
 COMING = (Meeting.State.PLANNED, Meeting.State.CONVENED)
@@ -28,8 +28,10 @@ def meetings_of(council: Council) -> QuerySet[Meeting]:
 
 
 def meeting_by_id(council: Council, pk: UUID) -> Meeting | None:
-    """Return one meeting of the council with its term, or None."""
-    meeting = Meeting.objects.select_related("term").filter(council=council, pk=pk).first()
+    """Return one meeting of the council with its term and ``has_hall_guests``, or None."""
+    guests = HallGuest.objects.filter(meeting=OuterRef("pk"))
+    meetings = Meeting.objects.select_related("term").annotate(has_hall_guests=Exists(guests))
+    meeting = meetings.filter(council=council, pk=pk).first()
     if meeting is not None:
         # The same object, so that its cached relations are not read again.
         meeting.council = council

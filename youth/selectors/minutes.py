@@ -23,8 +23,9 @@ from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Attendance, Meeting, Minutes, MinutesText, Objection, RegisterLine
 from youth.models.journal import JournalEntry
 from youth.names import name_or_erased
-from youth.selectors.attendance import names_in_office, stays_of
+from youth.selectors.attendance import guests_of, names_in_office, stays_of
 from youth.selectors.councils import languages_written
+from youth.selectors.invitations import absences_of
 from youth.selectors.meetings import AgendaNode, agenda_tree
 from youth.selectors.register import members_sitting
 
@@ -99,9 +100,19 @@ def attendance_sheet(meeting: Meeting) -> dict[str, Any]:
         hours = _hours_in_office(meeting, line)
         if any(hours):
             in_part.append({"name": name, "participant": str(key), "hours": hours})
+    return _present_and_absent(meeting, list(rows.values()), in_part)
+
+
+def _present_and_absent(
+    meeting: Meeting, rows: list[dict[str, Any]], in_part: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return the members by whether they came; ``absent_because`` has a reason, or "", for each absent one."""
+    absent = [row for row in rows if not row["stays"]]
+    reasons = absences_of(meeting)
     return {
-        "present": [row for row in rows.values() if row["stays"]],
-        "absent": [row["name"] for row in rows.values() if not row["stays"]],
+        "present": [row for row in rows if row["stays"]],
+        "absent": [row["name"] for row in absent],
+        "absent_because": [reasons.get(row["participant"], "") for row in absent],
         "in_part": in_part,
     }
 
@@ -119,11 +130,7 @@ def _who_came(meeting: Meeting, stays: dict[UUID, list[Attendance]]) -> dict[str
         }
         for member in members_sitting(meeting)
     ]
-    return {
-        "present": [row for row in rows if row["stays"]],
-        "absent": [row["name"] for row in rows if not row["stays"]],
-        "in_part": [],
-    }
+    return _present_and_absent(meeting, rows, [])
 
 
 def _hours_within(meeting: Meeting, line: RegisterLine, stays: list[Attendance]) -> list[list[str]]:
@@ -162,6 +169,7 @@ def _in_language(meeting: Meeting, entries: list[JournalEntry], language: str) -
             ],
             "paragraphs": [one for one in course_of(meeting, entries, language) if one["text"]],
             "attendance": attendance_sheet(meeting),
+            "guests": [{"name": one.name, "capacity": one.capacity} for one in guests_of(meeting)],
             "objections": _objections(meeting),
         }
 

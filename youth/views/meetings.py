@@ -42,6 +42,7 @@ from youth.selectors.people import audience_of
 from youth.selectors.rules import profile_of
 from youth.selectors.steps import notice_state
 from youth.services.broadcasts import link_broadcast
+from youth.services.invitations import note_opened
 from youth.services.lost_quorum import adjourn_meeting, call_second_meeting
 from youth.services.meetings import cancel_meeting, convene_meeting, plan_meeting, reschedule_meeting
 from youth.views.console import is_taken, take_step
@@ -227,6 +228,10 @@ def shown(request: CouncilRequest, meeting: Meeting, *, status: int = 200) -> Ht
     # Before anything is read: an act between reading and rendering is then sent again, not lost.
     remember_head(request, stream)
     context = page_context(request, meeting) | {"stream": stream}
+    me, reader = context["me"], request.participant
+    if me and reader and meeting.state == Meeting.State.CONVENED:
+        if me.invitation is None or me.invitation.opened_at is None:
+            note_opened(meeting, reader)
     return render(request, "youth/meeting/detail.html", context, status=status)
 
 

@@ -166,7 +166,10 @@ def test_many_check_in_over_the_live_connection_in_one_go(town: Town) -> None:
     nowhere = CheckIn(meeting=town.member.pk)
     (refused,) = check_in_many(town.youth, [(town.members[2], nowhere)])
     assert isinstance(refused, Refusal)
-    assert {one.payload["present"] for one in JournalEntry.objects.filter(kind="youth.hall_entered")} == {1, 2}
+    assert {one.payload["present"] for one in JournalEntry.objects.filter(kind="youth.hall_entered")} == {
+        1,
+        2,
+    }
 
 
 @pytest.mark.django_db(transaction=True)
