@@ -10,7 +10,7 @@ from youth.journal.kinds import Sealed, declare_kind
 
 @declare_kind
 class MemberEntered(MeetingAct):
-    """A member is in the hall; ``present`` counts the members after it, ``way`` says how it was established."""
+    """A member is in the hall, established by a ``way``; ``present`` counts the members after it."""
 
     name: ClassVar[str] = "youth.hall_entered"
 

@@ -1,4 +1,4 @@
-"""What is known of each member before a meeting: whether the notice was opened, and whether they will come."""
+"""What is known of members before a meeting: whether the notice was opened, whether they will come."""
 
 from django.db import models
 from django.db.models import Q

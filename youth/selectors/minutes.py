@@ -106,7 +106,7 @@ def attendance_sheet(meeting: Meeting) -> dict[str, Any]:
 def _present_and_absent(
     meeting: Meeting, rows: list[dict[str, Any]], in_part: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    """Return the members by whether they came; ``absent_because`` has a reason, or "", for each absent one."""
+    """Return who came and who did not; ``absent_because`` has a reason, or "", for each absent one."""
     absent = [row for row in rows if not row["stays"]]
     reasons = absences_of(meeting)
     return {

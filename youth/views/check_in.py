@@ -85,7 +85,7 @@ def check_in_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @never_cache
 @for_office(back="youth:attendance")
 def hall_code_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Show the code of the hall to those who keep the attendance sheet, to be held up or put on the screen."""
+    """Show the code of the hall to those who keep the attendance sheet."""
     meeting = found_meeting(request, pk)
     require("meeting.record", request.participant, meeting)
     board = MeetingPresenter(meeting)

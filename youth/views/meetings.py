@@ -229,9 +229,9 @@ def shown(request: CouncilRequest, meeting: Meeting, *, status: int = 200) -> Ht
     remember_head(request, stream)
     context = page_context(request, meeting) | {"stream": stream}
     me, reader = context["me"], request.participant
-    if me and reader and meeting.state == Meeting.State.CONVENED:
-        if me.invitation is None or me.invitation.opened_at is None:
-            note_opened(meeting, reader)
+    is_invited = me is not None and meeting.state == Meeting.State.CONVENED
+    if reader and is_invited and (me.invitation is None or me.invitation.opened_at is None):
+        note_opened(meeting, reader)
     return render(request, "youth/meeting/detail.html", context, status=status)
 
 

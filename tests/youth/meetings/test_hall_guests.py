@@ -1,4 +1,4 @@
-"""Guests and officials in the hall: entered and corrected by the table, shown live, printed in the minutes."""
+"""Guests and officials in the hall: entered by the table, shown live, printed in the minutes."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
