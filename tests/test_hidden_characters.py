@@ -45,6 +45,7 @@ from youth.services.agenda import add_item, change_item, finish_item, take_off_i
 from youth.services.attendance_corrections import correct_stay
 from youth.services.broadcasts import link_broadcast
 from youth.services.committees import add_committee_member, create_committee, end_committee_membership
+from youth.services.convene_requests import enter_paper_request
 from youth.services.councils import create_council
 from youth.services.guests import accept_invitation, invite_guest
 from youth.services.hall_guests import enter_guest
@@ -293,6 +294,8 @@ def write_proposal(town) -> None:
         actor=town.secretary,
     )
     proposals.put_on_agenda(proposal, meeting, actor=town.chair)
+    proposed = {"matters": TRICK, "paper": TRICK}
+    enter_paper_request(town.youth, **proposed, actor=town.secretary)
     called_off = plan_meeting(
         town.youth, starts_at=clock.now() + timedelta(days=2), place="Зала", actor=town.secretary
     )

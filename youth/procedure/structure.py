@@ -162,8 +162,8 @@ class Convene:
     """Who may call a meeting, and within how many days a request must be answered."""
 
     by: Annotated[Fact[tuple[Power, ...]], several(power, at_least=1), SHARED]
-    request_days: Annotated[Fact[int | None], optional(DAYS), CHAIR]
-    requester_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
+    request_days: Annotated[Fact[int | None], optional(DAYS), SYSTEM]
+    requester_days: Annotated[Fact[int | None], optional(DAYS), SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -221,6 +221,18 @@ def _objections(meeting: Meeting) -> list[dict[str, Any]]:
     ]
 
 
+def minutes_to_adopt(meeting: Meeting) -> list[Minutes]:
+    """Return the minutes of the council's other meetings that await their adoption, latest first."""
+    fixed = Minutes.objects.filter(meeting__council=meeting.council, adopted_at=None)
+    return list(
+        fixed.exclude(state=Minutes.State.DRAFT)
+        .exclude(objections__outcome="")
+        .exclude(pk=meeting.pk)
+        .select_related("meeting__council")
+        .order_by("-meeting__starts_at", "pk")
+    )
+
+
 def item_at(meeting: Meeting, after: int) -> AgendaItem | None:
     """Return the item that was under way behind the act with the number ``after``, or None."""
     stream = JournalEntry.objects.filter(stream_id=meeting_stream(meeting), seq__lte=after, kind__in=ITEMS)

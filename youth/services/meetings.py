@@ -68,6 +68,29 @@ def plan_meeting(
         _check_closed(profile_of(council), reason)
     if kind not in Meeting.Kind.values:
         raise Refusal("unknown_kind", _("There is no such kind of meeting."), "kind")
+    return insert_meeting(
+        council,
+        starts_at=starts_at,
+        place=place,
+        kind=kind,
+        is_public=is_public,
+        closed_because=reason,
+        actor=actor,
+    )
+
+
+def insert_meeting(
+    council: Council,
+    *,
+    starts_at: datetime,
+    place: str,
+    kind: str,
+    is_public: bool = True,
+    closed_because: str = "",
+    actor: Actor,
+) -> Meeting:
+    """Make a planned meeting where it was checked who may; raises ``Refusal`` for time and place."""
+    check_time_and_place(starts_at, place)
     meeting = Meeting.objects.create(
         council=council,
         term=term_of_day(council, starts_at),
@@ -75,7 +98,7 @@ def plan_meeting(
         place=plain_line(place),
         starts_at=starts_at,
         is_public=is_public,
-        closed_because=reason,
+        closed_because=closed_because,
     )
     act = acts.MeetingPlanned(meeting=meeting.pk, meeting_kind=kind, starts_at=starts_at)
     append_to_meeting(meeting, act, actor=actor)
