@@ -38,7 +38,7 @@ WHY = {
     "youth:check_in": "one open stay per participant",
     "youth:convene_request_new": TAKEN_ONCE,
     "youth:convene_request_sign": "one signature per request",
-    "youth:convene_request_call": "one meeting per request",
+    "youth:convene_request_call": TAKEN_ONCE,
     "youth:answer": "one invitation per member",
     "youth:expected": "one invitation per member",
     "youth:hall_guests": TAKEN_ONCE,

@@ -31,6 +31,7 @@ from youth.selectors.attendance import (
     stays_of,
 )
 from youth.selectors.councils import today_in
+from youth.selectors.hall_codes import hall_code
 from youth.selectors.invitations import invitation_of
 from youth.selectors.lost_quorum import wait_of, waits_until
 from youth.selectors.meetings import RUNNING, AgendaNode, agenda_tree
@@ -185,6 +186,17 @@ class MeetingPresenter:
         """Return whether members can come and go: from its day, or that on which it goes on, to its end."""
         may_begin = today_in(self.council, clock.now()) >= today_in(self.council, self.meeting.begins_at)
         return may_begin and (self.is_running or self.meeting.state == Meeting.State.CONVENED)
+
+
+def code_shown(meeting: Meeting, *, is_screen: bool) -> str:
+    """Return the code of the hall that is shown now, "" where none is.
+
+    The hall's screen shows it before the opening and in breaks: while the meeting runs its place is for
+    those who follow it, and who comes late checks in by the table's code or without one.
+    """
+    if not MeetingPresenter(meeting).takes_attendance or (is_screen and meeting.state == Meeting.State.OPEN):
+        return ""
+    return hall_code(meeting, clock.now())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

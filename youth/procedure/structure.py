@@ -181,7 +181,7 @@ class Agenda:
     """Late items and the citizens' slot (minutes)."""
 
     late_item: Annotated[Fact[LateItem], one_of(LateItem), SYSTEM]
-    citizen_slot: Annotated[Fact[CitizenSlot], one_of(CitizenSlot), CHAIR]
+    citizen_slot: Annotated[Fact[CitizenSlot], one_of(CitizenSlot), SHARED]
     citizen_minutes: Annotated[Fact[int], whole(0, 480), CHAIR]
     citizen_minutes_each: Annotated[Fact[int], whole(0, 120), CHAIR]
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from youth import clock
 from youth.models import Attendance, Meeting
 from youth.policies import require
-from youth.presenters.meeting import MeetingPresenter, place_of_reader
+from youth.presenters.meeting import MeetingPresenter, code_shown, place_of_reader
 from youth.refusals import Refusal
-from youth.selectors.hall_codes import Scanned, hall_code, judge_code
+from youth.selectors.hall_codes import Scanned, judge_code
 from youth.selectors.meetings import meeting_by_id
 from youth.services.attendance import check_in
 from youth.views.meetings import found_meeting, meeting_url
@@ -88,12 +88,12 @@ def hall_code_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Show the code of the hall to those who keep the attendance sheet."""
     meeting = found_meeting(request, pk)
     require("meeting.record", request.participant, meeting)
-    board = MeetingPresenter(meeting)
+    is_screen = "screen" in request.GET
     context = {
         "council": meeting.council,
         "meeting": meeting,
-        "board": board,
-        "code": hall_code(meeting, clock.now()) if board.takes_attendance else "",
+        "is_screen": is_screen,
+        "code": code_shown(meeting, is_screen=is_screen),
     }
     return render(request, "youth/meeting/hall_code.html", context)
 

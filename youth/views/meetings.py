@@ -32,10 +32,9 @@ from youth.models import Meeting
 from youth.policies import may, meetings_seen, require
 from youth.presenters.chair_buttons import FINAL, PERMISSIONS, buttons_for, label_of, question_of
 from youth.presenters.invitation import invitation_pdf
-from youth.presenters.meeting import MeetingPresenter, place_of_reader
+from youth.presenters.meeting import MeetingPresenter, code_shown, place_of_reader
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
-from youth.selectors.hall_codes import hall_code
 from youth.selectors.meetings import COMING, RUNNING, meeting_by_id, meetings_of
 from youth.selectors.notice_words import notice_in_words
 from youth.selectors.people import audience_of
@@ -190,7 +189,7 @@ def screen(request: CouncilRequest, pk: UUID) -> HttpResponse:
         "meeting": meeting,
         "board": board,
         "shows_code": shows_code,
-        "code": hall_code(meeting, clock.now()) if shows_code and board.takes_attendance else "",
+        "code": code_shown(meeting, is_screen=True) if shows_code else "",
         "stream": stream,
         "audience": "public",
     }

@@ -147,6 +147,25 @@ def test_after_their_days_the_request_lapses_for_them_and_not_for_the_chair(town
         assert answer_request(request, starts_at=day, place="Зала 1", actor=town.chair).state == "planned"
 
 
+@pytest.mark.parametrize(
+    ("rules", "stages"),
+    [
+        ({"convene.request_days": 3, "convene.requester_days": 2}, ["chair", "requesters", "lapsed"]),
+        ({"convene.request_days": 3, "convene.requester_days": "none"}, ["chair", "lapsed", "lapsed"]),
+        ({"convene.request_days": "none"}, ["chair", "chair", "chair"]),
+    ],
+)
+def test_the_days_are_those_of_the_councils_rules(town: Town, rules: dict, stages: list[str]) -> None:
+    town.youth.rules_overrides |= rules
+    town.youth.save()
+    request = asked(town)
+    found = []
+    for days in (3, 5, 6):
+        with clock.standing_at(clock.now() + timedelta(days=days)):
+            found.append(state_of(request, town.youth).stage.value)
+    assert found == stages
+
+
 def test_a_request_on_paper_is_with_the_chair_at_once(town: Town) -> None:
     request = enter_paper_request(
         town.youth, matters="Скейт парк", paper="54 граждани, вх. № 12", actor=town.secretary
