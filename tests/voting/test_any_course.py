@@ -426,6 +426,24 @@ def walk(courses: int, steps: int) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("how", "box"),
+    [("devices", Poll.Box.REGISTER), ("hands", Poll.Box.HANDS), ("papers", Poll.Box.PAPERS)],
+)
+@pytest.mark.parametrize("answer", [repeat_poll, count_again])
+def test_a_course_can_come_to_an_outcome_by_each_way_to_count(
+    how: str, box: Poll.Box, answer: Callable[..., object]
+) -> None:
+    course = AnyCourse()
+    try:
+        course.take_a_whole_vote_that_is_challenged(0, how, 8, answer)
+        results = Outcome.objects.filter(poll__meeting=course.pk, poll__box=box, poll__question="main")
+        assert {one.result for one in results} == {"carried"}
+    finally:
+        course.teardown()
+
+
+@pytest.mark.django_db
 def test_any_course_comes_to_an_end_with_one_truth_of_each_item() -> None:
     walk(8, 25)
 
