@@ -103,7 +103,7 @@ def _queue(
 ) -> Mailing | None:
     """Queue a notice in the languages in which the council writes; ``words`` returns it in one.
 
-    To everybody who is told of meetings, or to those in office whose subscriptions are given.
+    To everybody who gets news of meetings, or to those in office whose subscriptions are given.
     """
     council = meeting.council
     subscriptions = _official(council) if to is None else to

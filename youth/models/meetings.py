@@ -47,7 +47,7 @@ class Meeting(models.Model):
     # Why its time or place was changed last after the notice, and why it was called off.
     moved_because = models.CharField(max_length=300, blank=True)
     called_off_because = models.CharField(max_length=300, blank=True)
-    # When those who had not answered were reminded, and up to which act members were told of its agenda.
+    # When those who had not answered were reminded, and up to which act a letter showed its agenda.
     reminded_at = models.DateTimeField(null=True, blank=True)
     told_up_to = models.PositiveBigIntegerField(default=0)
     # Where it is watched while it runs, and afterwards.

@@ -32,7 +32,7 @@ Answer = MeetingInvitation.Answer
 def answer_invitation(
     meeting: Meeting, *, participant: Participant, answer: str, reason: str = "", actor: Actor
 ) -> MeetingInvitation:
-    """Say whether a member will come, by the member, or by the chair's table for who told it.
+    """Answer whether a member will come: the member does, or the chair's table for a member.
 
     Raises ``Refusal``: ``unknown_answer``, ``reason_too_long``, ``not_a_member``, ``wrong_state`` before
     the notice and from the opening on.

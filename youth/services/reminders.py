@@ -22,7 +22,7 @@ from youth.services.locking import locked_meeting
 A_DAY = timedelta(days=1)
 # Who got the notice less than this before the reminder would be due needs none.
 FRESH = timedelta(days=1)
-# Whoever prepares an agenda changes several things in a row: they are told in one letter.
+# Somebody who prepares an agenda changes several things in a row: one letter says so.
 QUIET = timedelta(minutes=15)
 CHANGES = frozenset(
     kind.name for kind in (ItemAdded, ItemChanged, ItemDescribed, ItemMoved, ItemTakenOff, ItemWithdrawn)
@@ -75,8 +75,8 @@ def _tell(meeting: Meeting, now: datetime) -> bool:
 def _changes(meeting: Meeting, now: datetime) -> list[JournalEntry]:
     """Return the changes of the agenda since the last letter; none while somebody is still at it."""
     entries = JournalEntry.objects.filter(stream_id=meeting_stream(meeting), seq__gt=meeting.told_up_to)
-    told = entries.filter(kind=MeetingConvened.name).order_by("seq").last()
-    if told is not None:
-        entries = entries.filter(seq__gt=told.seq)
+    notice = entries.filter(kind=MeetingConvened.name).order_by("seq").last()
+    if notice is not None:
+        entries = entries.filter(seq__gt=notice.seq)
     changes = list(entries.filter(kind__in=CHANGES).order_by("seq"))
     return changes if changes and changes[-1].at <= now - QUIET else []

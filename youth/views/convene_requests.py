@@ -66,7 +66,9 @@ def request_new(request: ParticipantRequest) -> HttpResponse:
     require("meeting.plan" if on_paper else "meeting.request", actor, council)
     words = Words(
         heading=_("Enter a request that came on paper") if on_paper else _("Ask for a meeting"),
-        lead="" if on_paper else _("Other members sign your request. Once enough have, the chair is told."),
+        lead=""
+        if on_paper
+        else _("Other members sign your request. Once enough have, it goes to the chair."),
         action=pgettext("form", "Save") if on_paper else _("File the request"),
     )
 

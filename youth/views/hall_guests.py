@@ -45,7 +45,7 @@ def guests_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         "meeting": meeting,
         "form": form,
         "guests": guests_of(meeting),
-        "action": _("Enter"),
+        "action": pgettext("guest", "Enter"),
     }
     return form_page(request, "youth/meeting/hall_guests.html", context)
 

@@ -28,7 +28,7 @@ from youth.web.requests import ParticipantRequest
 @never_cache
 @for_participants()
 def answer_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Let a member say whether they will come."""
+    """Let a member answer whether they will come."""
     meeting, actor = found_meeting(request, pk), request.participant
     require("meeting.attend", actor, meeting)
     known = invitation_of(meeting, actor)

@@ -67,7 +67,7 @@ def test_nobody_is_reminded_of_a_notice_of_yesterday_or_of_a_meeting_that_was_ca
     assert remind_members(town.youth, meeting.starts_at - timedelta(hours=20)) == 0
 
 
-def test_a_changed_agenda_is_told_once_it_is_quiet_and_once(town: Town) -> None:
+def test_one_letter_says_that_the_agenda_has_changed_once_it_is_quiet(town: Town) -> None:
     meeting = in_ten_days(town)
     mail.outbox.clear()
     assert tell_of_changed_agendas(town.youth, clock.now() + timedelta(hours=1)) == 0

@@ -34,7 +34,7 @@ def in_ten_days(town: Town) -> Meeting:
 def test_a_member_answers_and_changes_it_and_the_table_sees_how_many_are_expected(town: Town) -> None:
     meeting = in_ten_days(town)
     member, address = signed_in(town.member), at("answer", town, pk=meeting.pk)
-    assert "Say whether you will come" in part(member.get(at("meeting", town, pk=meeting.pk)))
+    assert "Answer whether you will come" in part(member.get(at("meeting", town, pk=meeting.pk)))
     assert part(member.get(address)).count('type="radio"') == 3
 
     member.post(address, {"answer": "coming", "reason": "излишно"})

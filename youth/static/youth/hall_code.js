@@ -1,5 +1,4 @@
-// The code of the hall changes every minute: it is asked for again in time. Without JavaScript the page of the
-// code loads itself again.
+// The code of the hall changes every minute: it is asked for again in time.
 const EVERY_MS = 15_000;
 
 async function renew() {
