@@ -186,8 +186,8 @@ def test_every_address_answers_every_role_as_the_table_says(
 
 # Pages of people: what programs ask is answered to programs, and in the records the outsider runs the desk.
 OF_PEOPLE = ("youth:", "proposals:", "voting:")
-# What only members have: a picture on the council's page, a seat or an office to resign from, and the right to
-# ask for a meeting.
+# What only members have: a picture on the council's page, a seat or an office to resign from, and the right
+# to ask for a meeting.
 OF_MEMBERS = {"youth:profile_card", "youth:resign", "youth:convene_requests", "youth:convene_request_new"}
 
 
