@@ -183,6 +183,6 @@ class AgendaForm(_AboutProposal):
         topics: Any = self.fields["topic"]
         topics.choices = [("", _("none of these")), *topics_of(self.proposal.council)]
         field: Any = self.fields["meeting"]
-        ahead = self.proposal.council.meetings.filter(state__in=["planned", "convened"])
+        ahead = self.proposal.council.meetings.filter(state__in=["planned", "convened"], committee=None)
         field.queryset = ahead.select_related("council").order_by("starts_at")
         field.label_from_instance = meeting_choice

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import Case, When
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ from proposals.selectors import (
     counts_between,
     findable,
     looking_for_support,
+    opinions_for,
     summaries,
     summary_of,
     support_needed,
@@ -35,6 +37,7 @@ from proposals.services import (
     adopt_proposal,
     forget_participant,
     note_on_agenda,
+    note_opinion,
     note_taken_off,
     postpone_proposal,
     receive_proposal,
@@ -48,16 +51,20 @@ from youth.policies import may
 from youth.procedure.matter import MatterAct
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
+from youth.selectors.committees import opinion_by_vote
 from youth.selectors.councils import today_in
 from youth.services.meetings import matter_refusal, step_refusal
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
     from youth.journal.models import JournalEntry
     from youth.models import AgendaItem, Council, Meeting, Participant, Resolution, User
 
 logger = logging.getLogger(__name__)
+# What a committee is asked about a matter, see ``youth.consequences``.
+GIVE_OPINION = "youth.give_opinion"
 
 
 @hooks.navigation.register
@@ -190,12 +197,31 @@ def _first_steps(council: "Council") -> Iterable[youth_offers.OwnThing]:
 
 @youth_offers.agenda_candidates.register
 def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[hooks.SubjectSummary]:
-    """Offer the proposals with an opinion, or whose committee missed its deadline."""
+    """Offer the proposals with an opinion, or whose committee missed its deadline.
+
+    To a committee those on which the council has not voted, first those that it leads.
+    """
     waiting = Proposal.objects.filter(council=council, state__in=READY_FOR_AGENDA)
+    if meeting.committee_id is not None:
+        yield from _for_committee(waiting, meeting)
+        return
     for proposal in waiting.select_related("council").order_by("incoming_on", "incoming_number"):
         facts = opinion_facts(proposal, meeting)
         if not facts["opinion_required"] or facts["opinion"] or facts["opinion_lapsed"]:
             yield summary_of(proposal)
+
+
+def _for_committee(waiting: "QuerySet[Proposal]", meeting: "Meeting") -> Iterator[hooks.SubjectSummary]:
+    own = Case(When(committee=meeting.committee_id, then=0), default=1)
+    found = waiting.select_related("council").order_by(own, "incoming_on", "incoming_number")
+    yield from map(summary_of, found)
+
+
+@youth_offers.item_opinions.register
+def item_opinions(council: "Council", meeting: "Meeting") -> Iterable[youth_offers.ItemOpinion]:
+    """Return the opinions that committees filed on the proposals of a meeting."""
+    for item, words in opinions_for(meeting):
+        yield youth_offers.ItemOpinion(item=item, text=words)
 
 
 @hooks.resolve_subjects.register
@@ -266,7 +292,9 @@ def amendment_actions(council: "Council", request: "HttpRequest | None", subject
 
 @youth_offers.agenda_changed.register
 def agenda_changed(council: "Council", entry: "JournalEntry", item: "AgendaItem", change: str) -> None:
-    """Change the proposal's state with its agenda item."""
+    """Change the proposal's state with its agenda item; in a committee only its vote changes anything."""
+    if item.meeting.committee_id is not None:
+        return
     proposal = _proposal(council, item.subject_label, item.subject_id)
     if proposal is None:
         return
@@ -292,13 +320,25 @@ def resolution_adopted(council: "Council", entry: "JournalEntry", resolution: "R
 def poll_announced(council: "Council", entry: "JournalEntry", outcome: youth_offers.PollOutcome) -> None:
     """Record the rejection of the proposal, unless the vote failed for a missing quorum.
 
-    A vote on an amendment or about procedure does not decide the proposal.
+    A vote on an amendment or about procedure does not decide the proposal, and one of a committee is its
+    opinion.
     """
+    if outcome.consequence == GIVE_OPINION:
+        _follow_opinion(council, entry, outcome)
+        return
     if outcome.question != "main" or outcome.carried or outcome.reason == "no_quorum":
         return
     if proposal := _proposal(council, outcome.subject_label, outcome.subject_id):
         with _unless_it_went_another_way(proposal):
             reject_proposal(proposal, poll=outcome.poll, cause=entry)
+
+
+def _follow_opinion(council: "Council", entry: "JournalEntry", outcome: youth_offers.PollOutcome) -> None:
+    proposal = _proposal(council, outcome.subject_label, outcome.subject_id)
+    opinion = opinion_by_vote(outcome.poll) if proposal is not None else None
+    if proposal is not None and opinion is not None:
+        with _unless_it_went_another_way(proposal):
+            note_opinion(proposal, opinion, cause=entry)
 
 
 @youth_offers.record_received.register

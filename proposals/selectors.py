@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from plugins.hooks import Searchable, SubjectSummary
 from proposals.models import Amendment, Proposal, Support
@@ -19,6 +21,7 @@ from youth.journal.streams import keys_in
 from youth.points import words_of
 from youth.procedure.amendments import Change, Moved, come_before_whole, next_to_vote
 from youth.procedure.choices import VerifiedAct
+from youth.selectors.committees import opinions_on
 from youth.selectors.councils import start_of_day, today_in
 from youth.selectors.organisations import acting_for
 from youth.selectors.people import display_name_of
@@ -87,6 +90,35 @@ def decided_proposals(council: "Council") -> QuerySet[Proposal]:
     found = Proposal.objects.filter(council=council, published_at__isnull=False, state__in=DECIDED)
     found = found.annotate(on=Coalesce("answer_on", "received_on", "sent_on", "decided_on"))
     return found.order_by(F("on").desc(nulls_last=True), "-published_at", "pk")
+
+
+def opinion_words(proposal: Proposal) -> str:
+    """Return the committee's opinion with its paper, in the active language; empty before it is given."""
+    if proposal.opinion_on is None:
+        return ""
+    paper = _("%(document)s No. %(number)s of %(day)s") % {
+        "document": proposal.opinion_document,
+        "number": proposal.opinion_number,
+        "day": date_format(proposal.opinion_on, "DATE_FORMAT"),
+    }
+    committee = proposal.committee.name if proposal.committee else ""
+    return "\n".join(filter(None, [committee, paper, proposal.opinion_text]))
+
+
+def opinions_for(meeting: "Meeting") -> list[tuple[UUID, str]]:
+    """Return the items of a meeting about a proposal with a filed opinion, each with its words.
+
+    Without those on which the committee voted in a meeting of its own: that vote says it already.
+    """
+    items = {item.subject_id: item.pk for item in meeting.agenda_items.filter(subject_label=LABEL)}
+    found = Proposal.objects.filter(council=meeting.council, opinion_on__isnull=False)
+    filed = list(found.filter(pk__in=[key for key in items if key]).select_related("committee"))
+    voted = opinions_on({(LABEL, one.pk) for one in filed})
+    return [
+        (items[one.pk], opinion_words(one))
+        for one in filed
+        if one.committee_id not in {opinion.committee.pk for opinion in voted[LABEL, one.pk]}
+    ]
 
 
 def awaited_opinions(council: "Council", since: date, until: date) -> list[tuple[Proposal, date]]:

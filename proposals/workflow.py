@@ -184,7 +184,7 @@ TABLE: tuple[Transition, ...] = (
         "give_opinion",
         (State.IN_COMMITTEE,),
         State.OPINION_GIVEN,
-        (Role.COMMITTEE_CHAIR,),
+        (Role.COMMITTEE_CHAIR, Role.BODY),
         (R.DOCUMENT, R.DATE),
         "opinion of the lead committee",
     ),

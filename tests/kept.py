@@ -26,6 +26,7 @@ from django.conf import UserSettingsHolder, settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 from django.dispatch import receiver
 from django.utils.translation import get_language
@@ -218,12 +219,13 @@ def _put_in(scene: KeptScene) -> Any:
     objects = _present.objects
     with connection.cursor() as cursor:
         for name, (last, is_called) in scene.counted.items():
-            cursor.execute(COUNT, counts := [f'"{name}"', last, is_called])
-            for recording in _recordings:
-                recording.statements.append((COUNT, counts, False))
-                recording.counted.add(name)
+            _count(cursor, name, last, is_called=is_called)
         for sql, params, many in scene.statements:
-            cursor.executemany(sql, params) if many else cursor.execute(sql, params)
+            if sql == COUNT:
+                # A scene within the scene: the one around that is being made needs its numbers, too.
+                _count(cursor, params[0].strip('"'), params[1], is_called=params[2])
+            else:
+                cursor.executemany(sql, params) if many else cursor.execute(sql, params)
     for call, robust in scene.afterwards:
         connection.run_on_commit.append((set(connection.savepoint_ids), call, robust))
     result, states = _Loader(io.BytesIO(scene.objects), objects).load()
@@ -231,6 +233,14 @@ def _put_in(scene: KeptScene) -> Any:
         vars(one).clear()
         vars(one).update(state)
     return result
+
+
+def _count(cursor: CursorWrapper, name: str, last: int, *, is_called: bool) -> None:
+    """Set how far a sequence has counted, for scenes that are being made, too."""
+    cursor.execute(COUNT, counts := [f'"{name}"', last, is_called])
+    for recording in _recordings:
+        recording.statements.append((COUNT, counts, False))
+        recording.counted.add(name)
 
 
 def _counted() -> dict[str, tuple[int, bool]]:

@@ -1,7 +1,10 @@
 """Counting the queries of a page as production makes them."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -30,3 +33,34 @@ def at_most(number: int) -> Iterator[None]:
     with CaptureQueriesContext(connection) as context:
         yield
     assert len(context) <= number, f"{len(context)} queries instead of {number}"
+
+
+@dataclass
+class Counted:
+    """The queries of a page, and apart from them those that plugins made for what they add to it."""
+
+    own: list[str] = field(default_factory=list)
+    of_plugins: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def counted_apart() -> Iterator[Counted]:
+    """Count the queries, those apart that were made while a hook asked plugins; savepoints are left out."""
+    found = Counted()
+
+    def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if "SAVEPOINT" not in sql:
+            (found.of_plugins if _is_asked_by_a_hook() else found.own).append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        yield found
+
+
+def _is_asked_by_a_hook() -> bool:
+    frame = sys._getframe(1)
+    while (outer := frame.f_back) is not None:
+        frame = outer
+        if frame.f_globals.get("__name__") == "plugins.dispatch":
+            return True
+    return False

@@ -16,11 +16,12 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
-from plugins.deliberation.models import Speech
+from plugins.deliberation.models import Question, Speech
+from plugins.deliberation.services.questions import ask_from_home, show_question
 from plugins.deliberation.services.requests import Asked, ask_to_speak
 from proposals import services as proposals
 from tests.address_table import PEOPLE, READ, WRITTEN
-from tests.factories import Town, make_town
+from tests.factories import Town, make_committee, make_town
 from tests.records import rows
 from tests.voting.scenes import announced, closed_opinion_poll
 from youth.models import AgendaItem, Participant
@@ -61,10 +62,12 @@ class Scene:
             "proposals": self.proposal.pk,
             "records": self.record.pk,
             "deliberation": self.request(poll.agenda_item).pk,
+            "question": self.question(poll.agenda_item).pk,
             "meeting": poll.meeting_id,
             "resolution": poll.agenda_item.resolutions.get().pk,
             "item": poll.agenda_item_id,
             "opinion": closed_opinion_poll(self.town).pk,
+            "committee": make_committee(self.town.term).pk,
         }
         self.people: dict[str, Participant | None] = {
             "visitor": None,
@@ -79,17 +82,25 @@ class Scene:
         member = self.town.members[5]
         return ask_to_speak(item, Asked(participant=member, kind="speech", actor=member))
 
+    def question(self, item: AgendaItem) -> Question:
+        """Let a young person ask about the item from home, and let it through."""
+        asked = ask_from_home(item, text="Защо?", language="bg", actor=self.town.young_person)
+        return show_question(asked, actor=self.town.secretary)
+
     def parts(self, name: str, wanted: set[str]) -> dict[str, Any]:
         """Return the parts of an address."""
         app = name.removeprefix("api:").partition(":")[0]
         key = self.keys.get(app, self.keys["resolution" if "resolution" in name else "meeting"])
         if "voting:opinion" in name:
             key = self.keys["opinion"]
+        if name.startswith("youth:committee"):
+            key = self.keys["committee"]
         known = {
             "council": self.town.municipal.slug if app == "records" else self.town.youth.slug,
             "pk": key,
             "batch": key,
             "item": self.keys["item"],
+            "question": self.keys["question"],
             "meeting": self.keys["meeting"],
             "entry": UUID(int=0),
             "representation": UUID(int=0),

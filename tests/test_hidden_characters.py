@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import CharField, JSONField, TextField, UUIDField
 
 from cms.forms import ContactForm
+from plugins.deliberation.services.questions import ask_from_home, refuse_question
 from proposals import services as proposals
 from proposals.services.amending import move_amendment, withdraw_amendment
 from tests.decisions import carried
@@ -40,6 +41,7 @@ from youth.points import as_rows, keep_ids, parse
 from youth.policies import OPERATOR
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
+from youth.services.absences import explain_absence
 from youth.services.agenda import Description as ItemDescription
 from youth.services.agenda import add_item, change_item, finish_item, take_off_item
 from youth.services.attendance_corrections import correct_stay
@@ -49,7 +51,7 @@ from youth.services.convene_requests import enter_paper_request
 from youth.services.councils import create_council
 from youth.services.guests import accept_invitation, invite_guest
 from youth.services.hall_guests import enter_guest
-from youth.services.invitations import answer_invitation, explain_absence
+from youth.services.invitations import answer_invitation
 from youth.services.mandates import end_mandate, give_mandate
 from youth.services.meetings import (
     cancel_meeting,
@@ -332,7 +334,6 @@ def hold_meeting(town) -> None:
     first.legal_ground, first.points = read.ground, as_rows(keep_ids(read.points))
     first.save()
     enter_guest(meeting, name=TRICK, capacity=TRICK, actor=town.secretary)
-    explain_absence(meeting, participant=town.members[0], reason=TRICK, actor=town.secretary)
     stay = Attendance.objects.select_related("meeting__council").first()
     times = {"entered_at": stay.entered_at - timedelta(seconds=1), "left_at": None}
     correct_stay(stay, **times, reason=TRICK, actor=town.secretary)
@@ -373,11 +374,14 @@ def hold_meeting(town) -> None:
     close_poll(again, actor=town.chair)
     announce_poll(again, actor=town.chair)
     adopt_resolution(agenda_item=first, decision=carried(), actor=town.chair)
+    asked = ask_from_home(item, text=TRICK, language="bg", actor=town.young_person)
+    refuse_question(asked, reason=TRICK, actor=town.secretary)
     finish_item(item, actor=town.chair)
     close_meeting(meeting, actor=town.chair)
     change_rules(town)
     write_text(meeting, after=0, kind="note", text=TRICK, actor=town.secretary)
     correct_fact(meeting, fact=opening_of(meeting), text=TRICK, actor=town.secretary)
+    explain_absence(meeting, participant=town.members[-1], reason=TRICK, actor=town.secretary)
     minutes = open_minutes_to_objections(draft_minutes(meeting, actor=town.secretary), actor=town.secretary)
     objection = object_to_minutes(minutes, text=TRICK, actor=town.members[1])
     answer_objection(objection, outcome="rejected", answer=TRICK, actor=town.secretary)

@@ -64,6 +64,8 @@ COUNTED = {
 }
 # These only name who did it, or for whom.
 NAMED = {
+    "deliberation.Question.participant",
+    "deliberation.QuestionSupport.participant",
     "deliberation.Speech.participant",
     "proposals.Proposal.author",
     "proposals.Proposal_co_authors.participant",
@@ -88,6 +90,7 @@ NAMED = {
     "youth.Meeting.presiding",
     "youth.MeetingInvitation.participant",
     "youth.ConveneSignature.participant",
+    "youth.AbsenceReason.participant",
     "youth.MinutesDeputy.participant",
     "youth.MinutesText.written_by",
     "youth.CalendarAddress.participant",

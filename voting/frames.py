@@ -34,7 +34,9 @@ from voting.acts import (
 )
 from voting.models import OpinionPoll
 from voting.presenters.opinions import opinion_fragments
-from voting.presenters.poll_fragments import election_fragments, poll_fragments
+from voting.presenters.poll_fragments import election_fragments, last_poll_fragments, poll_fragments
+from youth.acts import agenda, meetings
+from youth.acts.meeting_act import MeetingAct, meeting_of
 from youth.journal import frames
 from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience
@@ -68,6 +70,24 @@ def poll_parts(act: PollAct, entry: JournalEntry, audience: Audience, language: 
         return None
     # A new poll takes the place of the last one.
     return poll_fragments(poll, audience, language, whole=isinstance(act, PollOpened))
+
+
+@frames.of(
+    agenda.ItemStarted,
+    agenda.ItemFinished,
+    agenda.ItemPostponed,
+    agenda.ItemLeftOver,
+    agenda.ItemTakenOff,
+    meetings.MeetingClosed,
+)
+def parts_after_next_step(
+    act: MeetingAct, entry: JournalEntry, audience: Audience, language: str
+) -> Fragments | None:
+    """Return the last vote, which the page shows between two items."""
+    meeting = meeting_of(entry)
+    if audience == "public" and not meeting.is_public:
+        return None
+    return last_poll_fragments(meeting, audience, language)
 
 
 @frames.of(ItemTakenOut)

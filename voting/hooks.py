@@ -62,6 +62,7 @@ from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.people import audience_of, participant_for
 from youth.selectors.resolutions import decision_shown
+from youth.selectors.steps import next_step_on_page
 from youth.services.meetings import matter_refusal, step_refusal
 
 if TYPE_CHECKING:
@@ -197,6 +198,8 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "may_open": not waits and not elections,
         "may_elect": not (stopped or elections or poll or matter_refusal(MatterAct.ELECT, subject)),
         **_answers(subject.meeting, poll),
+        # Who asked to speak is heard before the vote.
+        "is_next": next_step_on_page(subject.meeting) == StepName.OPEN_POLL,
         "waits": waits if subject.meeting.state == "open" and not elections and not voted_on else [],
         "motions": [] if stopped or not runs else motions_on(subject, Poll.Question.AMENDMENT),
         "may_run": runs,

@@ -29,7 +29,7 @@ from voting.acts import (
     election_of,
     poll_of,
 )
-from voting.models import Challenge, EntryCorrection, Nominee, PaperProtocol, Slip, TellerList
+from voting.models import Challenge, EntryCorrection, Nominee, Outcome, PaperProtocol, Slip, TellerList
 from voting.phrasing import (
     METHODS,
     arithmetic_sentence,
@@ -51,7 +51,20 @@ from youth.selectors.register import names_in_register
 
 @minutes.of(PollOpened)
 def opened(act: PollOpened, entry: JournalEntry) -> str:
-    """Return the question, the way of voting and the quorum."""
+    """Return the question, the way of voting, the quorum, and the text that was put to the vote.
+
+    The text of a decision that was adopted is with its number; one that failed is only here.
+    """
+    poll = poll_of(act)
+    sentence = _put_to_vote(act, entry)
+    outcome: Outcome | None = getattr(poll, "outcome", None)
+    is_adopted = outcome is not None and outcome.resolution_id is not None
+    if act.is_count or act.repeats or is_adopted or not poll.text.strip():
+        return sentence
+    return "\n".join([sentence, _("The text that was put to the vote:"), poll.text])
+
+
+def _put_to_vote(act: PollOpened, entry: JournalEntry) -> str:
     template = _("Put to the vote at %(time)s, %(method)s: “%(question)s”.")
     if act.is_count:
         template = _("At %(time)s the votes on “%(question)s” were counted again.")

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from voting.models import TellerList
-from youth.policies import CHAIR, MEMBER, PRESIDING, SECRETARY, in_office, may, policy
+from youth.policies import CHAIR, MEMBER, PRESIDING, SECRETARY, in_office, may, policy, sits_there
 from youth.selectors.people import roles_of
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def may_give_slip(participant: "Participant | None", subject: Any) -> bool:
 
 @policy("voting.challenge_poll", by=(MEMBER,))
 def may_challenge_quorum(participant: "Participant | None", subject: Any) -> bool:
-    """Any member in office may doubt that there is a quorum."""
-    return in_office(participant)
+    """Any member in office may doubt that there is a quorum, in a committee any of its own."""
+    return sits_there(participant, subject)
 
 
 @policy("voting.cast_ballot")

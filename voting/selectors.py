@@ -130,7 +130,8 @@ def current_poll(meeting: "Meeting") -> Poll | None:
 
     Once another item is called, the result of an earlier one is shown among the results only.
     """
-    another = meeting.agenda_items.filter(state="under_way").exclude(pk=OuterRef("agenda_item"))
+    called_since = Q(state="under_way") | Q(started_at__gt=OuterRef("announced_at"))
+    another = meeting.agenda_items.filter(called_since).exclude(pk=OuterRef("agenda_item"))
     polls = polls_of_meeting(meeting).exclude(Q(state=Poll.State.ANNOUNCED) & Exists(another))
     called = calls_of_items(meeting).filter(at__gt=OuterRef("announced_at"))
     polls = polls.exclude(Q(state=Poll.State.ANNOUNCED, agenda_item=None) & Exists(called))

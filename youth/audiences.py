@@ -34,6 +34,7 @@ from youth.acts.meetings import (
     MeetingOpened,
 )
 from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionAnswered, ObjectionMade
+from youth.acts.opinions import OpinionGiven
 from youth.acts.organisations import OrganisationRenamed, RepresentationEnded, RepresentationGiven
 from youth.acts.people import ParticipantJoined, ParticipantVerified, PictureRemoved, VerificationEnded
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled
@@ -45,6 +46,7 @@ from youth.acts.rules import (
     RuleSlipReported,
 )
 from youth.acts.site_roles import SiteRoleEnded, SiteRoleEndWithdrawn, SiteRoleGiven
+from youth.clock import now
 from youth.journal.streams import key_of
 from youth.mail.audiences import notify_of
 from youth.mail.topics import MEETINGS, OWN_PLACE, SITTINGS
@@ -54,9 +56,11 @@ from youth.selectors.audiences import (
     COUNCIL,
     MEETING,
     RESOLUTION,
+    committee_chairs,
     followers_of,
     followers_of_council,
     members_of,
+    members_of_committee,
     office_holders,
     representatives_now,
 )
@@ -80,6 +84,27 @@ def resolution(entry: JournalEntry, act: ResolutionAdopted | ResolutionAnnulled)
     return RESOLUTION, str(act.resolution)
 
 
+def body_members(entry: JournalEntry, act: Any) -> Q:
+    """Those who hold a seat; of a committee its members."""
+    committee = _meeting(entry).committee_id
+    return members_of(entry.stream.council) if committee is None else members_of_committee(committee, now())
+
+
+def body_table(entry: JournalEntry, act: Any) -> Q:
+    """Chair, deputies, secretary; of a committee the secretary."""
+    roles = CHAIRS_TABLE if _meeting(entry).committee_id is None else {Office.Role.SECRETARY}
+    return office_holders(entry.stream.council, *roles)
+
+
+def body_chair_and_secretary(entry: JournalEntry, act: Any) -> Q:
+    """Those who deal with objections to the minutes; in a committee its chair and the secretary."""
+    committee = _meeting(entry).committee_id
+    if committee is None:
+        return chair_and_secretary(entry, act)
+    secretary = office_holders(entry.stream.council, Office.Role.SECRETARY)
+    return secretary | committee_chairs(committee, now())
+
+
 def members(entry: JournalEntry, act: Any) -> Q:
     """Those who hold a seat."""
     return members_of(entry.stream.council)
@@ -101,18 +126,20 @@ def council_followers(entry: JournalEntry, act: Any) -> Q:
 
 
 def council_followers_if_public(entry: JournalEntry, act: Any) -> Q:
-    """Followers of the council, where the meeting is public."""
-    return followers_of_council(entry.stream.council) if _is_public(entry) else NOBODY
+    """Followers of the council, where the meeting is its own and public."""
+    meeting = _meeting(entry)
+    shown = meeting.is_public and meeting.committee_id is None
+    return followers_of_council(entry.stream.council) if shown else NOBODY
 
 
 def meeting_followers(entry: JournalEntry, act: Any) -> Q:
     """Followers of the meeting, where it is public."""
-    return followers_of(MEETING, key_of(entry.stream_id)) if _is_public(entry) else NOBODY
+    return followers_of(MEETING, key_of(entry.stream_id)) if _meeting(entry).is_public else NOBODY
 
 
 def members_once_signed(entry: JournalEntry, act: MinutesSigned) -> Q:
-    """Members, with the last signature only."""
-    return members_of(entry.stream.council) if act.is_final else NOBODY
+    """Members, of a committee its own, with the last signature only."""
+    return body_members(entry, act) if act.is_final else NOBODY
 
 
 def participant(entry: JournalEntry, act: Any) -> Q:
@@ -141,28 +168,29 @@ def members_of_the_term(entry: JournalEntry, act: TermEnded) -> Q:
     return Q(pk__in=held.filter(end_reason="term_ended").values("participant"))
 
 
-def _is_public(entry: JournalEntry) -> bool:
-    return Meeting.objects.filter(pk=key_of(entry.stream_id), is_public=True).exists()
+def _meeting(entry: JournalEntry) -> Meeting:
+    """Return who meets, and whether in public."""
+    return Meeting.objects.only("is_public", "committee").get(pk=key_of(entry.stream_id))
 
 
 notify_of(
-    MeetingConvened, members, chairs_table, council_followers_if_public,
+    MeetingConvened, body_members, body_table, council_followers_if_public,
     topic=SITTINGS, text=_("A meeting was convened."), about=meeting, letter=MEETINGS,
 )  # fmt: skip
 notify_of(
-    MeetingMoved, members, chairs_table, council_followers_if_public, meeting_followers,
+    MeetingMoved, body_members, body_table, council_followers_if_public, meeting_followers,
     topic=SITTINGS, text=_("The meeting has another time or place."), about=meeting, letter=MEETINGS,
 )  # fmt: skip
 notify_of(
-    MeetingCancelled, members, chairs_table, council_followers_if_public, meeting_followers,
+    MeetingCancelled, body_members, body_table, council_followers_if_public, meeting_followers,
     topic=SITTINGS, text=_("The meeting will not take place."), about=meeting, letter=MEETINGS,
 )  # fmt: skip
 notify_of(
-    MeetingNotHeld, members, chairs_table, council_followers_if_public, meeting_followers,
+    MeetingNotHeld, body_members, body_table, council_followers_if_public, meeting_followers,
     topic=SITTINGS, text=_("The meeting was not held: there was no quorum."), about=meeting,
 )  # fmt: skip
 notify_of(
-    MeetingAdjourned, members, chairs_table, council_followers_if_public, meeting_followers,
+    MeetingAdjourned, body_members, body_table, council_followers_if_public, meeting_followers,
     topic=SITTINGS, text=_("The meeting was adjourned to another hour."), about=meeting, letter=MEETINGS,
 )  # fmt: skip
 notify_of(
@@ -180,6 +208,10 @@ notify_of(
 notify_of(MeetingOpened, meeting_followers, topic=SITTINGS, text=_("The meeting has begun."), about=meeting)
 notify_of(MeetingClosed, meeting_followers, topic=SITTINGS, text=_("The meeting is over."), about=meeting)
 notify_of(
+    OpinionGiven, chairs_table, meeting_followers,
+    topic=SITTINGS, text=_("A committee gave its opinion."), about=meeting,
+)  # fmt: skip
+notify_of(
     ResolutionAdopted, council_followers_if_public, meeting_followers,
     topic=SITTINGS, text=_("The council adopted a resolution."), about=resolution,
 )  # fmt: skip
@@ -188,11 +220,11 @@ notify_of(
     topic=SITTINGS, text=_("A repeated vote annulled a resolution."), about=resolution,
 )  # fmt: skip
 notify_of(
-    MinutesOpened, members, chairs_table,
+    MinutesOpened, body_members, body_table,
     topic=SITTINGS, text=_("The minutes can be read; you may object to them."), about=meeting,
 )  # fmt: skip
 notify_of(
-    ObjectionMade, chair_and_secretary,
+    ObjectionMade, body_chair_and_secretary,
     topic=SITTINGS, text=_("A member objected to the minutes."), about=meeting,
 )  # fmt: skip
 notify_of(

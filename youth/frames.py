@@ -7,6 +7,7 @@ from youth.acts import (
     institution,
     meetings,
     minutes,
+    opinions,
     organisations,
     people,
     register,
@@ -23,12 +24,13 @@ from youth.models.journal import JournalEntry
 from youth.presenters.council_fragments import PARTS, council_fragments
 from youth.presenters.meeting_fragments import meeting_fragments
 
-ALL = ("name", "head", "bar", "agenda", "item", "quorum", "hall", "me", "console", "outcome")
+ALL = ("name", "crumb", "head", "bar", "agenda", "item", "quorum", "hall", "me", "console", "outcome")
 PLAN = ("agenda", "item", "console")
+COURSE = ("bar", *PLAN)
 HALL = ("quorum", "hall", "me", "console")
 PAPERS = ("outcome", "console")
 OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
-    meetings.MeetingRescheduled: ("name", "head", "item", "me"),
+    meetings.MeetingRescheduled: ("name", "crumb", "head", "item", "me"),
     meetings.MeetingMoved: ALL,
     meetings.BroadcastLinked: ("head",),
     meetings.MeetingConvened: ALL,
@@ -52,17 +54,17 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     agenda.ItemAdded: PLAN,
     agenda.ItemChanged: PLAN,
     agenda.ItemMoved: PLAN,
-    agenda.ItemPostponed: PLAN,
-    agenda.ItemTakenBack: PLAN,
+    agenda.ItemPostponed: COURSE,
+    agenda.ItemTakenBack: COURSE,
     agenda.ItemTakenUp: PLAN,
     agenda.DraftChanged: PLAN,
-    agenda.ItemLeftOver: PLAN,
+    agenda.ItemLeftOver: COURSE,
     agenda.ItemDescribed: PLAN,
     agenda.ItemWithdrawn: PLAN,
-    agenda.ItemTakenOff: PLAN,
+    agenda.ItemTakenOff: COURSE,
     # Also removes what plugins showed of the previous item.
-    agenda.ItemStarted: ("bar", "now", *PLAN),
-    agenda.ItemFinished: ("bar", *PLAN),
+    agenda.ItemStarted: ("now", *COURSE),
+    agenda.ItemFinished: COURSE,
     agenda.RecusalDeclared: ("item", "hall", "me"),
     attendance.MemberEntered: HALL,
     attendance.MemberLeft: HALL,
@@ -71,6 +73,7 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     attendance.HallGuestEntered: ("hall",),
     attendance.HallGuestCorrected: ("hall",),
     attendance.HallGuestRemoved: ("hall",),
+    attendance.AbsenceExplained: PAPERS,
     register.RegisterEntered: HALL,
     register.RegisterLeft: HALL,
     register.RegisterKept: HALL,
@@ -85,6 +88,7 @@ OF_MEETING: dict[type[MeetingAct], tuple[str, ...]] = {
     minutes.MinutesFileAttached: PAPERS,
     minutes.MinutesSigned: PAPERS,
     minutes.MinutesAdopted: ("agenda", "console"),
+    opinions.OpinionGiven: ("item", "outcome", "console"),
     resolutions.ResolutionAdopted: ("outcome",),
     resolutions.ResolutionConfirmed: ("outcome",),
     resolutions.ResolutionAnnulled: ("outcome",),

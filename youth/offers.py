@@ -31,7 +31,8 @@ class MeetingFact:
     on which anything but a procedural motion was put to the vote, ``elects_on`` those on which persons are
     elected, ``elected_on`` those whose election filled its places, ``amended`` those to whose draft
     amendments were moved and not withdrawn, ``amendments_first`` those whose amendments come before the
-    whole; ``blocked`` has further reasons against a step by its name.
+    whole; ``speaking`` is whether somebody has the floor, ``waiting`` how many wait for it; ``blocked`` has
+    further reasons against a step by its name.
     """
 
     open_polls: int = 0
@@ -42,6 +43,8 @@ class MeetingFact:
     elects_on: frozenset[UUID] = frozenset()
     elected_on: frozenset[UUID] = frozenset()
     amended: frozenset[UUID] = frozenset()
+    speaking: bool = False
+    waiting: int = 0
     blocked: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
 
 
@@ -111,6 +114,20 @@ def keeps_rules(council: "Council", fields: frozenset[str]) -> Iterable[KeepsRul
 @Contribution
 def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[SubjectSummary]:
     """Return the subjects that are ready for this meeting's agenda."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemOpinion:
+    """A committee's opinion on an agenda item, in words of the active language."""
+
+    item: UUID
+    text: str
+
+
+@Contribution
+def item_opinions(council: "Council", meeting: "Meeting") -> Iterable[ItemOpinion]:
+    """Return what committees said on the items of this meeting, for its minutes."""
     return ()
 
 

@@ -6,19 +6,21 @@ name is an error of the system check ``youth.E001`` and a ``KeyError`` when it i
 
 from collections.abc import Callable
 from typing import Any, Final, Protocol
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from plugins.hooks import check_own_name
 from youth import clock
-from youth.models import Council, Meeting, Office, Participant, Representation
+from youth.models import Committee, CommitteeMembership, Council, Meeting, Office, Participant, Representation
 from youth.procedure.convening import offices_that_convene
+from youth.selectors.committees import chair_of_committee, chairs_this_committee, sits_in_committee
 from youth.selectors.convene_requests import asked_for
 from youth.selectors.councils import offices_at
 from youth.selectors.organisations import represents
-from youth.selectors.people import chairs_committee, is_member, roles_of
-from youth.selectors.register import is_past_its_term, offices_sitting, sits_in
+from youth.selectors.people import chairs_committee, is_member, roles_of, signs_minutes
+from youth.selectors.register import chairs_sitting, is_past_its_term, offices_sitting, sits_in
 from youth.selectors.rules import profile_of, rules_of
 from youth.selectors.signatories import CAPACITY, signatories_of
 
@@ -191,6 +193,41 @@ def _meeting_of(subject: Any) -> Meeting | None:
     return meeting if isinstance(meeting, Meeting) else None
 
 
+def committee_of(subject: Any) -> UUID | None:
+    """Return the committee that the subject is, or whose meeting it is or belongs to; else None."""
+    if isinstance(subject, Committee):
+        return subject.pk
+    meeting = _meeting_of(subject)
+    return meeting.committee_id if meeting is not None else None
+
+
+def chairs_there(participant: Participant | None, subject: Any) -> bool:
+    """Return whether the participant chairs the committee of the subject; in a late meeting, as it opened."""
+    committee = committee_of(subject)
+    if participant is None or committee is None:
+        return False
+    if (meeting := past_its_term(subject)) is not None:
+        return chairs_sitting(meeting, participant)
+    return chairs_this_committee(participant, committee)
+
+
+def sits_there(participant: Participant | None, subject: Any) -> bool:
+    """Return whether the participant is a member of the body of the subject: the council or a committee."""
+    committee = committee_of(subject)
+    if participant is None or committee is None:
+        return in_office(participant)
+    return sits_in_committee(participant, committee)
+
+
+def presides_in_committee(participant: Participant | None, subject: Any) -> bool:
+    """Return whether the participant presides over a committee: its chair, or who was named instead."""
+    meeting = _meeting_of(subject)
+    if participant is None or meeting is None or meeting.committee_id is None:
+        return False
+    named = meeting.presiding_id == participant.pk and sits_in(meeting, participant)
+    return named or chairs_there(participant, subject)
+
+
 def presides_as_eldest(participant: Participant | None, subject: Any) -> bool:
     """Return whether the participant, the eldest member, presides until the meeting has elected a chair."""
     meeting = subject if isinstance(subject, Meeting) else getattr(subject, "meeting", None)
@@ -327,22 +364,31 @@ def may_switch_plugins(participant: Participant | None, council: Any) -> bool:
 
 @policy("council.see_desk")
 def may_see_desk(participant: Participant | None, council: Any) -> bool:
-    """Everybody with an office, a plugin's too, and who chairs a committee sees what waits for them."""
-    return participant is not None and (bool(roles_of(participant)) or chairs_committee(participant))
+    """Everybody with an office, a plugin's too, who chairs a committee, and who is named to sign minutes."""
+    if participant is None:
+        return False
+    holds_one = bool(roles_of(participant)) or chairs_committee(participant)
+    return holds_one or signs_minutes(participant)
 
 
 @policy("meeting.see", by=(MEMBER, CHAIR, DEPUTY, SECRETARY))
 def may_see_meeting(participant: Participant | None, meeting: Any) -> bool:
-    """Everybody where the meeting is public; else members and the chair's table."""
-    return meeting.is_public or in_office(participant) or holds(participant, CHAIR, DEPUTY, SECRETARY)
+    """Everybody where the meeting is public; else members of the body and the council's table."""
+    return (
+        meeting.is_public or sits_there(participant, meeting) or holds(participant, CHAIR, DEPUTY, SECRETARY)
+    )
 
 
 def meetings_seen[M: Model](participant: Participant | None, meetings: QuerySet[M]) -> QuerySet[M]:
     """Return those of one council's meetings that ``meeting.see`` grants; the same rule as a filter."""
     if participant is not None and participant.left_at is not None:
         participant = None
-    sees_closed = in_office(participant) or holds(participant, CHAIR, DEPUTY, SECRETARY)
-    return meetings if sees_closed else meetings.filter(is_public=True)
+    if holds(participant, CHAIR, DEPUTY, SECRETARY):
+        return meetings
+    if participant is None or not in_office(participant):
+        return meetings.filter(is_public=True)
+    own = CommitteeMembership.objects.in_force(clock.now()).filter(participant=participant)
+    return meetings.filter(Q(is_public=True) | Q(committee=None) | Q(committee__in=own.values("committee")))
 
 
 @policy("resolution.see")
@@ -356,7 +402,12 @@ def may_see_resolution(participant: Participant | None, resolution: Any) -> bool
 
 @policy("meeting.plan", by=(CHAIR, DEPUTY, SECRETARY))
 def may_plan_meeting(participant: Participant | None, subject: Any) -> bool:
-    """The chair's table prepares meetings and their agenda; so do those who call one on their request."""
+    """The chair's table prepares meetings and their agenda; so do those who call one on their request.
+
+    For a committee its chair and the secretary do.
+    """
+    if committee_of(subject) is not None:
+        return chairs_there(participant, subject) or holds(participant, SECRETARY)
     return holds(participant, CHAIR, DEPUTY, SECRETARY) or _calls_on_request(participant, subject)
 
 
@@ -382,8 +433,13 @@ def may_convene_meeting(participant: Participant | None, subject: Any) -> bool:
     """Those whom ``convene.by`` names convene; the secretary also where there is no chair yet.
 
     The secretary acts there for who calls the constituent meeting: the supervisor, or the members. Members
-    who asked for a meeting in vain call it themselves.
+    who asked for a meeting in vain call it themselves. A committee is convened by its chair, one without a
+    chair by the secretary.
     """
+    committee = committee_of(subject)
+    if committee is not None:
+        is_headless = holds(participant, SECRETARY) and chair_of_committee(committee) is None
+        return is_headless or chairs_there(participant, subject)
     if not holds(participant, CHAIR, DEPUTY, SECRETARY):
         return _calls_on_request(participant, subject)
     is_meeting = isinstance(subject, Meeting)
@@ -396,29 +452,39 @@ def may_convene_meeting(participant: Participant | None, subject: Any) -> bool:
 def may_run_meeting(participant: Participant | None, subject: Any) -> bool:
     """The presiding member opens, suspends and closes, calls items, opens and closes polls.
 
-    In a constituent meeting that is the eldest member present until a chair is elected.
+    In a constituent meeting that is the eldest member present until a chair is elected, in a committee its
+    chair or the member who was named.
     """
+    if committee_of(subject) is not None:
+        return presides_in_committee(participant, subject)
     return holds_there(participant, subject, CHAIR, DEPUTY) or presides_as_eldest(participant, subject)
 
 
 @policy("meeting.record", by=(PRESIDING, SECRETARY))
 def may_record_meeting(participant: Participant | None, subject: Any) -> bool:
-    """The chair's table enters attendance, recusals and results."""
+    """The chair's table enters attendance, recusals and results.
+
+    In a committee these are who presides, and the secretary.
+    """
+    if committee_of(subject) is not None:
+        return presides_in_committee(participant, subject) or holds_there(participant, subject, SECRETARY)
     at_the_table = holds_there(participant, subject, CHAIR, DEPUTY, SECRETARY)
     return at_the_table or presides_as_eldest(participant, subject)
 
 
 @policy("meeting.attend", by=(MEMBER,))
 def may_attend_meeting(participant: Participant | None, subject: Any) -> bool:
-    """Members in office take part."""
+    """Members in office take part, in a committee its own."""
     meeting = past_its_term(subject)
-    return participant is not None and (sits_in(meeting, participant) if meeting else in_office(participant))
+    if participant is not None and meeting is not None:
+        return sits_in(meeting, participant)
+    return sits_there(participant, subject)
 
 
 @policy("minutes.see_draft", by=(MEMBER, CHAIR, DEPUTY, SECRETARY))
 def may_see_draft_minutes(participant: Participant | None, subject: Any) -> bool:
-    """Members inspect the minutes before they are signed."""
-    return in_office(participant) or holds(participant, CHAIR, DEPUTY, SECRETARY)
+    """Members of the body inspect the minutes before they are signed."""
+    return sits_there(participant, subject) or holds(participant, CHAIR, DEPUTY, SECRETARY)
 
 
 @policy("minutes.write", by=(SECRETARY,))
@@ -436,22 +502,26 @@ def may_sign_minutes(participant: Participant | None, subject: Any) -> bool:
     named = signatories_of(meeting) if meeting is not None else {}
     if participant is not None and participant.pk in {one.participant for one in named.values()}:
         return True
-    return holds(participant, *(role for role, capacity in CAPACITY.items() if capacity not in named))
+    unnamed = {role for role, capacity in CAPACITY.items() if capacity not in named}
+    if committee_of(subject) is not None:
+        by_chair = CHAIR in unnamed and chairs_there(participant, subject)
+        return by_chair or holds(participant, *(unnamed & {SECRETARY}))
+    return holds(participant, *unnamed)
 
 
 @policy("minutes.answer", by=(CHAIR, DEPUTY, SECRETARY))
 def may_answer_objections(participant: Participant | None, subject: Any) -> bool:
     """The chair's table gives each objection its outcome."""
-    return holds(participant, CHAIR, DEPUTY, SECRETARY)
+    return may_plan_meeting(participant, subject)
 
 
 @policy("minutes.name_deputy", by=(CHAIR, DEPUTY, SECRETARY))
 def may_name_deputy(participant: Participant | None, subject: Any) -> bool:
     """The chair's table says who signs for somebody who can't."""
-    return holds(participant, CHAIR, DEPUTY, SECRETARY)
+    return may_plan_meeting(participant, subject)
 
 
 @policy("minutes.object", by=(MEMBER,))
 def may_object_to_minutes(participant: Participant | None, subject: Any) -> bool:
-    """Members may ask for corrections."""
-    return in_office(participant)
+    """Members of the body may ask for corrections."""
+    return sits_there(participant, subject)

@@ -59,7 +59,9 @@ def _of_label(
     council: Council, label: str, ids: list[UUID], viewer: Participant | None
 ) -> Mapping[UUID, Subject]:
     if label == MEETING:
-        return _meetings(council, meetings_seen(viewer, council.meetings.filter(pk__in=ids)))
+        return _meetings(
+            council, meetings_seen(viewer, council.meetings.select_related("committee").filter(pk__in=ids))
+        )
     if label == RESOLUTION:
         return _resolutions(council, ids)
     if label == CHANGE:

@@ -112,3 +112,63 @@ class DebateSummed(FloorAct):
     item: UUID
     speakers: list[UUID]
     seconds: list[int]
+
+
+class QuestionAct(Kind):
+    """Base of the kinds about questions from home."""
+
+    __slots__ = ()
+
+
+@declare_kind
+class QuestionAsked(QuestionAct):
+    """Somebody sent a question to an item; nobody else reads it before it is let through."""
+
+    name: ClassVar[str] = "deliberation.question_asked"
+
+    question: UUID
+    item: UUID
+    text: Sealed
+
+
+@declare_kind
+class QuestionShown(QuestionAct):
+    """A question from home was let through."""
+
+    name: ClassVar[str] = "deliberation.question_shown"
+
+    question: UUID
+    item: UUID
+
+
+@declare_kind
+class QuestionRefused(QuestionAct):
+    """A question from home was not let through; who asked reads why."""
+
+    name: ClassVar[str] = "deliberation.question_refused"
+
+    question: UUID
+    item: UUID
+    reason: Sealed
+
+
+@declare_kind
+class QuestionSupported(QuestionAct):
+    """Somebody supports a question from home; ``supports`` counts them after it."""
+
+    name: ClassVar[str] = "deliberation.question_supported"
+
+    question: UUID
+    item: UUID
+    supports: int
+
+
+@declare_kind
+class QuestionRead(QuestionAct):
+    """A question from home was taken up in the hall; so many had supported it by then."""
+
+    name: ClassVar[str] = "deliberation.question_read"
+
+    question: UUID
+    item: UUID
+    supports: int

@@ -7,8 +7,27 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from plugins.deliberation.models import Speech
+from plugins.deliberation.models import QUESTION_LENGTH, Speech
 from templates.choices import ChoiceField
+
+
+class QuestionForm(forms.Form):
+    """A question to one of the items that are still to come."""
+
+    def __init__(self, *arguments: Any, items: list[tuple[str, str]], **options: Any) -> None:
+        """Offer the ``items`` of the agenda by their titles."""
+        super().__init__(*arguments, **options)
+        over = {"invalid_choice": _("This item is over: choose another one.")}
+        self.fields["item"] = ChoiceField(label=_("To which item?"), choices=items, error_messages=over)
+        self.fields["text"] = forms.CharField(
+            label=_("Your question"),
+            help_text=_(
+                "Everybody reads it once it is let through, and the minutes print it if it is taken up. "
+                "Write nothing about yourself or others that not everybody may know."
+            ),
+            max_length=QUESTION_LENGTH,
+            widget=forms.Textarea(attrs={"rows": 4}),
+        )
 
 
 class EnterForm(forms.Form):

@@ -1,7 +1,7 @@
 """What acts of the floor replace, and what acts of the meeting change on the floor."""
 
 from plugins.deliberation import acts
-from plugins.deliberation.presenters import floor_fragments
+from plugins.deliberation.presenters import floor_fragments, questions_fragments
 from youth.acts import agenda, meetings
 from youth.acts.meeting_act import MeetingAct, meeting_of
 from youth.journal import frames
@@ -47,5 +47,27 @@ def floor_parts(
 def floor_of_next_item(
     act: MeetingAct, entry: JournalEntry, audience: Audience, language: str
 ) -> Fragments | None:
-    """Return the floor of the item that is under way now, or of none."""
-    return floor_fragments(meeting_of(entry), audience, language)
+    """Return the floor of the item that is under way now, or of none, and the questions from home."""
+    meeting = meeting_of(entry)
+    if audience == "public" and not meeting.is_public:
+        return None
+    return floor_fragments(meeting, audience, language) | questions_fragments(meeting, audience, language)
+
+
+@frames.of(
+    acts.QuestionAsked,
+    acts.QuestionShown,
+    acts.QuestionRefused,
+    acts.QuestionSupported,
+    acts.QuestionRead,
+    meetings.MeetingConvened,
+    meetings.MeetingCancelled,
+    meetings.MeetingNotHeld,
+    meetings.MeetingClosedToPublic,
+    meetings.MotionOverturned,
+)
+def questions_from_home(
+    act: acts.QuestionAct | MeetingAct, entry: JournalEntry, audience: Audience, language: str
+) -> Fragments | None:
+    """Return the questions that were let through; of those that wait the table fetches the number."""
+    return questions_fragments(meeting_of(entry), audience, language)

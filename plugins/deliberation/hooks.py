@@ -11,11 +11,23 @@ from django.utils.translation import gettext_lazy as _
 
 from plugins import hooks
 from plugins.deliberation.models import Speech
-from plugins.deliberation.presenters import floor_context, mine_context, table_context
-from plugins.deliberation.selectors import requests_of, speaks_in, speech_by_id
+from plugins.deliberation.presenters import (
+    floor_context,
+    mine_context,
+    questions_context,
+    table_context,
+)
+from plugins.deliberation.selectors import (
+    questions_asked,
+    questions_supported,
+    requests_of,
+    speech_by_id,
+    states_on_item,
+)
 from plugins.deliberation.services.debates import close_debate, extend_time, reopen_debate, sum_up
 from plugins.deliberation.services.entering import not_under_way, not_waiting
 from plugins.deliberation.services.floor import take_floor
+from plugins.deliberation.services.questions import forget_questions
 from plugins.deliberation.services.requests import Asked, ask_together, withdraw_request
 from youth import offers as youth_offers
 from youth.consequences.session import CloseDebate, ExtendSpeakingTime
@@ -40,8 +52,8 @@ def who_speaks(council: "Council", request: HttpRequest | None, subject: "Meetin
 
 @hooks.slot.at("meeting.main")
 def queue_on_page(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str:
-    """Show the queue of speakers below the item."""
-    return render_to_string("deliberation/_page.html", floor_context(subject))
+    """Show the queue of speakers below the item, and the questions from home."""
+    return render_to_string("deliberation/_page.html", floor_context(subject) | questions_context(subject))
 
 
 @hooks.slot.at("meeting.screen")
@@ -67,11 +79,19 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Me
 
 @youth_offers.meeting_facts.register
 def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.MeetingFact | None:
-    """Hold up the end of the item and of the meeting, and breaks, while somebody has the floor."""
-    if meeting.state != "open" or speaks_in(meeting) is None:
+    """Hold up the end of the item and of the meeting, and breaks, while somebody has the floor.
+
+    Who waits for it comes before the vote.
+    """
+    if meeting.state != "open":
         return None
-    reason = (_("Somebody has the floor: take it first."),)
-    return youth_offers.MeetingFact(blocked=dict.fromkeys(HELD_UP, reason))
+    states = states_on_item(meeting)
+    speaking, reason = Speech.State.SPEAKING in states, (_("Somebody has the floor: take it first."),)
+    return youth_offers.MeetingFact(
+        speaking=speaking,
+        waiting=states.count(Speech.State.WAITING),
+        blocked=dict.fromkeys(HELD_UP, reason) if speaking else {},
+    )
 
 
 @youth_offers.agenda_changed.register
@@ -198,9 +218,37 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
         for speech in requests_of([participant])
     ]
     yield hooks.Dataset(
+        name="questions",
+        title=_("My questions from home"),
+        purpose=_("What you asked or support is shown; the minutes print a question that was taken up."),
+        kept_until=None,
+        rows=[
+            *(
+                {
+                    "item": one.agenda_item.title,
+                    "text": one.text,
+                    "state": one.state,
+                    "made_at": one.made_at.isoformat(),
+                    "reason": one.reason,
+                }
+                for one in questions_asked([participant])
+            ),
+            *(
+                {"item": one.agenda_item.title, "supports": str(one.pk)}
+                for one in questions_supported([participant])
+            ),
+        ],
+    )
+    yield hooks.Dataset(
         name="speeches",
         title=_("My speeches in meetings"),
         purpose=_("Who spoke in a meeting, and for how long, belongs to its record and stays there."),
         kept_until=None,
         rows=rows,
     )
+
+
+@youth_offers.member_left.register
+def member_left(council: "Council", entry: "JournalEntry", participant: "Participant") -> None:
+    """Delete the words of questions that were not taken up, and supports, of a participant who left."""
+    forget_questions(participant)

@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plugins.deliberation import acts
-from plugins.deliberation.models import Speech
+from plugins.deliberation.models import Question, Speech
 from plugins.deliberation.phrasing import duration, listed
+from plugins.deliberation.selectors import item_left_at_closing
 from youth.journal import minutes
 from youth.journal.minutes import local_time
 from youth.journal.models import JournalEntry
 from youth.names import name_or_erased
+from youth.selectors.people import display_name_of
 from youth.selectors.register import names_in_register
 
 
@@ -86,10 +88,37 @@ def summed(act: acts.DebateSummed, entry: JournalEntry) -> str:
         "%(number)s members spoke on the item, %(time)s together: %(speakers)s.",
         len(act.speakers),
     )
+    item = item_left_at_closing(entry, act.item)
+    if item is not None:
+        words = ngettext(
+            "%(number)s member spoke on item %(item)s, %(time)s together: %(speakers)s.",
+            "%(number)s members spoke on item %(item)s, %(time)s together: %(speakers)s.",
+            len(act.speakers),
+        )
     return words % {
+        "item": f"{item.place}. {item.title}" if item else "",
         "number": len(act.speakers),
         "time": duration(sum(act.seconds)),
         "speakers": listed(times),
+    }
+
+
+@minutes.of(acts.QuestionRead)
+def question_read(act: acts.QuestionRead, entry: JournalEntry) -> str:
+    """Report a question from home that was taken up: whose, on which item, its words, how many support it."""
+    question = Question.objects.select_related("participant", "agenda_item__parent").get(pk=act.question)
+    words = ngettext(
+        "Question from home on item %(place)s by %(name)s, supported by %(number)s person: “%(text)s”",
+        "Question from home on item %(place)s by %(name)s, supported by %(number)s people: “%(text)s”",
+        act.supports,
+    )
+    if not act.supports:
+        words = _("Question from home on item %(place)s by %(name)s: “%(text)s”")
+    return words % {
+        "place": question.agenda_item.place,
+        "name": display_name_of(question.participant, None),
+        "number": act.supports,
+        "text": question.text,
     }
 
 

@@ -1,4 +1,4 @@
-"""Requests to speak with what came of them, and the debates that were closed or extended."""
+"""Requests to speak with what came of them, debates closed or extended, and questions sent from home."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ from plugins.deliberation.procedure import queue, times
 from youth import clock
 
 REASON_LENGTH = 300
+QUESTION_LENGTH = 600
 
 
 class Speech(models.Model):
@@ -138,3 +139,81 @@ class Debate(models.Model):
 
     def __str__(self) -> str:
         return f"debate on {self.agenda_item_id}"
+
+
+class Question(models.Model):
+    """A question that somebody sent from home to an item of a meeting, and what came of it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("question from home", "waits to be let through")
+        SHOWN = "shown", pgettext_lazy("question from home", "shown")
+        REFUSED = "refused", pgettext_lazy("question from home", "not let through")
+        READ = "read", pgettext_lazy("question from home", "taken up in the hall")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey("youth.Meeting", on_delete=models.PROTECT, related_name="home_questions")
+    agenda_item = models.ForeignKey(
+        "youth.AgendaItem", on_delete=models.PROTECT, related_name="home_questions"
+    )
+    participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
+    # Emptied where who asked left before it was taken up.
+    text = models.TextField(max_length=QUESTION_LENGTH, blank=True)
+    # In which the text is written.
+    language = models.CharField(max_length=5)
+    state = models.CharField(max_length=12, choices=State, default=State.WAITING)
+    made_at = models.DateTimeField(default=clock.now)
+    # Why it was not let through, as who asked reads it.
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+    # When it was let through or refused, and when it was taken up.
+    decided_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("question from home")
+        verbose_name_plural = _("questions from home")
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="refused") & ~models.Q(reason="")
+                | ~models.Q(state="refused") & models.Q(reason=""),
+                name="refused_question_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="waiting", decided_at__isnull=True)
+                | ~models.Q(state="waiting") & models.Q(decided_at__isnull=False),
+                name="question_decided_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="read", read_at__isnull=False)
+                | ~models.Q(state="read") & models.Q(read_at__isnull=True),
+                name="question_read_once",
+            ),
+        ]
+
+    @property
+    def council_id(self) -> int:
+        return self.meeting.council_id
+
+    def __str__(self) -> str:
+        return f"question of {self.participant_id}"
+
+
+class QuestionSupport(models.Model):
+    """Somebody wants a question that was let through to be answered."""
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="supports")
+    participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("support of a question")
+        verbose_name_plural = _("supports of questions")
+        constraints = [
+            models.UniqueConstraint(fields=["question", "participant"], name="one_support_of_a_question")
+        ]
+
+    @property
+    def council_id(self) -> int:
+        return self.question.council_id
+
+    def __str__(self) -> str:
+        return f"support of {self.question_id}"

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from youth.policies import MEMBER, PRESIDING, SECRETARY, may, policy
+from youth.policies import MEMBER, PRESIDING, SECRETARY, holds, may, policy
+from youth.roles import OwnRole
+from youth.selectors.counting import counts
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -24,3 +26,15 @@ def may_enter(participant: "Participant | None", subject: Any) -> bool:
 def may_give_floor(participant: "Participant | None", subject: Any) -> bool:
     """Who presides over the meeting gives the floor and takes it."""
     return may("meeting.run", participant, subject)
+
+
+@policy("deliberation.ask_from_home")
+def may_ask_from_home(participant: "Participant | None", meeting: Any) -> bool:
+    """Every person who takes part asks and supports questions, where everybody may follow the meeting."""
+    return meeting.is_public and counts(participant)
+
+
+@policy("deliberation.review_questions", by=(SECRETARY, OwnRole.MODERATOR))
+def may_review_questions(participant: "Participant | None", subject: Any) -> bool:
+    """Secretary and moderator let questions from home through, or refuse them with a reason."""
+    return holds(participant, SECRETARY, OwnRole.MODERATOR)

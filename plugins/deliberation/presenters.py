@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from plugins.deliberation.models import Speech
+from plugins.deliberation.models import Question, Speech
 from plugins.deliberation.phrasing import REASONS, duration
 from plugins.deliberation.procedure.times import (
     ASKED_AFTER_END,
@@ -22,13 +22,26 @@ from plugins.deliberation.procedure.times import (
     kinds_known,
     speeches_left,
 )
-from plugins.deliberation.selectors import Floor, floor_of, heard_in, speeches_in
+from plugins.deliberation.selectors import (
+    Floor,
+    floor_of,
+    heard_in,
+    questions_by,
+    questions_shown,
+    questions_waiting,
+    speeches_in,
+    supported_by,
+    takes_questions,
+)
 from youth import clock
 from youth.journal.kinds import Audience
 from youth.names import name_or_erased
 from youth.policies import may
+from youth.presenters.meeting_fragments import meeting_fragments
 from youth.selectors.attendance import open_stays, recused_ids
+from youth.selectors.people import display_name_of
 from youth.selectors.register import names_in_register
+from youth.selectors.steps import next_step_on_page
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -186,6 +199,104 @@ def _buttons(floor: Floor, participant: UUID, asked: set[str]) -> list[Button]:
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeQuestion:
+    """A question from home as somebody reads it; the name is the one that everybody may read."""
+
+    question: Question
+    name: str
+    number: int = 0
+    is_own: bool = False
+    is_supported: bool = False
+
+
+class QuestionsPresenter:
+    """The questions that were sent to a meeting from home, for one reader."""
+
+    def __init__(self, meeting: "Meeting", reader: "Participant | None" = None) -> None:
+        """Take the meeting, with council and term, and who reads; None for anybody."""
+        self.meeting = meeting
+        self._reader = reader
+
+    @property
+    def is_taking(self) -> bool:
+        """Return whether questions are sent and supported now."""
+        return takes_questions(self.meeting) is None
+
+    @cached_property
+    def shown(self) -> list[HomeQuestion]:
+        """Return what was let through and waits to be taken up; nothing before the notice."""
+        return [one for one in self._public if one.question.state == Question.State.SHOWN]
+
+    @cached_property
+    def read(self) -> list[HomeQuestion]:
+        """Return what was taken up."""
+        return [one for one in self._public if one.question.state == Question.State.READ]
+
+    @cached_property
+    def _public(self) -> list[HomeQuestion]:
+        meeting, reader = self.meeting, self._reader
+        if not meeting.is_public or meeting.state in {"planned", "cancelled"}:
+            return []
+        supported = supported_by(reader, meeting) if reader is not None else set()
+        return [
+            HomeQuestion(
+                question=one,
+                name=display_name_of(one.participant, None),
+                number=vars(one)["number"],
+                is_own=reader is not None and one.participant_id == reader.pk,
+                is_supported=one.pk in supported,
+            )
+            for one in questions_shown(meeting)
+        ]
+
+    @cached_property
+    def mine(self) -> list[Question]:
+        """Return what the reader asked, with what came of it."""
+        return questions_by(self._reader, self.meeting) if self._reader is not None else []
+
+    @cached_property
+    def waiting(self) -> list[HomeQuestion]:
+        """Return what waits to be let through, for who may do it."""
+        if not self.may_review:
+            return []
+        return [
+            HomeQuestion(question=one, name=display_name_of(one.participant, None))
+            for one in questions_waiting(self.meeting)
+        ]
+
+    @cached_property
+    def may_ask(self) -> bool:
+        """Return whether the reader may ask and support now."""
+        return self.is_taking and may("deliberation.ask_from_home", self._reader, self.meeting)
+
+    @cached_property
+    def may_review(self) -> bool:
+        """Return whether the reader lets questions through."""
+        return self.is_taking and may("deliberation.review_questions", self._reader, self.meeting)
+
+    @cached_property
+    def may_read(self) -> bool:
+        """Return whether the reader notes that a question was taken up."""
+        return self.meeting.state == "open" and may("deliberation.enter", self._reader, self.meeting)
+
+
+def questions_context(meeting: "Meeting") -> dict[str, Any]:
+    """Return the context of the list that everybody sees on the page of the meeting."""
+    return {"questions": QuestionsPresenter(meeting), "meeting": meeting, "council": meeting.council}
+
+
+def questions_fragments(meeting: "Meeting", audience: Audience, language: str) -> dict[str, str]:
+    """Return the list of questions, the same for everybody; the table says how many wait for it."""
+    with override(language):
+        shown: dict[str, str] = {
+            "deliberation-questions": render_to_string(
+                "deliberation/_questions.html", questions_context(meeting)
+            )
+        }
+    return shown | meeting_fragments(meeting, audience, language, ("console",))
+
+
 def floor_context(meeting: "Meeting") -> dict[str, Any]:
     """Return the context of the parts that everybody sees."""
     # Several places of one page show it: it is read once for a meeting that was read once.
@@ -204,6 +315,8 @@ def table_context(meeting: "Meeting", participant: "Participant | None") -> dict
     return floor_context(meeting) | {
         "may_give": may("deliberation.give_floor", participant, meeting),
         "may_enter": may("deliberation.enter", participant, meeting),
+        "waiting": QuestionsPresenter(meeting, participant).waiting,
+        "next_step": next_step_on_page(meeting),
     }
 
 
@@ -248,24 +361,27 @@ def _minutes(seconds: int) -> Decimal:
     return (Decimal(seconds) / 60).quantize(Decimal("0.1"))
 
 
-# Part of the page → who has it. Element ids are "deliberation-<part>"; members' and the table's are private.
+# Part of the page → who has it. Element ids are "deliberation-<part>"; that of members is private.
 PARTS: dict[str, frozenset[Audience]] = {
     "speaker": frozenset({"public", "member", "chair"}),
     "queue": frozenset({"public", "member", "chair"}),
     "mine": frozenset({"member", "chair"}),
-    "table": frozenset({"chair"}),
 }
 
 
 def floor_fragments(meeting: "Meeting", audience: Audience, language: str) -> dict[str, str]:
-    """Return the parts of the floor as this audience sees them, by element id, nothing personal in them."""
+    """Return the parts of the floor as this audience sees them, by element id, nothing personal in them.
+
+    What the chair does next depends on the floor, so the chair's table comes with them.
+    """
     context = floor_context(meeting)
     with override(language):
-        return {
+        parts: dict[str, str] = {
             f"deliberation-{part}": render_to_string(f"deliberation/_{part}.html", context)
             for part, audiences in PARTS.items()
             if audience in audiences
         }
+    return parts | meeting_fragments(meeting, audience, language, ("console",))
 
 
 def _milliseconds(moment: datetime) -> int:

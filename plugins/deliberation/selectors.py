@@ -6,15 +6,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from plugins.deliberation.models import Debate, Speech
+from plugins.deliberation.models import Debate, Question, Speech
 from plugins.deliberation.procedure.queue import Place, Role, Waiting, queue_of
 from plugins.deliberation.procedure.times import Side, SpeechKind
-from youth.procedure.choices import DebateOrder
+from youth.acts.meetings import MeetingClosed
+from youth.procedure.choices import CitizenSlot, DebateOrder
+from youth.refusals import Refusal
+from youth.selectors.meetings import agenda_item_by_id
 from youth.selectors.rules import rules_of
 
 if TYPE_CHECKING:
+    from youth.journal.models import JournalEntry
     from youth.models import AgendaItem, Council, Meeting, Participant
     from youth.procedure.profile import Profile
 
@@ -139,6 +144,12 @@ def floor_on(meeting: "Meeting", item: "AgendaItem", speeches: Iterable[Speech] 
     return Floor(meeting, item, own, movers)
 
 
+def item_left_at_closing(entry: "JournalEntry", item: UUID) -> "AgendaItem | None":
+    """Return the item where the closing of the meeting came before ``entry``, else None."""
+    closed = entry.stream.entries.filter(seq__lt=entry.seq, kind=MeetingClosed.name).exists()
+    return agenda_item_by_id(entry.stream.council, item) if closed else None
+
+
 def heard_in(meeting: "Meeting") -> QuerySet[Speech]:
     """Return the speeches that ended in the meeting, in their order, with the items."""
     heard = Speech.objects.filter(meeting=meeting, state=State.HEARD)
@@ -153,9 +164,10 @@ def speech_by_id(council: "Council", pk: UUID) -> Speech | None:
     return speeches.filter(meeting__council=council, pk=pk).first()
 
 
-def speaks_in(meeting: "Meeting") -> Speech | None:
-    """Return the speech under way in the meeting, or None."""
-    return Speech.objects.filter(meeting=meeting, state=State.SPEAKING).first()
+def states_on_item(meeting: "Meeting") -> list[str]:
+    """Return the states of the speech under way and of the requests that wait on the item under way."""
+    on_item = Speech.objects.filter(meeting=meeting, agenda_item__state="under_way")
+    return list(on_item.filter(state__in=(State.SPEAKING, State.WAITING)).values_list("state", flat=True))
 
 
 def speaks_in_council(council: "Council") -> bool:
@@ -169,3 +181,62 @@ def speaks_in_council(council: "Council") -> bool:
 def requests_of(participants: Iterable["Participant"]) -> list[Speech]:
     """Return what these participants asked to speak for, with the item, oldest first."""
     return list(Speech.objects.filter(participant__in=list(participants)).select_related("agenda_item"))
+
+
+# While a meeting is in these states, questions are sent to it from home.
+TAKING = frozenset({"convened", "open", "suspended"})
+
+
+def takes_questions(meeting: "Meeting") -> Refusal | None:
+    """Return why the meeting takes no questions from home now, or None where it does."""
+    if rules_of(meeting).agenda.citizen_slot.value == CitizenSlot.NONE:
+        return Refusal("not_in_rules", _("The rules of this council know no questions of citizens."))
+    if not meeting.is_public or meeting.state not in TAKING:
+        message = _("Questions are sent from the notice to the closing of a meeting open to the public.")
+        return Refusal("no_questions_now", message)
+    return None
+
+
+def _questions(meeting: "Meeting") -> QuerySet[Question]:
+    found = Question.objects.filter(meeting=meeting).exclude(text="")
+    return found.select_related("participant", "agenda_item__parent")
+
+
+def questions_shown(meeting: "Meeting") -> list[Question]:
+    """Return the questions that everybody reads, with ``number`` of supports: most of them first."""
+    shown = _questions(meeting).filter(state__in=[Question.State.SHOWN, Question.State.READ])
+    return list(shown.annotate(number=Count("supports")).order_by("-number", "made_at", "pk"))
+
+
+def questions_waiting(meeting: "Meeting") -> list[Question]:
+    """Return the questions that wait to be let through, oldest first."""
+    return list(_questions(meeting).filter(state=Question.State.WAITING))
+
+
+def questions_by(participant: "Participant", meeting: "Meeting") -> list[Question]:
+    """Return what somebody asked in a meeting, oldest first."""
+    return list(_questions(meeting).filter(participant=participant))
+
+
+def questions_asked(participants: Iterable["Participant"]) -> list[Question]:
+    """Return what these participants asked from home in all meetings, with the item, oldest first."""
+    asked = Question.objects.filter(participant__in=list(participants))
+    return list(asked.select_related("agenda_item"))
+
+
+def questions_supported(participants: Iterable["Participant"]) -> list[Question]:
+    """Return the questions from home that these participants support, oldest first."""
+    supported = Question.objects.filter(supports__participant__in=list(participants))
+    return list(supported.select_related("agenda_item"))
+
+
+def supported_by(participant: "Participant", meeting: "Meeting") -> set[UUID]:
+    """Return the questions of a meeting that somebody supports."""
+    own = Question.objects.filter(meeting=meeting, supports__participant=participant)
+    return set(own.values_list("pk", flat=True))
+
+
+def question_by_id(council: "Council", pk: UUID) -> Question | None:
+    """Return one question of the council's meetings, with its meeting, or None."""
+    found = Question.objects.select_related("meeting__council", "meeting__term", "participant", "agenda_item")
+    return found.filter(meeting__council=council, pk=pk).first()

@@ -7,7 +7,9 @@ from plugins.deliberation import views
 urlpatterns = [
     path("meetings/<uuid:meeting>/", views.times, name="times"),
     path("meetings/<uuid:meeting>/mine/", views.mine, name="mine"),
-    path("meetings/<uuid:meeting>/table/", views.table, name="table"),
+    path("meetings/<uuid:meeting>/questions/", views.questions, name="questions"),
+    path("meetings/<uuid:meeting>/questions/new/", views.question_new, name="question_new"),
+    path("questions/<uuid:question>/", views.question_act, name="question_act"),
     path("items/<uuid:item>/ask/", views.ask, name="ask"),
     path("items/<uuid:item>/enter/", views.enter, name="enter"),
     path("<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),

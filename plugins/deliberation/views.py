@@ -5,31 +5,40 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plugins.deliberation import acts
-from plugins.deliberation.forms import EnterForm
+from plugins.deliberation.forms import EnterForm, QuestionForm
 from plugins.deliberation.models import Speech
-from plugins.deliberation.presenters import mine_context, table_context, times_in
+from plugins.deliberation.presenters import QuestionsPresenter, mine_context, times_in
 from plugins.deliberation.procedure.times import SpeechKind, asks_side, kinds_known
-from plugins.deliberation.selectors import speech_by_id
+from plugins.deliberation.selectors import question_by_id, speech_by_id
 from plugins.deliberation.services.floor import give_floor, take_floor
+from plugins.deliberation.services.questions import (
+    ask_from_home,
+    read_question,
+    refuse_question,
+    show_question,
+    support_question,
+)
 from plugins.deliberation.services.requests import Asked, ask_to_speak, withdraw_request
 from youth.journal.kinds import Kind
 from youth.journal.streams import meeting_stream
 from youth.policies import require
 from youth.refusals import Refusal
 from youth.selectors.attendance import present_members
-from youth.selectors.meetings import agenda_item_by_id, meeting_by_id
+from youth.selectors.meetings import agenda_item_by_id, agenda_lines, meeting_by_id
 from youth.selectors.register import member_choices
 from youth.selectors.repeats import stands_by_own_act
 from youth.selectors.rules import rules_of
-from youth.web.acts import Words, act_page, sent
+from youth.web.acts import Back, Words, act_page, sent
+from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
 from youth.web.meetings import in_meeting
 from youth.web.refusals import done_already, refusal_page
@@ -38,6 +47,7 @@ from youth.web.requests import CouncilRequest, ParticipantRequest
 if TYPE_CHECKING:
     from youth.models import Meeting
 
+OF_QUESTION = (acts.QuestionShown, acts.QuestionRefused, acts.QuestionSupported, acts.QuestionRead)
 OF_REQUEST = (acts.RequestMade, acts.RequestWithdrawn, acts.FloorGiven, acts.FloorTaken)
 
 
@@ -55,19 +65,107 @@ def mine(request: CouncilRequest, meeting: UUID) -> HttpResponse:
 
 
 @require_GET
-@never_cache
-def table(request: CouncilRequest, meeting: UUID) -> HttpResponse:
-    """Return the buttons of the chair's table, as a fragment."""
-    found = in_meeting(request, meeting_by_id(request.council, meeting))
-    return render(request, "deliberation/_table.html", table_context(found, request.participant))
-
-
-@require_GET
 def times(request: CouncilRequest, meeting: UUID) -> HttpResponse:
     """Show who spoke for how long, by member and by item."""
     found = in_meeting(request, meeting_by_id(request.council, meeting))
     context = {"council": request.council, "meeting": found, "tables": times_in(found)}
     return render(request, "deliberation/times.html", context)
+
+
+@require_GET
+@never_cache
+def questions(request: CouncilRequest, meeting: UUID) -> HttpResponse:
+    """Show the questions from home: those let through, the reader's own, and what waits, to who decides."""
+    found = in_meeting(request, meeting_by_id(request.council, meeting))
+    context = {
+        "council": request.council,
+        "meeting": found,
+        "questions": QuestionsPresenter(found, request.participant),
+    }
+    return render(request, "deliberation/questions.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_participants(back=_meetings)
+@sent_once
+def question_new(request: ParticipantRequest, meeting: UUID) -> HttpResponse:
+    """Send a question to an item from home."""
+    found, who = in_meeting(request, meeting_by_id(request.council, meeting)), request.participant
+    require("deliberation.ask_from_home", who, found)
+    open_items = [node.item for node in agenda_lines(found) if node.item.state in {"planned", "under_way"}]
+    items = {str(item.pk): item for item in open_items}
+    form = QuestionForm(
+        sent(request), items=[(key, f"{item.place}. {item.title}") for key, item in items.items()]
+    )
+    words = Words(
+        heading=_("Ask a question from home"),
+        lead=_("The secretary or a moderator reads it first. Then others can support it."),
+        action=_("Send the question"),
+        done=_("Your question is sent. You see here what comes of it."),
+    )
+
+    def put(given: dict[str, Any]) -> object:
+        language = get_language() or request.council.languages[0]
+        item = items[given["item"]]
+        item.meeting = found
+        return ask_from_home(item, text=given["text"], language=language, actor=who)
+
+    return act_page(request, form, words, put, back=_back_to_questions(request, found))
+
+
+@require_POST
+@for_participants(back=_meetings)
+def question_act(request: ParticipantRequest, question: UUID) -> HttpResponse:
+    """Support a question, let it through, refuse it, or note that it was taken up."""
+    found, who = in_meeting(request, question_by_id(request.council, question)), request.participant
+    act = request.POST.get("act", "")
+    ways: dict[str, tuple[str, Callable[[], object], str, type[Kind]]] = {
+        "support": (
+            "deliberation.ask_from_home",
+            lambda: support_question(found, actor=who),
+            _("You support the question."),
+            acts.QuestionSupported,
+        ),
+        "show": (
+            "deliberation.review_questions",
+            lambda: show_question(found, actor=who),
+            _("The question is shown."),
+            acts.QuestionShown,
+        ),
+        "refuse": (
+            "deliberation.review_questions",
+            lambda: refuse_question(found, reason=request.POST.get("reason", ""), actor=who),
+            _("The question is refused; who asked reads the reason."),
+            acts.QuestionRefused,
+        ),
+        "read": (
+            "deliberation.enter",
+            lambda: read_question(found, actor=who),
+            _("The question is noted as taken up."),
+            acts.QuestionRead,
+        ),
+    }
+    if act not in ways:
+        raise Http404
+    permission, service, done, wanted = ways[act]
+    require(permission, who, found.meeting)
+    address = _back_to_questions(request, found.meeting).address
+    try:
+        service()
+    except Refusal as refusal:
+        stream, about = meeting_stream(found.meeting), {"question": found.pk}
+        if not stands_by_own_act(stream, who, wanted, OF_QUESTION, **about):
+            return refusal_page(request, refusal, back=address)
+        messages.info(request, done_already())
+    else:
+        messages.success(request, done)
+    return redirect(address)
+
+
+def _back_to_questions(request: CouncilRequest, meeting: "Meeting") -> Back:
+    keys = {"council": request.council.slug, "meeting": meeting.pk}
+    return Back(reverse("deliberation:questions", kwargs=keys), _("Questions from home"))
 
 
 @require_POST

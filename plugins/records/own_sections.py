@@ -2,15 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from plugins.records.offers import Section
-from proposals.selectors import LABEL, proposal_by_id
-from youth.selectors.agenda import mover_name, told_of_item
+from proposals.selectors import LABEL, opinion_words, proposal_by_id
+from youth.selectors.agenda import origin_words, told_of_item
+from youth.selectors.committees import opinions_on
+from youth.selectors.opinion_words import named_opinion
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from uuid import UUID
+
     from youth.models import Resolution
 
 
@@ -29,25 +33,24 @@ def own_sections(resolution: "Resolution") -> list[Section]:
 
 
 def _origin(resolution: "Resolution") -> str:
-    item = resolution.agenda_item
-    facts = (
-        (pgettext("agenda item", "Moved by"), mover_name(item)),
-        (pgettext("agenda item", "Incoming number"), item.incoming_number),
-        (pgettext("agenda item", "Rapporteur"), item.rapporteur),
-    )
-    return "\n".join(f"{label}: {words}" for label, words in facts if words)
+    return "\n".join(f"{label}: {words}" for label, words in origin_words(resolution.agenda_item))
 
 
 def _opinion(resolution: "Resolution") -> str:
+    """Return what committees think of it: by their votes, and of the lead one else by its document."""
+    if resolution.subject_id is None:
+        return ""
+    matter = (resolution.subject_label, resolution.subject_id)
+    voted = opinions_on([matter])[matter]
+    filed = _filed(resolution, [one.committee.pk for one in voted])
+    return "\n".join([*filter(None, [filed]), *map(named_opinion, voted)])
+
+
+def _filed(resolution: "Resolution", voted: "Collection[UUID]") -> str:
+    """Return the opinion of a proposal's lead committee as it was entered, where no vote of it says more."""
     if resolution.subject_label != LABEL or resolution.subject_id is None:
         return ""
     proposal = proposal_by_id(resolution.council, resolution.subject_id)
-    if proposal is None or proposal.opinion_on is None:
+    if proposal is None or proposal.committee_id in voted:
         return ""
-    committee = proposal.committee.name if proposal.committee else ""
-    paper = _("%(document)s No. %(number)s of %(day)s") % {
-        "document": proposal.opinion_document,
-        "number": proposal.opinion_number,
-        "day": date_format(proposal.opinion_on, "DATE_FORMAT"),
-    }
-    return "\n".join(filter(None, [committee, paper, proposal.opinion_text]))
+    return opinion_words(proposal)

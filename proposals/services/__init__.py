@@ -21,6 +21,7 @@ from proposals.services.decisions import (
 from proposals.services.processing import (
     assign_committee,
     give_opinion,
+    note_opinion,
     put_on_agenda,
     register_proposal,
     return_proposal,
@@ -43,6 +44,7 @@ __all__ = [
     "give_opinion",
     "lapse_support",
     "note_on_agenda",
+    "note_opinion",
     "note_taken_off",
     "postpone_proposal",
     "publish_proposal",

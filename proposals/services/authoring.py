@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals import offers as proposal_offers
 from proposals.acts import Published, Submitted, TextChanged, Withdrawn
 from proposals.models import Proposal, ProposalVersion
-from proposals.selectors import support_asked_in, support_of
+from proposals.selectors import LABEL, support_asked_in, support_of
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
 from proposals.workflow import State
 from youth import clock
@@ -17,6 +17,7 @@ from youth.plain_text import plain_line, plain_text
 from youth.points import as_rows
 from youth.policies import participant_of, require
 from youth.refusals import Refusal
+from youth.selectors.committees import waiting_in_committees
 from youth.selectors.meetings import agenda_item_by_id
 from youth.services.agenda import withdraw_item
 from youth.services.locking import locked_meeting
@@ -141,13 +142,17 @@ def submit_proposal(proposal: Proposal, *, actor: "Participant | Representation"
 
 @transaction.atomic
 def withdraw_proposal(proposal: Proposal, *, actor: "Participant | Representation") -> Proposal:
-    """Withdraw the proposal, also from an agenda until it is put to the vote. Raises ``Refusal``."""
+    """Withdraw the proposal, also from an agenda until it is put to the vote. Raises ``Refusal``.
+
+    From the agendas of committees it is withdrawn where it was not called yet.
+    """
     require("proposals.edit", actor, proposal)
     on_agenda = Proposal.objects.filter(pk=proposal.pk).values_list("agenda_item_id", flat=True).first()
     item = agenda_item_by_id(proposal.council, on_agenda) if on_agenda else None
-    if item is not None:
+    in_committees = waiting_in_committees(proposal.council, LABEL, proposal.pk)
+    for one in [*([item] if item is not None else []), *in_committees]:
         # Before the proposal's own row, as the agenda's acts lock theirs.
-        locked_meeting(item.meeting)
+        locked_meeting(one.meeting)
     proposal = locked_proposal(proposal)
     before = State(proposal.state)
     proposal.state = require_transition(proposal, "withdraw", actor=actor)
@@ -158,6 +163,8 @@ def withdraw_proposal(proposal: Proposal, *, actor: "Participant | Representatio
         entry = append_to_proposal(proposal, act, actor=actor)
         if before == State.ON_AGENDA and item is not None:
             withdraw_item(item, actor=actor, cause=entry)
+        for one in in_committees:
+            withdraw_item(one, actor=actor, cause=entry)
     return proposal
 
 

@@ -5,25 +5,29 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from proposals.acts import Assigned, OpinionGiven, Registered, Returned
 from proposals.models import Proposal
 from proposals.selectors import is_registered_twice, summary_of
 from proposals.services.support import take_out_who_left
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
-from proposals.workflow import State
-from youth.journal.append import sealed
+from proposals.streams import proposal_stream
+from proposals.workflow import Role, State
+from youth.journal.append import act_done, sealed
+from youth.journal.models import JournalEntry
 from youth.plain_text import plain_line, plain_text
 from youth.policies import Actor
 from youth.procedure.numbering import period
 from youth.refusals import Refusal
 from youth.selectors.councils import term_at, today_in
+from youth.selectors.opinion_words import opinion_document, opinion_in_words
 from youth.selectors.rules import rules_of
 from youth.services.agenda import add_item
 from youth.services.numbering import next_number
 
 if TYPE_CHECKING:
-    from youth.models import AgendaItem, Committee, Meeting
+    from youth.models import AgendaItem, Committee, CommitteeOpinion, Meeting
 
 INCOMING_BOOK = "incoming"
 
@@ -114,6 +118,39 @@ def give_opinion(
 
 
 @transaction.atomic
+def note_opinion(proposal: Proposal, opinion: "CommitteeOpinion", *, cause: JournalEntry) -> None:
+    """Follow a vote of the lead committee: its opinion, which is in its minutes.
+
+    That of a repeated vote replaces the first one's. Another committee's opinion changes nothing here: it is
+    read beside the proposal.
+    """
+    if act_done(proposal_stream(proposal), cause, OpinionGiven):
+        return
+    proposal = locked_proposal(proposal)
+    meeting, document = opinion.agenda_item.meeting, opinion_document(opinion)
+    if proposal.committee_id is None or meeting.committee_id != proposal.committee_id:
+        return
+    before, on = State(proposal.state), today_in(proposal.council, meeting.opened_at)
+    if before != State.OPINION_GIVEN or proposal.opinion_document != document:
+        proposal.state = require_transition(
+            proposal, "give_opinion", actor=Role.BODY, document=document, on=on
+        )
+    with override(proposal.council.languages[0]):
+        proposal.opinion_text = opinion_in_words(opinion)
+    proposal.opinion_document, proposal.opinion_number, proposal.opinion_on = document, "", on
+    proposal.save(update_fields=["state", "opinion_document", "opinion_number", "opinion_on", "opinion_text"])
+    act = OpinionGiven(
+        before=before,
+        after=proposal.state,
+        committee=proposal.committee_id,
+        document=sealed(document),
+        number="",
+        on=on,
+    )
+    append_to_proposal(proposal, act, actor=None, cause=cause)
+
+
+@transaction.atomic
 def put_on_agenda(
     proposal: Proposal, meeting: "Meeting", *, decision_type: str = "ordinary", topic: str = "", actor: Actor
 ) -> "AgendaItem":
@@ -130,8 +167,8 @@ def put_on_agenda(
 
 def require_ready(proposal: Proposal, meeting: "Meeting", *, actor: Actor) -> None:
     """Raise ``Refusal`` if the proposal may not be put on this meeting's agenda yet."""
-    if meeting.council_id != proposal.council_id:
-        raise Refusal("unknown_meeting", _("This meeting belongs to another council."), "meeting")
+    if meeting.council_id != proposal.council_id or meeting.committee_id is not None:
+        raise Refusal("unknown_meeting", _("This is not a meeting of the council."), "meeting")
     require_transition(proposal, "put_on_agenda", actor=actor, **opinion_facts(proposal, meeting))
 
 

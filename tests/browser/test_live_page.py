@@ -74,6 +74,10 @@ def test_without_an_answer_the_badge_says_since_when_the_page_is_old(
     badge = phone.locator("[data-live-badge]").first
     expect(badge).to_have_text(re.compile(r"^Без връзка от \d\d:\d\d ч\. "), timeout=1_000)
 
+    phone.context.set_offline(False)
+
+    expect(badge).to_have_text("На живо: промените се появяват сами")
+
 
 def test_a_screen_reader_hears_what_happens_and_the_reader_stays_where_they_were(
     new_context: NewContext, town: Town

@@ -1,5 +1,7 @@
 """The meeting in a real browser: accessible in every state, and followed without a reload."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
@@ -89,6 +91,11 @@ def test_what_the_chair_does_shows_on_every_open_page_without_a_reload(
     expect(open_button).to_be_visible()
     open_button.click()
     expect(visitor.locator("#meeting-bar")).to_contain_text("under way")
+    # The number is given at the opening: heading, breadcrumb and window have it at once.
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("Meeting No. 1")
+    expect(visitor.locator("nav.crumbs [aria-current=page]")).to_have_text("Meeting No. 1")
+    for page in (visitor, hall):
+        expect(page).to_have_title(re.compile("^Meeting No. 1"))
     chair.get_by_role("button", name="Begin the item").click()
     for page in (visitor, hall, phone):
         expect(page.locator("#meeting-item h2")).to_have_text("Осветление на алеята")

@@ -32,6 +32,7 @@ from voting.models import Ballot
 from youth import offers as youth_offers
 from youth.journal.models import JournalEntry
 from youth.models import Meeting, Minutes, Resolution, RuleChange
+from youth.selectors.minutes import minutes_document
 
 
 class _Unreadable:
@@ -210,7 +211,9 @@ def test_every_page_answers_and_each_failure_is_counted_against_the_plugin(town,
     assert counted() == before
 
 
-def test_every_contribution_is_asked_for_somewhere_and_left_out_where_it_crashes(town, pages, override_hook):
+def test_every_contribution_is_asked_for_somewhere_and_left_out_where_it_crashes(
+    town, poll, pages, override_hook
+):
     pages |= {
         "desk": (town.secretary.user, f"/bg/c/{town.youth.slug}/desk/"),
         "change of the rules": (town.secretary.user, f"/bg/c/{town.youth.slug}/rules/change/"),
@@ -224,6 +227,7 @@ def test_every_contribution_is_asked_for_somewhere_and_left_out_where_it_crashes
         override_hook("dummy", hook, raising)
     statuses = {page: status_of(*whose) for page, whose in pages.items()}
     refresh_council(town.youth)
+    minutes_document(poll.meeting)
     assert live_command(town.youth, "voting.cast_ballot") is not None
     assert statuses == {**dict.fromkeys(pages, 200), "nowhere": 404}
     assert blamed() == {("dummy", name) for name in contributions}

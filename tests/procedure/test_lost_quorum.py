@@ -214,6 +214,8 @@ def after(step: str, facts: MeetingContext) -> MeetingContext:
         "open_poll": {"open_polls": 1},
         "put_motion": {"open_polls": 1},
         "put_again": {"open_polls": 1},
+        "close_poll": {"open_polls": 0, "unannounced_polls": 1},
+        "announce_poll": {"unannounced_polls": 0},
         "check_quorum": {},
         "close": {"state": "closed"},
         "wait_for_quorum": {"state": "suspended", "wait": "running"},

@@ -3,7 +3,15 @@
 import pytest
 
 from youth.procedure.choices import LostAction
-from youth.procedure.steps import STATES, MeetingContext, StepName, StepReason, next_steps, step_reasons
+from youth.procedure.steps import (
+    STATES,
+    MeetingContext,
+    StepName,
+    StepReason,
+    next_step,
+    next_steps,
+    step_reasons,
+)
 
 
 def allowed(**facts):
@@ -116,6 +124,7 @@ def test_every_step_is_allowed_in_some_state():
         for item in (True, False)
         for present in (10, 11)
         for action in LostAction
+        for polls in ({}, {"open_polls": 1}, {"unannounced_polls": 1})
         for name in allowed(
             state=state,
             items=1,
@@ -128,6 +137,9 @@ def test_every_step_is_allowed_in_some_state():
             wait_minutes=60 if action is LostAction.SUSPEND_THEN_CLOSE else 0,
             adjourned="come" if state == "suspended" else "",
             minutes="draft",
+            speaking=True,
+            waiting=1,
+            **polls,
         )
     }
 
@@ -139,3 +151,56 @@ def test_no_step_is_taken_while_an_app_cannot_say_what_it_knows(step):
     assert reasons(step, **UNDER_WAY, not_consulted=("Votes could not be consulted.",)) == (
         StepReason.NOT_CONSULTED,
     )
+
+
+class TestWhatComesNext:
+    """One step advances the meeting, and it is always one that may be taken."""
+
+    ITEM = UNDER_WAY | {"item_under_way": True}
+
+    def test_from_the_plan_to_the_first_item(self):
+        assert comes(state="planned", items=3) == "convene"
+        assert comes(state="planned", items=3, notice_met=False) is None
+        absent = {"state": "convened", "items": 3, "present": 10, "quorum_needed": 11}
+        assert comes(**absent, wait="running") is None
+        assert comes(**absent, wait="over") == "end_without_quorum"
+        assert comes(state="convened", items=3, present=11, quorum_needed=11) == "open"
+        assert comes(**UNDER_WAY) == "start_item"
+
+    def test_who_asked_to_speak_is_heard_before_the_vote(self):
+        assert comes(**self.ITEM, waiting=2) == "give_floor"
+        assert comes(**self.ITEM, waiting=2, speaking=True) == "give_floor"
+        assert comes(**self.ITEM, speaking=True) == "take_floor"
+        assert comes(**self.ITEM) == "open_poll"
+
+    def test_a_vote_is_finished_before_anything_else(self):
+        assert comes(**self.ITEM, open_polls=1, waiting=2) == "close_poll"
+        assert comes(**self.ITEM, unannounced_polls=1, waiting=2) == "announce_poll"
+        assert comes(**self.ITEM, item_challenged=True, waiting=2) == "put_again"
+        assert comes(**self.ITEM, item_decided=True) == "close_item"
+
+    def test_an_item_for_information_ends_without_a_vote(self):
+        assert comes(**self.ITEM, item_has_decision=False) == "close_item"
+
+    def test_the_meeting_ends_when_no_item_is_left(self):
+        assert comes(**UNDER_WAY | {"items_left": 0}) == "close"
+        assert comes(state="closed", minutes="draft") == "sign_minutes"
+        assert comes(state="closed") is None
+
+    def test_without_a_quorum_the_rules_say_how_it_goes_on(self):
+        lost = self.ITEM | {"present": 5}
+        assert comes(**lost) == "wait_for_quorum"
+        assert comes(**lost | {"state": "suspended", "wait": "over"}) == "end_without_quorum"
+        assert comes(**lost | {"state": "suspended", "wait": "over", "present": 11}) == "resume"
+        assert comes(**lost, lost_action=LostAction.ADJOURN, wait_minutes=0) == "adjourn"
+
+    def test_nothing_comes_next_where_a_plugins_answer_is_missing(self):
+        assert comes(**self.ITEM, not_consulted=("Votes could not be consulted.",)) is None
+
+
+def comes(**facts):
+    following = next_step(MeetingContext(**facts))
+    assert following is None or following in {
+        step.name for step in next_steps(MeetingContext(**facts)) if step.allowed
+    }
+    return following and following.value

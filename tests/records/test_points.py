@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from lxml import etree
 
 from plugins.records.models import ConsultationRecord
-from plugins.records.package.akoma_elements import NAMESPACE
 from plugins.records.package.bag import AKN, PACKAGE
 from plugins.records.package.export import package_of
 from plugins.records.package.points import words_of
@@ -29,6 +28,7 @@ from voting.services import announce_poll, close_poll, open_poll
 from youth.models import AgendaItem, Resolution
 from youth.points import as_text, from_rows, keep_ids, parse, walk
 from youth.points import words_of as words_at_the_sender
+from youth.presenters.akoma_elements import NAMESPACE
 from youth.services.agenda import add_item
 from youth.services.meetings import convene_meeting, open_meeting
 

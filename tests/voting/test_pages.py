@@ -380,8 +380,13 @@ class TestOrderOfTheTable:
     def test_the_vote_comes_before_the_end_of_the_item(self, town: Town):
         item = item_under_way(town)
         page = address("youth:meeting", town, pk=item.meeting_id)
-        finish = "form[contains(@action, '/steps/close_item/')]/button[contains(@class, 'btn-quiet')]"
-        assert part(signed_in(town.chair).get(page), finish)
+        chair, closes = (
+            signed_in(town.chair),
+            address("youth:meeting_step", town, pk=item.meeting_id, step="close_item"),
+        )
+        # Without a vote it is asked for first.
+        assert part(chair.get(page), f"a[@href='{closes}'][contains(@class, 'btn-quiet')]")
+        assert "Nothing was decided on it." in part(chair.get(closes))
 
         poll = open_poll(item, actor=town.chair)
         vote(poll, town.members[:13], "for")

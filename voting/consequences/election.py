@@ -10,6 +10,7 @@ from voting.phrasing import reason_sentence
 from voting.services.election_results import enter_result, state_before
 from voting.services.elections import next_round_of
 from youth.consequences import Consequence, Decided, Words, declare_consequence
+from youth.procedure.body import COUNCIL_ALONE, Body
 from youth.procedure.choices import DecisionType
 from youth.services.register import lock_sittings
 
@@ -27,6 +28,7 @@ class Elect(Consequence):
     name: ClassVar[str] = "voting.elect"
     question: ClassVar[str] = Poll.Question.ELECTION.value
     label: ClassVar[Promise] = gettext_lazy("an election")
+    bodies: ClassVar[frozenset[Body]] = COUNCIL_ALONE
 
     def lock(self, meeting: "Meeting") -> None:
         """Lock the council before its meetings, as whatever gives an office does."""

@@ -42,13 +42,15 @@ class Motion:
 def motions_of(meeting: "Meeting") -> list[Motion]:
     """Return what can be put to the vote in this meeting, what is possible first."""
     item = meeting.agenda_items.filter(state="under_way").select_related("parent").first()
-    found = [_motion(meeting, item, one) for question in OFFERED for one in consequences(question)]
+    found = [
+        _motion(meeting, item, one) for question in OFFERED for one in consequences(question, meeting.body)
+    ]
     return sorted(found, key=lambda motion: bool(motion.reasons))
 
 
 def motions_on(item: "AgendaItem", question: str) -> list[Motion]:
     """Return the motions with this question that can be put on the item under way now."""
-    found = [_motion(item.meeting, item, one) for one in consequences(question)]
+    found = [_motion(item.meeting, item, one) for one in consequences(question, item.meeting.body)]
     return [motion for motion in found if motion.targets and not motion.reasons]
 
 

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.translation import gettext
 
 from voting.electorate import options_shown
@@ -28,6 +26,7 @@ from voting.selectors import (
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.points import Decision, as_rows, parse
+from youth.presenters.embedding import embed_code
 from youth.procedure.choices import Option
 from youth.procedure.matter import MatterAct, matter_reasons
 from youth.selectors.keys import standing_key
@@ -203,10 +202,7 @@ class PollPresenter:
     def embed_code(self) -> str:
         """Return the lines of HTML by which another site shows the result."""
         address = reverse("voting:embed", kwargs={"council": self.poll.council.slug, "pk": self.poll.pk})
-        return (
-            f'<iframe src="{settings.BASE_URL}{address}" title="{escape(self.poll.title)}"'
-            ' width="100%" height="420" loading="lazy"></iframe>'
-        )
+        return embed_code(address, self.poll.title)
 
     @property
     def recused(self) -> list[Recused]:

@@ -8,6 +8,7 @@ from voting.presenters.election import ElectionPresenter
 from voting.presenters.poll import PollPresenter
 from voting.selectors import current_poll, elections_under_way, polls_of_meeting
 from youth.journal.kinds import Audience
+from youth.models import Meeting
 from youth.presenters.meeting_fragments import meeting_fragments
 
 # What the chair may do next and what the top of the page says depend on polls.
@@ -37,6 +38,23 @@ def poll_fragments(poll: Poll, audience: Audience, language: str, *, whole: bool
                 "voting/_polls.html", {"polls": sheets_of(poll), "council": poll.council}
             )
     return fragments | meeting_fragments(poll.sitting, audience, language, TOUCHED)
+
+
+def last_poll_fragments(meeting: Meeting, audience: Audience, language: str) -> dict[str, str]:
+    """Return the last vote as it is shown after the meeting's next step; nothing where the item had none yet.
+
+    Its result can't be challenged any more, so the page fetches its reader's own part.
+    """
+    poll = current_poll(meeting)
+    if poll is None:
+        return {}
+    sheet = PollPresenter(poll)
+    context = {"sheet": sheet, "poll": poll, "council": poll.council, "audience": audience}
+    with override(language):
+        fragments: dict[str, str] = {"voting-now": render_now(poll, audience)}
+        if audience != "public":
+            fragments[f"{sheet.element_id}-mine"] = render_to_string("voting/_mine.html", context)
+    return fragments
 
 
 def render_now(poll: Poll, audience: Audience) -> str:

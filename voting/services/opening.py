@@ -25,17 +25,18 @@ from youth.consequences import Consequence, consequence_named, main_question
 from youth.plain_text import plain_text
 from youth.policies import Actor, require
 from youth.presenters.rules import rule_cited
+from youth.procedure.body import body_reason
 from youth.procedure.choices import Method
 from youth.procedure.matter import MatterAct
 from youth.procedure.profile import Profile
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.attendance import present_members, recused_ids
-from youth.selectors.register import members_sitting
+from youth.selectors.register import members_sitting, seats_counted
 from youth.selectors.rules import rules_of
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
-from youth.services.meetings import require_matter, require_step
+from youth.services.meetings import refuse_for_body, require_matter, require_step
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Meeting
@@ -128,6 +129,7 @@ def open_question(
 
     ``put_with`` is the vote that is taken for this one too.
     """
+    refuse_for_body(body_reason(meeting.body, asks.bodies))
     profile = rules_of(meeting)
     voters = register_now(meeting, profile, recused_ids(item) if item is not None else set())
     # Persons are elected among names, everything else is answered with for and against.
@@ -248,9 +250,10 @@ def _asked(meeting: "Meeting", asks: Consequence, item: "AgendaItem | None", abo
 
 def register_now(meeting: "Meeting", profile: Profile, recused: Iterable[UUID]) -> Register[UUID]:
     """Return who may vote now."""
+    members = list(members_sitting(meeting).values_list("participant_id", flat=True))
     return register(
-        meeting.term.seats.count(),
-        members_sitting(meeting).values_list("participant_id", flat=True),
+        seats_counted(meeting, len(members)),
+        members,
         [mandate.participant_id for mandate in present_members(meeting)],
         recused,
         profile.conflict.effect.value,

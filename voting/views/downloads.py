@@ -1,13 +1,11 @@
 """An announced vote to take away: as a paper, a table, the file to count again from, and on other sites."""
 
-from collections.abc import Collection, Mapping
 from pathlib import Path
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
-from django.utils.csp import CSP
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -24,19 +22,10 @@ from voting.presenters.result_table import result_csv
 from voting.selectors import own_vote, poll_by_id
 from youth.policies import may
 from youth.refusals import Refusal
+from youth.web.frames import IN_FRAMES, for_frames
 from youth.web.requests import CouncilRequest
 
 JSON = "application/json"
-# The result alone may be shown inside of other sites: it has no form and knows nobody.
-IN_FRAMES: Mapping[str, Collection[str] | str] = {
-    "default-src": [CSP.NONE],
-    "style-src": [CSP.SELF],
-    "font-src": [CSP.SELF],
-    "img-src": [CSP.SELF],
-    "base-uri": [CSP.NONE],
-    "form-action": [CSP.NONE],
-    "frame-ancestors": ["*"],
-}
 
 
 @require_safe
@@ -93,10 +82,7 @@ def embed(request: CouncilRequest, pk: UUID) -> HttpResponse:
     if poll is None or not _is_shown(poll) or not may("voting.see_poll", None, poll):
         raise Http404
     context = {"council": poll.council, "poll": poll, "sheet": PollPresenter(poll)}
-    response = render(request, "voting/embed.html", context)
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    patch_cache_control(response, max_age=60, public=True)
-    return response
+    return for_frames(render(request, "voting/embed.html", context), seconds=60)
 
 
 @require_safe

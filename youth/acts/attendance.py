@@ -95,9 +95,9 @@ class HallGuestRemoved(MeetingAct):
 
 @declare_kind
 class AbsenceExplained(MeetingAct):
-    """Why a member is absent, as the minutes print it; ``None`` takes a reason out again."""
+    """Why a member does not attend was entered, or corrected; empty where it was taken back."""
 
     name: ClassVar[str] = "youth.absence_explained"
 
     participant: UUID
-    reason: Sealed | None
+    reason: Sealed

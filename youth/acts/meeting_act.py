@@ -18,5 +18,5 @@ class MeetingAct(Kind):
 
 def meeting_of(entry: "JournalEntry") -> Meeting:
     """Return the meeting whose stream the entry is on."""
-    meetings = Meeting.objects.select_related("council", "term")
+    meetings = Meeting.objects.select_related("council", "term", "committee")
     return meetings.get(pk=key_of(entry.stream_id))

@@ -24,6 +24,8 @@ class MeetingPlanned(Kind):
     meeting: UUID
     meeting_kind: str
     starts_at: datetime
+    # The committee that meets; None for the council itself.
+    committee: UUID | None = None
 
 
 @declare_kind

@@ -49,6 +49,7 @@ class OfficeSerializer(serializers.Serializer[Any]):
 class CommitteeSerializer(serializers.Serializer[Any]):
     """A committee and who sits in it."""
 
+    id = serializers.UUIDField(source="pk")
     name = serializers.CharField()
     is_standing = serializers.BooleanField()
     chair = serializers.CharField(allow_blank=True)

@@ -17,12 +17,16 @@ from youth.web.requests import CouncilRequest
 @never_cache
 @require_GET
 def live_frames(request: CouncilRequest, stream: str) -> HttpResponse:
-    """Return all frames of a stream after ``?after=``, with a fresh ticket; 404 without permission."""
+    """Return all frames of a stream after ``?after=``, with a fresh ticket; 404 without permission.
+
+    With ``?as=visitor`` they are those of the public, also for who is signed in.
+    """
     if not may_poll(request):
         message = _("Too many requests. Please wait a moment.")
         problem = {"code": "too_many", "message": message}
         return JsonResponse(problem, status=429, headers={"Retry-After": "60"})
-    council, participant = request.council, request.participant
+    council = request.council
+    participant = None if request.GET.get("as") == "visitor" else request.participant
     if not may_follow(stream, council, participant):
         raise Http404
     after = request.GET.get("after", "0")

@@ -109,6 +109,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
             "name",
             "number",
             "kind",
+            "committee",
             "meetingState",
             "cancelled",
             "start",

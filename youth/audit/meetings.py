@@ -19,7 +19,6 @@ from youth.acts.agenda import (
     RecusalDeclared,
 )
 from youth.acts.attendance import (
-    AbsenceExplained,
     AttendanceCorrected,
     HallGuestCorrected,
     HallGuestEntered,
@@ -37,6 +36,7 @@ from youth.acts.meetings import (
     MeetingNotHeld,
     MeetingOpened,
 )
+from youth.acts.opinions import OpinionGiven
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled, ResolutionConfirmed
 from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.streams import council_stream, meeting_stream
@@ -44,10 +44,10 @@ from youth.models import (
     AgendaItem,
     Attendance,
     AttendanceCorrection,
+    CommitteeOpinion,
     Council,
     HallGuest,
     Meeting,
-    MeetingInvitation,
     Recusal,
     Resolution,
 )
@@ -251,7 +251,7 @@ def compare_corrections(course: Course) -> Iterator[Difference]:
 
 @compares("meeting")
 def compare_guests(course: Course) -> Iterator[Difference]:
-    """Compare the guests in the hall, and the reasons of absence, with what was sealed last."""
+    """Compare the guests in the hall with what was sealed last."""
     rows = {row.pk: row for row in HallGuest.objects.filter(meeting=course.uuid)}
     removed = {act.guest for _entry, act in course.acts(HallGuestRemoved)}
     said = {act.guest: (entry, act) for entry, act in course.acts(HallGuestEntered, HallGuestCorrected)}
@@ -263,16 +263,6 @@ def compare_guests(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "attendance", _("the name or the capacity of a guest was changed"))
     if course.is_whole and set(rows) - set(said):
         yield Difference(0, "attendance", _("the list of guests differs from the acts"))
-    reasons = dict(
-        MeetingInvitation.objects.filter(meeting=course.uuid).values_list("participant", "absent_because")
-    )
-    explained = {act.participant: (entry, act) for entry, act in course.acts(AbsenceExplained)}
-    for who, (entry, absence) in explained.items():
-        text = reasons.get(who, "")
-        if not (absence.reason.matches(text) if absence.reason else text == ""):
-            yield Difference(entry.seq, "attendance", _("the reason of an absence was changed"))
-    if course.is_whole and {who for who, text in reasons.items() if text} - set(explained):
-        yield Difference(0, "attendance", _("the reason of an absence was changed"))
 
 
 @compares("meeting")
@@ -304,3 +294,25 @@ def _same_votes(row: Resolution, act: ResolutionAdopted | ResolutionConfirmed) -
     recorded = (act.votes_for, act.votes_against, act.votes_abstain)
     counts = tuple(votes.get(choice, 0) for choice in ("for", "against", "abstain"))
     return counts == recorded and row.decision["poll"] == str(act.poll)
+
+
+@compares("meeting")
+def compare_opinions(course: Course) -> Iterator[Difference]:
+    """Compare the opinions that a committee gave with what was announced last on each item."""
+    rows = {
+        row.pk: row
+        for row in CommitteeOpinion.objects.filter(agenda_item__meeting=course.uuid).select_related("reports")
+    }
+    given = {act.item: (entry, act) for entry, act in course.acts(OpinionGiven)}
+    for key, (entry, act) in given.items():
+        row = rows.get(key)
+        if row is None or not _is_opinion(row, act):
+            yield Difference(entry.seq, "opinion", _("the opinion of the committee was changed"))
+    if course.is_whole and set(rows) - set(given):
+        yield Difference(0, "opinion", _("there is an opinion of a committee that no vote gave"))
+
+
+def _is_opinion(row: CommitteeOpinion, act: OpinionGiven) -> bool:
+    names = ("stance", "poll", "votes_for", "votes_against", "votes_abstain", "present", "members")
+    reports = row.reports.participant_id if row.reports else None
+    return reports == act.reports and all(getattr(row, name) == getattr(act, name) for name in names)

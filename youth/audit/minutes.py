@@ -7,6 +7,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidSignature
 from django.utils.translation import gettext_lazy as _
 
+from youth.acts.attendance import AbsenceExplained
 from youth.acts.meetings import (
     MotionOverturned,
 )
@@ -23,6 +24,7 @@ from youth.acts.minutes import (
 )
 from youth.journal.comparison import Course, Difference, compares
 from youth.models import (
+    AbsenceReason,
     CouncilKey,
     FactCorrection,
     Minutes,
@@ -93,6 +95,18 @@ def compare_deputies(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "minutes", _("who signs the minutes in somebody's place was changed"))
     if course.is_whole and set(rows) - set(named):
         yield Difference(0, "minutes", _("a deputy signs the minutes whom no act named"))
+
+
+@compares("meeting")
+def compare_absences(course: Course) -> Iterator[Difference]:
+    """Compare why members were absent with what was sealed last."""
+    rows = dict(AbsenceReason.objects.filter(meeting=course.uuid).values_list("participant", "reason"))
+    entered = {act.participant: (entry, act) for entry, act in course.acts(AbsenceExplained)}
+    for participant, (entry, act) in entered.items():
+        if participant not in rows or not act.reason.matches(rows[participant]):
+            yield Difference(entry.seq, "attendance", _("the reason of an absence was changed"))
+    if course.is_whole and set(rows) - set(entered):
+        yield Difference(0, "attendance", _("there is a reason of absence without an act"))
 
 
 @compares("meeting")

@@ -1,6 +1,6 @@
 """What an announced vote brings about; each owner registers its own."""
 
-from youth.consequences import adoption, agenda, minutes, points, rules, session, together
+from youth.consequences import adoption, agenda, minutes, opinion, points, rules, session, together
 from youth.consequences.registry import (
     Consequence,
     Decided,
@@ -25,6 +25,7 @@ __all__ = [
     "declare_consequence",
     "main_question",
     "minutes",
+    "opinion",
     "points",
     "required",
     "rules",

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from youth.consequences.registry import Consequence, Decided, Words, declare_consequence, required
+from youth.procedure.body import COUNCIL_ALONE, Body
 from youth.procedure.choices import DecisionType
 from youth.services.resolutions import adopt_resolution, annul_resolution, confirm_resolution
 
@@ -25,6 +26,7 @@ class Adopt(Consequence):
     name: ClassVar[str] = "youth.adopt"
     question: ClassVar[str] = "main"
     label: ClassVar[Promise] = _("the draft decision")
+    bodies: ClassVar[frozenset[Body]] = COUNCIL_ALONE
 
     def decision_type(self, profile: "Profile", item: "AgendaItem | None") -> str:
         """Return the type that the agenda names."""

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.utils.functional import Promise
 
 from youth.journal.owners import is_named_after, owner_of
+from youth.procedure.body import BOTH, Body
 from youth.procedure.choices import DecisionType
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ class Consequence:
     needs_item: ClassVar[bool] = True
     # The label of an agenda item's subject whose main question this is; empty for every other item.
     subject: ClassVar[str] = ""
+    # Which bodies are asked it: the council, its committees, or both.
+    bodies: ClassVar[frozenset[Body]] = BOTH
 
     def targets(self, meeting: "Meeting", item: "AgendaItem | None") -> "list[Target] | None":
         """Return what it can be put about now, None where it is about nothing but the item or the meeting."""
@@ -159,11 +162,14 @@ def consequence_named(name: str) -> Consequence | None:
 
 
 def main_question(item: "AgendaItem") -> str:
-    """Return the name of the consequence of the decision on an item: that of its subject, else adoption."""
-    found = {one.subject: one.name for one in consequences("main")}
+    """Return the name of the consequence of the decision on an item: that of its subject, else of every item.
+
+    In the council that is its adoption, in a committee its opinion.
+    """
+    found = {one.subject: one.name for one in consequences("main", item.meeting.body)}
     return found.get(item.subject_label) or found[""]
 
 
-def consequences(question: str) -> list[Consequence]:
-    """Return the consequences of one kind of question, in the order of their declaration."""
-    return [one for one in CONSEQUENCES.values() if one.question == question]
+def consequences(question: str, body: Body) -> list[Consequence]:
+    """Return the consequences of one kind of question that a body is asked, in the order of declaration."""
+    return [one for one in CONSEQUENCES.values() if one.question == question and body in one.bodies]

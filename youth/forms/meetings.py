@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from templates.choices import ChoiceField
 from youth.models import AgendaItem, Meeting
 from youth.points import TEXT_LENGTH
+from youth.procedure.body import Body, kind_reason
 from youth.procedure.choices import Openness
 from youth.procedure.profile import Profile
 from youth.services.agenda import (
@@ -39,9 +40,14 @@ class MeetingForm(forms.Form):
         label=_("Why it is closed to the public"), max_length=REASON_LENGTH, required=False
     )
 
-    def __init__(self, *arguments: Any, rules: Profile, **options: Any) -> None:
-        """Ask about the public only where ``session.openness`` lets a meeting be planned as closed."""
+    def __init__(self, *arguments: Any, rules: Profile, body: Body = Body.COUNCIL, **options: Any) -> None:
+        """Offer the kinds of meetings that the body holds.
+
+        Ask about the public only where ``session.openness`` lets a meeting be planned as closed.
+        """
         super().__init__(*arguments, **options)
+        kind = cast("forms.ChoiceField", self.fields["kind"])
+        kind.choices = [one for one in Meeting.Kind.choices if kind_reason(body, one[0]) is None]
         if rules.session.openness.value == Openness.OPEN:
             del self.fields["is_public"], self.fields["closed_because"]
 
@@ -196,9 +202,12 @@ class ItemForm(forms.Form):
         has_subject: bool = False,
         is_announced: bool = False,
         is_fixed: bool = False,
+        body: Body = Body.COUNCIL,
         **kwargs: Any,
     ) -> None:
         """Offer the topics that the council's rules name, and ask only what may be changed.
+
+        A committee decides by the ordinary majority, and no topic prescribes it a way of voting.
 
         What is known of a subject is the subject's; after the notice title, draft and majority are fixed,
         from the vote on (``is_fixed``) everything else.
@@ -207,6 +216,11 @@ class ItemForm(forms.Form):
         fixed = {"title", "text", "reasons", "mover", "incoming_number"} if has_subject else set()
         fixed |= {"title", "text", "decision_type", "topic"} if is_announced else set()
         fixed |= {"reasons", "mover", "rapporteur", "incoming_number"} if is_fixed else set()
+        if body is Body.COMMITTEE:
+            types = AgendaItem.DecisionType
+            fixed |= {"topic"}
+            offered = [one for one in types.choices if one[0] in {types.NONE, types.ORDINARY}]
+            cast("forms.ChoiceField", self.fields["decision_type"]).choices = offered
         for name in fixed:
             del self.fields[name]
         if "topic" in self.fields:

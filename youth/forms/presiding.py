@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from templates.choices import ChoiceField
 from youth.selectors.register import Holder, member_choices
+from youth.services.absences import REASON_LENGTH as ABSENCE_LENGTH
 from youth.services.minutes import REASON_LENGTH
 
 
@@ -34,6 +35,26 @@ class DeputyForm(forms.Form):
         self.fields["participant"] = ChoiceField(label=_("Signs"), choices=people)
         self.fields["reason"] = forms.CharField(
             label=_("Why the other person can't sign"), max_length=REASON_LENGTH
+        )
+
+
+class AbsenceForm(forms.Form):
+    """Why a member does not attend."""
+
+    def __init__(self, *args: Any, members: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the members by name."""
+        super().__init__(*args, **kwargs)
+        self.fields["participant"] = ChoiceField(
+            label=_("Member"), choices=[("", _("choose a member")), *members]
+        )
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason of the absence"),
+            help_text=_(
+                "It is printed in the minutes, which everybody can read: nothing about health or family. "
+                "Leave it empty to take a reason back."
+            ),
+            max_length=ABSENCE_LENGTH,
+            required=False,
         )
 
 

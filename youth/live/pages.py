@@ -19,19 +19,30 @@ PAGE_TAKES = timedelta(seconds=20)
 _HEADS = "_live_heads"
 
 
-def remember_head(request: HttpRequest, stream: str) -> int:
+def remember_head(request: HttpRequest, stream: str, known: int | None = None) -> int:
     """Remember and return a stream's head; a view calls it *before* it reads what the page shows.
 
     Read afterwards, an act that was committed in between would be missing on the page and not be sent.
+    ``known`` is the head where it was read already, together with the first row that the page shows.
     """
     heads: dict[str, int] = request.__dict__.setdefault(_HEADS, {})
-    return heads.setdefault(stream, head(stream))
+    if stream not in heads:
+        heads[stream] = head(stream) if known is None else known
+    return heads[stream]
 
 
 def attributes(
-    request: HttpRequest, council: Council, participant: Participant | None, stream: str
+    request: HttpRequest,
+    council: Council,
+    participant: Participant | None,
+    stream: str,
+    *,
+    as_visitor: bool = False,
 ) -> dict[str, str]:
-    """Return the ``data-live-…`` attributes of the page's main element."""
+    """Return the ``data-live-…`` attributes of the page's main element.
+
+    ``as_visitor`` is whether the page follows as a visitor does although somebody may be signed in.
+    """
     language = get_language() or "bg"
     ticket = ticket_for(stream, council, participant, language, clock.now())
     place = {"council": council.slug, "stream": stream}
@@ -41,7 +52,8 @@ def attributes(
         "data-live-seq": str(_safe_head(stream) if seq is None else seq),
         "data-live-audience": ticket.view.audience,
         "data-live-url": f"/ws/c/{council.slug}/live/{stream}/",
-        "data-live-poll-url": f"{reverse('api:live', kwargs=place)}?language={language}",
+        "data-live-poll-url": f"{reverse('api:live', kwargs=place)}?language={language}"
+        + ("&as=visitor" if as_visitor else ""),
         "data-live-ticket": ticket.signed(),
         "data-live-connected": _("Live: changes appear by themselves"),
         "data-live-polling": _("Updated every few seconds"),

@@ -15,6 +15,8 @@ from django.core.mail import mailers
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from youth.journal.streams import meeting_stream
+from youth.live import announce_ephemeral
 from youth.mail.digest import mark_as_mailed
 from youth.mail.mailings import call_off
 from youth.mail.message import compose
@@ -22,7 +24,7 @@ from youth.mail.rendering import letter_for
 from youth.mail.selectors import address_of
 from youth.mail.smtp_replies import Outcome, outcome_of, wait_after
 from youth.mail.subscriptions import end_rows
-from youth.mail.topics import CONFIRMATION, DIGEST, OFFICIAL, topic_named
+from youth.mail.topics import CONFIRMATION, DIGEST, MEETINGS, OFFICIAL, topic_named
 from youth.models import Delivery, Mailing, Recipient, Subscription
 
 log = logging.getLogger(__name__)
@@ -145,6 +147,9 @@ def _write_down(delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         if state == State.SENT and delivery.mailing.topic == DIGEST.name:
             mark_as_mailed(delivery, now)
         _remember_refusal(delivery, outcome)
+    if delivery.mailing.topic == MEETINGS.name and delivery.mailing.subject_id is not None:
+        # Who convened sees on the open page how far the notices are.
+        announce_ephemeral(meeting_stream(delivery.mailing.subject_id), "youth.notices", {})
 
 
 def _count(delivery: Delivery, state: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -24,9 +24,21 @@ from youth.mail.rendering import absolute
 from youth.mail.selectors import languages_of_mail, readers
 from youth.mail.subscriptions import new_token
 from youth.mail.topics import MEETINGS, OFFICIAL
-from youth.models import AgendaItem, Council, Mailing, Meeting, Recipient, Subscription, User
+from youth.models import (
+    AgendaItem,
+    CommitteeMembership,
+    Council,
+    Mailing,
+    Mandate,
+    Meeting,
+    Office,
+    Recipient,
+    Subscription,
+    User,
+)
+from youth.selectors.committees import members_in_committee
 from youth.selectors.councils import members_in_office, offices_at
-from youth.selectors.meeting_names import meeting_moment
+from youth.selectors.meeting_names import body_name, meeting_moment
 from youth.selectors.meetings import agenda_in_words
 from youth.selectors.notice_words import facts_in_words, late_in_words
 from youth.selectors.people import CHAIRS_TABLE
@@ -88,9 +100,9 @@ def announce_changed_agenda(meeting: Meeting, items: Collection[AgendaItem]) -> 
 
 def remind_of_meeting(meeting: Meeting, answered: Collection[UUID]) -> Mailing | None:
     """Queue the reminder to the members who are not among those who answered; None where all have."""
-    seated = members_in_office(meeting.council).exclude(participant__in=answered)
+    seated = _members(meeting).exclude(participant__in=answered)
     users = set(seated.values_list("participant__user", flat=True))
-    subscriptions = [one for one in _official(meeting.council) if one.recipient.user_id in users]
+    subscriptions = [one for one in _official(meeting) if one.recipient.user_id in users]
     return _queue(meeting, _reminder, to=subscriptions)
 
 
@@ -106,8 +118,9 @@ def _queue(
     To everybody who gets news of meetings, or to those in office whose subscriptions are given.
     """
     council = meeting.council
-    subscriptions = _official(council) if to is None else to
-    if meeting.is_public and to is None:
+    subscriptions = _official(meeting) if to is None else to
+    # Readers asked for the meetings of the council, not for those of its committees.
+    if meeting.is_public and meeting.committee is None and to is None:
         members = [subscription.recipient_id for subscription in subscriptions]
         subscriptions += list(readers(council, MEETINGS).exclude(recipient__in=members))
     if not subscriptions:
@@ -140,10 +153,22 @@ def _paper(meeting: Meeting, version: int) -> Named:
     return {"maker": NOTICE_PAPER, "key": str(meeting.pk), "version": version}
 
 
-def _official(council: Council) -> list[Subscription]:
-    """Return the official subscriptions of all members and the chair's table of today."""
-    seated = members_in_office(council).values_list("participant__user", flat=True)
-    at_table = offices_at(council).filter(role__in=CHAIRS_TABLE).values_list("participant__user", flat=True)
+def _members(meeting: Meeting) -> QuerySet[Mandate] | QuerySet[CommitteeMembership]:
+    """Return the members of the body that meets, a council or its committee."""
+    committee = meeting.committee
+    return members_in_office(meeting.council) if committee is None else members_in_committee(committee)
+
+
+def _official(meeting: Meeting) -> list[Subscription]:
+    """Return the official subscriptions of the body's members and the chair's table of today.
+
+    A committee's notice goes to the secretary of the table alone.
+    """
+    council, committee = meeting.council, meeting.committee
+    members = _members(meeting)
+    table = CHAIRS_TABLE if committee is None else {Office.Role.SECRETARY}
+    seated = members.values_list("participant__user", flat=True)
+    at_table = offices_at(council).filter(role__in=table).values_list("participant__user", flat=True)
     holders = Q(pk__in=[pk for pk in {*seated, *at_table} if pk is not None])
     users = list(User.objects.filter(holders, is_active=True).order_by("pk"))
     Recipient.objects.bulk_create(
@@ -179,6 +204,8 @@ def _convened(meeting: Meeting, language: str) -> dict[str, Any]:
     with override(language):
         subject = _("Meeting on %(date)s: %(council)s")
         lead = _("The council was convened to a meeting.")
+        if meeting.committee is not None:
+            lead = _("The committee was convened to a meeting: %(name)s.") % {"name": meeting.committee.name}
         return _content(
             meeting,
             subject,
@@ -233,7 +260,7 @@ def _content(meeting: Meeting, subject: str, paragraphs: list[str]) -> dict[str,
     """Return the content in the active language."""
     council = meeting.council
     return {
-        "subject": subject % {"date": meeting_moment(meeting, "DATE_FORMAT"), "council": council.name},
+        "subject": subject % {"date": meeting_moment(meeting, "DATE_FORMAT"), "council": body_name(meeting)},
         "intro": "\n\n".join(text for text in paragraphs if text),
         "items": [],
         "action": _("Agenda and papers"),

@@ -146,6 +146,11 @@ class NoticeResult:
     sent: int
     unreached: list[str]
 
+    @property
+    def is_under_way(self) -> bool:
+        """Return whether some are still to be sent."""
+        return self.sent + len(self.unreached) < self.total
+
 
 def notice_result(meeting: Meeting) -> NoticeResult | None:
     """Return how far the last official notice of a meeting is, or None where none went out."""

@@ -2,9 +2,11 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.functions.text
 import uuid
 import youth.clock
+import youth.models.agreeing
 import youth.models.cards
 import youth.models.councils
 import youth.models.held
@@ -79,6 +81,7 @@ class Migration(migrations.Migration):
                 ('told_up_to', models.PositiveBigIntegerField(default=0)),
                 ('stream_url', models.CharField(blank=True, max_length=500)),
                 ('recording_url', models.CharField(blank=True, max_length=500)),
+                ('screen_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
                 ('opened_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('is_public', models.BooleanField(default=True)),
@@ -91,6 +94,7 @@ class Migration(migrations.Migration):
                 ('resumes_at', models.DateTimeField(blank=True, null=True)),
                 ('lacked_quorum', models.BooleanField(default=False)),
                 ('second_of', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='second', to='youth.meeting')),
+                ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='youth.committee')),
             ],
             options={
                 'verbose_name': 'meeting',
@@ -345,7 +349,7 @@ class Migration(migrations.Migration):
             name='NumberSeries',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('book', models.CharField(max_length=20)),
+                ('book', models.CharField(max_length=60)),
                 ('period', models.CharField(max_length=20)),
                 ('last', models.PositiveIntegerField(default=0)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='number_series', to='youth.council')),
@@ -810,6 +814,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='term',
+            constraint=models.UniqueConstraint(fields=('id', 'council'), name='term_with_its_council'),
+        ),
+        migrations.AddConstraint(
+            model_name='term',
             constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='term_ends_after_start'),
         ),
         migrations.AddConstraint(
@@ -830,7 +838,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('term', 'number'), name='meeting_number_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('committee__isnull', True), ('number__isnull', False)), fields=('term', 'number'), name='meeting_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=models.UniqueConstraint(condition=models.Q(('committee__isnull', False), ('number__isnull', False)), fields=('committee', 'number'), name='committee_meeting_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=models.CheckConstraint(condition=models.Q(('committee__isnull', True), models.Q(('kind', 'constituent'), _negated=True), _connector='OR'), name='no_committee_is_constituted'),
         ),
         migrations.AddConstraint(
             model_name='meeting',
@@ -839,6 +855,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='committee',
             constraint=models.UniqueConstraint(fields=('term', 'slug'), name='committee_slug_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='committee',
+            constraint=models.UniqueConstraint(fields=('id', 'term'), name='committee_with_its_term'),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=youth.models.agreeing.Agrees(field='term', name='meeting_is_in_a_term_of_its_council', same='council'),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=youth.models.agreeing.Agrees(field='committee', name='committee_meets_in_its_term', same='term'),
         ),
         migrations.AddConstraint(
             model_name='office',
@@ -903,13 +931,14 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField(blank=True, null=True)),
                 ('mandate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='register_lines', to='youth.mandate')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register', to='youth.meeting')),
+                ('membership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='register_lines', to='youth.committeemembership')),
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='register_lines', to='youth.office')),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register_lines', to='youth.participant')),
             ],
             options={
                 'verbose_name': 'line of a register',
                 'ordering': ['seat', 'starts_at', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('mandate__isnull', False)), fields=('meeting', 'mandate'), name='mandate_once_in_register'), models.UniqueConstraint(condition=models.Q(('office__isnull', False)), fields=('meeting', 'office'), name='office_once_in_register'), models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True), ('seat__isnull', False)), fields=('meeting', 'seat'), name='one_line_per_seat_to_the_closing'), models.CheckConstraint(condition=models.Q(models.Q(('mandate__isnull', False), ('office', None), ('role', ''), ('seat__isnull', False)), models.Q(('mandate', None), ('office__isnull', False), ('seat', None), models.Q(('role', ''), _negated=True)), _connector='OR'), name='register_line_is_seat_or_office'), models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='register_line_ends_no_earlier_than_it_begins'), youth.models.held.NoOverlap(condition=models.Q(('seat__isnull', False)), fields=['meeting', 'seat'], name='one_line_per_seat_at_a_time')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('mandate__isnull', False), ('membership__isnull', True)), fields=('meeting', 'mandate'), name='mandate_once_in_register'), models.UniqueConstraint(condition=models.Q(('membership__isnull', False)), fields=('meeting', 'mandate', 'membership'), name='membership_once_in_register'), models.UniqueConstraint(condition=models.Q(('office__isnull', False)), fields=('meeting', 'office'), name='office_once_in_register'), models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True), ('seat__isnull', False)), fields=('meeting', 'seat'), name='one_line_per_seat_to_the_closing'), models.CheckConstraint(condition=models.Q(models.Q(('mandate__isnull', False), ('office', None), ('role', ''), ('seat__isnull', False)), models.Q(('mandate', None), ('membership', None), ('office__isnull', False), ('seat', None), models.Q(('role', ''), _negated=True)), _connector='OR'), name='register_line_is_seat_or_office'), models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='register_line_ends_no_earlier_than_it_begins'), youth.models.held.NoOverlap(condition=models.Q(('seat__isnull', False)), fields=['meeting', 'seat'], name='one_line_per_seat_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -1230,6 +1259,21 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant'),
         ),
         migrations.CreateModel(
+            name='AbsenceReason',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
+                ('entered_at', models.DateTimeField(default=youth.clock.now)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absence_reasons', to='youth.meeting')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'reason of absence',
+                'verbose_name_plural': 'reasons of absence',
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'participant'), name='one_reason_of_absence_each')],
+            },
+        ),
+        migrations.CreateModel(
             name='MinutesDeputy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1287,6 +1331,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CommitteeOpinion',
+            fields=[
+                ('agenda_item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='committee_opinion', serialize=False, to='youth.agendaitem')),
+                ('stance', models.CharField(choices=[('for', 'supports it'), ('against', 'does not support it'), ('none', 'adopted no opinion')], max_length=10)),
+                ('poll', models.UUIDField(unique=True)),
+                ('votes_for', models.PositiveSmallIntegerField()),
+                ('votes_against', models.PositiveSmallIntegerField()),
+                ('votes_abstain', models.PositiveSmallIntegerField()),
+                ('present', models.PositiveSmallIntegerField()),
+                ('members', models.PositiveSmallIntegerField()),
+                ('given_at', models.DateTimeField()),
+                ('reports', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.registerline')),
+            ],
+            options={
+                'verbose_name': 'opinion of a committee',
+                'verbose_name_plural': 'opinions of committees',
+                'ordering': ['given_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('present__lte', models.F('members')), ('present__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('votes_for'), '+', models.F('votes_against')), '+', models.F('votes_abstain')))), name='opinion_counts_members')],
+            },
+        ),
+        migrations.CreateModel(
             name='ConveneRequest',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -1337,9 +1402,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('opened_at', models.DateTimeField(blank=True, null=True)),
                 ('answer', models.CharField(blank=True, choices=[('coming', 'will come'), ('away', 'will not come'), ('unsure', 'does not know yet')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=300)),
+                ('reason', models.CharField(blank=True, max_length=200)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('absent_because', models.CharField(blank=True, max_length=300)),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='youth.meeting')),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_invitations', to='youth.participant')),
             ],

@@ -22,7 +22,9 @@ from youth.journal.minutes import local_time
 from youth.minutes.words import fill, item_title, names_of
 from youth.models import AgendaItem, Meeting, Recusal
 from youth.models.journal import JournalEntry
+from youth.selectors.committees import opinions_for
 from youth.selectors.meeting_names import meeting_name
+from youth.selectors.opinion_words import named_opinion
 
 
 @minutes.of(ItemAdded)
@@ -81,12 +83,19 @@ def taken_off(act: ItemTakenOff, entry: JournalEntry) -> str | None:
 
 @minutes.of(ItemStarted)
 def started(act: ItemStarted, entry: JournalEntry) -> str:
-    """Return the heading of the item's part of the minutes."""
-    return fill(
+    """Return the heading of the item's part of the minutes, and what committees think of the matter."""
+    heading = fill(
         _("Item %(title)s – begun at %(time)s."),
         title=item_title(act.item),
         time=local_time(entry),
     )
+    known = opinions_for([AgendaItem.objects.get(pk=act.item)]).get(act.item, [])
+    opinions = [
+        fill(_("Opinion of a committee: %(opinion)s"), opinion=named_opinion(one))
+        for one in known
+        if one.given_at <= entry.at
+    ]
+    return "\n".join([heading, *opinions])
 
 
 @minutes.of(ItemFinished)

@@ -188,7 +188,7 @@ def resumed(act: MeetingResumed, entry: JournalEntry) -> str:
 
 @minutes.of(MeetingClosed)
 def closed(act: MeetingClosed, entry: JournalEntry) -> str:
-    """Report who closed the meeting, when, and what it adopted."""
+    """Report who closed the meeting, when, and what it adopted; a committee adopts no resolutions."""
     adopted = _("The meeting adopted no resolution.")
     if act.resolutions:
         adopted = ngettext(
@@ -206,6 +206,8 @@ def closed(act: MeetingClosed, entry: JournalEntry) -> str:
     )
     who, time = actor_name(entry), local_time(entry)
     ending = fill(sentence, who=who, time=time, present=act.present, needed=act.needed)
+    if Meeting.objects.filter(pk=key_of(entry.stream_id), committee__isnull=False).exists():
+        return ending
     return f"{fill(adopted, count=act.resolutions)} {ending}"
 
 

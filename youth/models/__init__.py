@@ -1,8 +1,10 @@
 """Rows of people, councils, meetings and the journal."""
 
+from youth.models.absences import AbsenceReason
 from youth.models.calendar_addresses import CalendarAddress
 from youth.models.capacities import Capacity, GuestInvitation
 from youth.models.cards import MemberCard
+from youth.models.committee_opinions import CommitteeOpinion
 from youth.models.convene_requests import ConveneRequest, ConveneSignature
 from youth.models.corrections import AttendanceCorrection, NameCorrection
 from youth.models.councils import (
@@ -53,6 +55,7 @@ from youth.models.site_roles import SiteRoleEnd
 from youth.models.verification import CodeBatch, VerificationCode
 
 __all__ = [
+    "AbsenceReason",
     "AccountChange",
     "AgendaItem",
     "Attendance",
@@ -63,6 +66,7 @@ __all__ = [
     "CodeBatch",
     "Committee",
     "CommitteeMembership",
+    "CommitteeOpinion",
     "Consent",
     "ConveneRequest",
     "ConveneSignature",

@@ -91,6 +91,8 @@ class Term(models.Model):
         ordering = ["-starts_at"]
         constraints = [
             models.UniqueConstraint(fields=["council", "number"], name="term_number_once"),
+            # What the rows of meetings refer to, see ``Agrees``.
+            models.UniqueConstraint(fields=["id", "council"], name="term_with_its_council"),
             models.CheckConstraint(
                 condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=models.F("starts_at")),
                 name="term_ends_after_start",
@@ -191,7 +193,11 @@ class Committee(Named):
         verbose_name = _("committee")
         verbose_name_plural = _("committees")
         ordering = ["names"]
-        constraints = [models.UniqueConstraint(fields=["term", "slug"], name="committee_slug_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["term", "slug"], name="committee_slug_once"),
+            # What the rows of meetings refer to, see ``Agrees``.
+            models.UniqueConstraint(fields=["id", "term"], name="committee_with_its_term"),
+        ]
 
     @property
     def council_id(self) -> int:
@@ -286,10 +292,13 @@ class Office(models.Model):
 
 
 class NumberSeries(models.Model):
-    """The last number given in one book (``resolution``, ``meeting``, ``incoming``) and its period."""
+    """The last number given in one book (``resolution``, ``meeting``, ``incoming``) and its period.
+
+    Each committee has a book of minutes: ``meeting:<id>``.
+    """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="number_series")
-    book = models.CharField(max_length=20)
+    book = models.CharField(max_length=60)
     # "term:2" or "year:2026", as the rules profile resets the book.
     period = models.CharField(max_length=20)
     last = models.PositiveIntegerField(default=0)

@@ -24,10 +24,8 @@ class MeetingInvitation(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     # What the member says beforehand, with the reason for the chair's table alone.
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    # The reason of an absence as the minutes print it; the chair's table enters it.
-    absent_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("invitation to a meeting")

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from youth import clock
+from youth.models.agreeing import Agrees
 from youth.points import words_of
 from youth.procedure import choices as procedure
+from youth.procedure.body import Body
 
 
 class Meeting(models.Model):
-    """A sitting (заседание) of a council."""
+    """A sitting (заседание) of a council, or of one of its committees."""
 
     class Kind(models.TextChoices):
         CONSTITUENT = "constituent", pgettext_lazy("meeting", "constituent")
@@ -32,7 +34,12 @@ class Meeting(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="meetings")
     term = models.ForeignKey("youth.Term", on_delete=models.PROTECT, related_name="meetings")
-    # The protocol number; given when the meeting opens, or is recorded as not held.
+    # The committee that meets; empty for the council itself.
+    committee = models.ForeignKey(
+        "youth.Committee", on_delete=models.PROTECT, null=True, blank=True, related_name="meetings"
+    )
+    # The protocol number; given when the meeting opens, or is recorded as not held. Each committee counts
+    # its own.
     number = models.PositiveIntegerField(null=True, blank=True)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.REGULAR)
     state = models.CharField(max_length=20, choices=State, default=State.PLANNED)
@@ -53,6 +60,8 @@ class Meeting(models.Model):
     # Where it is watched while it runs, and afterwards.
     stream_url = models.CharField(max_length=500, blank=True)
     recording_url = models.CharField(max_length=500, blank=True)
+    # The key of the link by which the hall's screen is shown without signing in; none while there is no link.
+    screen_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     is_public = models.BooleanField(default=True)
@@ -96,9 +105,20 @@ class Meeting(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["term", "number"],
-                condition=models.Q(number__isnull=False),
+                condition=models.Q(number__isnull=False, committee__isnull=True),
                 name="meeting_number_once",
             ),
+            models.UniqueConstraint(
+                fields=["committee", "number"],
+                condition=models.Q(number__isnull=False, committee__isnull=False),
+                name="committee_meeting_number_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(committee__isnull=True) | ~models.Q(kind="constituent"),
+                name="no_committee_is_constituted",
+            ),
+            Agrees(field="term", same="council", name="meeting_is_in_a_term_of_its_council"),
+            Agrees(field="committee", same="term", name="committee_meets_in_its_term"),
             models.CheckConstraint(
                 condition=models.Q(number__isnull=True, opened_at__isnull=True, lacked_quorum=False)
                 | models.Q(number__isnull=False, opened_at__isnull=False)
@@ -109,6 +129,11 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"meeting {self.pk}"
+
+    @property
+    def body(self) -> Body:
+        """Return the body that meets."""
+        return Body.COUNCIL if self.committee_id is None else Body.COMMITTEE
 
     @property
     def has_minutes(self) -> bool:

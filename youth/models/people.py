@@ -209,6 +209,8 @@ class Standing:
     renews_consent: bool = False
     chairs_committee: bool = False
     represents: bool = False
+    # Named to sign minutes that are not signed yet; None where it was not read.
+    signs_minutes: bool | None = None
 
 
 class Participant(models.Model):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from youth.models.councils import Mandate, Office
+from youth.models.councils import CommitteeMembership, Mandate, Office
 from youth.models.held import HeldQuerySet, NoOverlap, ends_after_start
 from youth.models.meetings import Meeting
 from youth.roles import LONGEST
@@ -11,6 +11,8 @@ from youth.roles import LONGEST
 
 class RegisterLine(models.Model):
     """One mandate or office in a meeting's register, from an instant to an instant.
+
+    In the register of a committee a mandate is that of its member, with the place in the committee.
 
     Written when the meeting opens, and by an act on its stream for whatever begins or ends while it runs.
     ``ends_at`` is the first instant without it: empty for who is in office to the closing.
@@ -22,6 +24,9 @@ class RegisterLine(models.Model):
     )
     mandate = models.ForeignKey(
         Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="register_lines"
+    )
+    membership = models.ForeignKey(
+        CommitteeMembership, on_delete=models.PROTECT, null=True, blank=True, related_name="register_lines"
     )
     office = models.ForeignKey(
         Office, on_delete=models.PROTECT, null=True, blank=True, related_name="register_lines"
@@ -41,8 +46,13 @@ class RegisterLine(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "mandate"],
-                condition=models.Q(mandate__isnull=False),
+                condition=models.Q(mandate__isnull=False, membership__isnull=True),
                 name="mandate_once_in_register",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "mandate", "membership"],
+                condition=models.Q(membership__isnull=False),
+                name="membership_once_in_register",
             ),
             models.UniqueConstraint(
                 fields=["meeting", "office"],
@@ -56,7 +66,10 @@ class RegisterLine(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(mandate__isnull=False, seat__isnull=False, office=None, role="")
-                | (models.Q(mandate=None, seat=None, office__isnull=False) & ~models.Q(role="")),
+                | (
+                    models.Q(mandate=None, seat=None, membership=None, office__isnull=False)
+                    & ~models.Q(role="")
+                ),
                 name="register_line_is_seat_or_office",
             ),
             ends_after_start("register_line"),

@@ -47,19 +47,23 @@ PERMISSIONS: dict[str, str] = {
     StepName.END_WITHOUT_QUORUM: "meeting.run",
     StepName.SIGN_MINUTES: "minutes.sign",
 }
-# The steps that advance the meeting are primary buttons.
-MAIN = frozenset(
-    {
-        StepName.CONVENE,
-        StepName.OPEN,
-        StepName.START_ITEM,
-        StepName.CLOSE_ITEM,
-        StepName.RESUME,
-        StepName.WAIT_FOR_QUORUM,
-        StepName.ADJOURN,
-        StepName.SECOND_MEETING,
-    }
-)
+# Steps of other apps, which have their own buttons: here they are only named to who waits for them.
+OF_OTHERS: dict[str, Promise] = {
+    StepName.GIVE_FLOOR: _("Give the floor"),
+    StepName.TAKE_FLOOR: _("End the speech"),
+    StepName.OPEN_POLL: _("Put the item to the vote"),
+    StepName.CLOSE_POLL: _("Close the vote"),
+    StepName.ANNOUNCE_POLL: _("Announce the result"),
+    StepName.PUT_AGAIN: _("Answer the challenge of the result"),
+}
+FLOOR = frozenset({StepName.GIVE_FLOOR, StepName.TAKE_FLOOR})
+# Those that end something are red where they are not what comes next.
+RED = frozenset({StepName.CANCEL, StepName.CLOSE, StepName.END_WITHOUT_QUORUM})
+# What the press of a button brings about that can't be taken back, said beside it.
+BRINGS: dict[str, Promise] = {
+    StepName.OPEN: _("The meeting gets its number, and the quorum is entered in the minutes."),
+    StepName.CLOSE_ITEM: _("It can't be called again in this meeting."),
+}
 # The label of a step at a meeting that was never opened.
 BEFORE_OPENING: dict[str, Promise] = {StepName.END_WITHOUT_QUORUM: _("Record that it was not held")}
 # What the page of that step asks and says at such a meeting: nothing was decided there.
@@ -81,6 +85,10 @@ FINAL: dict[str, tuple[Promise, Promise]] = {
     StepName.CANCEL: (
         _("Call the meeting off?"),
         _("It will be in the list as called off, with the reason. It can't be convened again."),
+    ),
+    StepName.CLOSE_ITEM: (
+        _("Finish the item without a vote?"),
+        _("Nothing was decided on it. It can't be called again in this meeting."),
     ),
     StepName.CLOSE: (
         _("Close the meeting?"),
@@ -111,6 +119,16 @@ FINAL: dict[str, tuple[Promise, Promise]] = {
         ),
     ),
 }
+# What the page of that step says in a committee.
+IN_COMMITTEE: dict[str, tuple[Promise, Promise]] = {
+    StepName.CONVENE: (
+        FINAL[StepName.CONVENE][0],
+        _(
+            "The members of the committee and the secretary get the notice by mail. Agenda and rules of the "
+            "meeting are fixed."
+        ),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,28 +139,63 @@ class Button:
     label: str
     allowed: bool
     reasons: tuple[str, ...]
-    is_main: bool
-    is_final: bool
+    is_next: bool
+    is_red: bool
+    brings: str = ""
     items: tuple[AgendaNode, ...] = ()
     url: str = ""
 
 
-def buttons_for(board: MeetingPresenter, participant: Participant | None) -> list[Button]:
-    """Return the steps that this person may take by office, allowed ones and blocked ones.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Console:
+    """The chair's table: the one button that comes next, the others, and those that have to wait.
+
+    ``awaited`` names the next step where it is somebody else's to take, ``floor_first`` is whether the floor
+    is dealt with before the vote.
+    """
+
+    leading: Button | None
+    others: list[Button]
+    blocked: list[Button]
+    awaited: str
+    floor_first: bool
+
+    @property
+    def buttons(self) -> list[Button]:
+        """Return all steps that this person may take by office."""
+        return [*filter(None, [self.leading]), *self.others, *self.blocked]
+
+
+def console_of(board: MeetingPresenter, participant: Participant | None) -> Console:
+    """Return the table as this person has it.
 
     Postponing an item is a lawful step without a button: the members decide on it by vote.
     """
-    return [
+    buttons = [
         _button(board, step)
         for step in board.steps
         if step.name in PERMISSIONS and may(PERMISSIONS[step.name], participant, board.meeting)
     ]
+    following = board.next_step
+    is_own = may(PERMISSIONS.get(following, "meeting.run"), participant, board.meeting)
+    allowed = [button for button in buttons if button.allowed]
+    return Console(
+        leading=next((button for button in allowed if button.is_next), None),
+        others=[button for button in allowed if not button.is_next],
+        blocked=[button for button in buttons if not button.allowed],
+        awaited="" if is_own or not following else _words(following, board.meeting),
+        floor_first=following in FLOOR or board.current is None,
+    )
+
+
+def _words(name: str, meeting: Meeting) -> str:
+    return str(OF_OTHERS[name]) if name in OF_OTHERS else label_of(name, meeting)
 
 
 def question_of(name: str, meeting: Meeting) -> tuple[Promise, Promise]:
     """Return what the page of a final step asks, and what the step brings about."""
     asked = FINAL if meeting.opened_at else FINAL | NOT_HELD
-    return asked[name]
+    return (asked if meeting.committee_id is None else asked | IN_COMMITTEE)[name]
 
 
 def label_of(name: str, meeting: Meeting) -> str:
@@ -163,16 +216,18 @@ def _button(board: MeetingPresenter, step: LawfulStep) -> Button:
         else label_of(name, board.meeting),
         allowed=not codes or accepts_late,
         reasons=step.reasons,
-        is_main=name in MAIN and not accepts_late and not step.is_early,
-        is_final=name in FINAL and name not in MAIN,
+        is_next=step.is_next,
+        is_red=name in RED and not step.is_next,
+        brings=str(BRINGS.get(name, "")) if step.is_next else "",
         items=tuple(board.upcoming) if name == StepName.START_ITEM else (),
-        url=_address(board, name),
+        url=_address(board, step),
     )
 
 
-def _address(board: MeetingPresenter, name: str) -> str:
+def _address(board: MeetingPresenter, step: LawfulStep) -> str:
     """Return the address of a step's page, for steps that are not done by one button."""
     place = {"council": board.council.slug, "pk": board.meeting.pk}
-    if name == StepName.SIGN_MINUTES:
+    if step.name == StepName.SIGN_MINUTES:
         return reverse("youth:minutes", kwargs=place)
-    return reverse("youth:meeting_step", kwargs=place | {"step": name}) if name in FINAL else ""
+    asks = step.is_early if step.name == StepName.CLOSE_ITEM else step.name in FINAL
+    return reverse("youth:meeting_step", kwargs=place | {"step": step.name}) if asks else ""

@@ -1,6 +1,6 @@
 """One council as its pages show it: seats, members, committees, offices, rules, the council it mirrors."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -44,6 +44,7 @@ class Side:
 class CommitteeNow:
     """A committee with the names in office of its members, chair first."""
 
+    pk: UUID
     name: str
     is_standing: bool
     chair: str
@@ -147,7 +148,7 @@ class CouncilPresenter:
         names = {mandate.participant_id: mandate.name_in_office for mandate in self.mandates}
         rows: dict[UUID, CommitteeNow] = {}
         for row in _committee_rows(self.term, self.at):
-            known = rows.get(row.pk) or CommitteeNow(row.name, row.is_standing, "", ())
+            known = rows.get(row.pk) or CommitteeNow(row.pk, row.name, row.is_standing, "", ())
             rows[row.pk] = _with_member(known, names.get(row.member_id, ""), is_chair=bool(row.member_chairs))
         return list(rows.values())
 
@@ -158,8 +159,9 @@ class CouncilPresenter:
 
     @cached_property
     def meetings(self) -> list[Meeting]:
-        """Return the latest meetings, coming ones included, latest first."""
-        shown = self.council.meetings.exclude(state=Meeting.State.PLANNED).filter(is_public=True)
+        """Return the council's own latest meetings, coming ones included, latest first."""
+        own = self.council.meetings.filter(committee=None, is_public=True)
+        shown = own.exclude(state=Meeting.State.PLANNED)
         return list(shown.order_by("-starts_at")[:MEETINGS_SHOWN])
 
     @property
@@ -211,8 +213,8 @@ def _with_member(committee: CommitteeNow, name: str, *, is_chair: bool) -> Commi
     if not name:
         return committee
     if is_chair:
-        return CommitteeNow(committee.name, committee.is_standing, name, committee.others)
-    return CommitteeNow(committee.name, committee.is_standing, committee.chair, (*committee.others, name))
+        return replace(committee, chair=name)
+    return replace(committee, others=(*committee.others, name))
 
 
 def _card_of(mandate: Mandate) -> tuple[str, str]:

@@ -15,6 +15,13 @@ WHO = {
     MEMBER: pgettext_lazy("who may", "members of the council"),
     VERIFIER: pgettext_lazy("who may", "the person who verifies participants"),
 }
+# The same in a meeting of a committee.
+OF_COMMITTEE = {
+    MEMBER: pgettext_lazy("who may", "members of the committee"),
+    CHAIR: pgettext_lazy("who may", "the chair of the committee"),
+    DEPUTY: pgettext_lazy("who may", "the chair of the committee"),
+    PRESIDING: pgettext_lazy("who may", "the chair of the committee, or who presides in the chair's place"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,7 @@ def denied(
     council: Council, participant: Participant | None, permission: str, meeting: Meeting | None = None
 ) -> Denied:
     """Return what to say about a refused permission of a council, in the meeting that it was asked in."""
-    names = [name for one in holders_of(permission) for name in _named(one, meeting)]
+    names = list(dict.fromkeys(name for one in holders_of(permission) for name in _named(one, meeting)))
     who = _("This is done here by: %(who)s.") % {"who": ", ".join(names)} if names else ""
     secretary = office_holder(council, Office.Role.SECRETARY)
     is_oneself = secretary is None or (participant is not None and secretary.participant_id == participant.pk)
@@ -41,6 +48,8 @@ def denied(
 
 def _named(holder: str, meeting: Meeting | None) -> list[str]:
     """Return the words for who has a permission: of who presides, by the meeting."""
+    if meeting is not None and meeting.committee_id is not None and holder in OF_COMMITTEE:
+        return [str(OF_COMMITTEE[holder])]
     if holder != PRESIDING:
         return [str(WHO[holder]) if holder in WHO else role_title(holder)]
     if meeting is None or not lacks_chair(meeting):

@@ -32,9 +32,9 @@ from youth.procedure.choices import DayCount
 from youth.procedure.notice import deadline, last_day_of_notice
 from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_moment
-from youth.selectors.people import CHAIRS_TABLE, roles_of
+from youth.selectors.people import CHAIRS_TABLE, chairs_committee, roles_of, signs_minutes
 from youth.selectors.rules import rules_of
-from youth.selectors.signatories import CAPACITY, signatories_of
+from youth.selectors.signatories import CAPACITY, WITHOUT_MINUTES, meetings_to_sign, signatories_of
 from youth.selectors.verification import EXPIRES_WITHIN, expiring_soon
 
 State = Meeting.State
@@ -62,24 +62,42 @@ def own_tiles(council: Council, participant: Participant) -> list[Tile]:
 
 def _of_meetings(council: Council, participant: Participant) -> Iterator[Tile]:
     roles = roles_of(participant)
-    if roles.isdisjoint(CHAIRS_TABLE):
+    has_office = not roles.isdisjoint(CHAIRS_TABLE) or chairs_committee(participant)
+    if not has_office and not signs_minutes(participant):
         return
-    unsigned = Q(minutes=None) | Q(minutes__state__in=[Minutes.State.DRAFT, Minutes.State.OBJECTIONS])
-    over = Q(state=State.CLOSED) | Q(state=State.CANCELLED, lacked_quorum=True)
-    wanted = Q(state__in=[State.PLANNED, State.CONVENED, *RUNNING]) | Q(unsigned & over)
+    chaired = CommitteeMembership.objects.in_force(now()).filter(participant=participant, is_chair=True)
+    found = meetings_to_sign(participant)
+    if has_office:
+        wanted = WITHOUT_MINUTES | Q(state__in=[State.PLANNED, State.CONVENED, *RUNNING])
+        found = council.meetings.filter(wanted)
     found = (
-        council.meetings.filter(wanted)
-        .select_related("minutes")
+        found.annotate(is_chaired=Exists(chaired.filter(committee=OuterRef("committee"))))
+        .select_related("minutes", "committee")
         .prefetch_related("minutes_deputies")
         .order_by("starts_at", "pk")
     )
+    if has_office:
+        found = found.filter(_bodies(roles))
     for meeting in found[:MEETINGS_AT_MOST]:
         meeting.council = council
-        yield from _of_meeting(meeting, participant, roles)
+        in_body = roles
+        if meeting.committee_id is not None:
+            # Who chairs a committee is the chair there; its secretary is the council's.
+            in_body = (roles & {SECRETARY}) | ({CHAIR} if vars(meeting)["is_chaired"] else set())
+        yield from _of_meeting(meeting, participant, in_body)
+
+
+def _bodies(roles: frozenset[str]) -> Q:
+    """Return the condition on meetings of the bodies in which somebody has an office."""
+    found = Q(is_chaired=True)
+    if not roles.isdisjoint(CHAIRS_TABLE):
+        found |= Q(committee=None)
+    return found | Q(committee__isnull=False) if SECRETARY in roles else found
 
 
 def _of_meeting(meeting: Meeting, participant: Participant, roles: frozenset[str]) -> Iterator[Tile]:
-    presides, writes = not roles.isdisjoint({CHAIR, DEPUTY}), SECRETARY in roles
+    presides = not roles.isdisjoint({CHAIR, DEPUTY})
+    writes = SECRETARY in roles or meeting.keeping_id == participant.pk
     match meeting.state:
         case State.PLANNED:
             # Nobody else can convene the meeting that elects the first chair.
@@ -222,6 +240,8 @@ def _tile(
 ) -> Tile:
     url = reverse(page, kwargs={"council": meeting.council.slug, "pk": meeting.pk})
     icon = "scroll-text" if page == "youth:minutes" else "gavel"
+    if meeting.committee is not None:
+        title = f"{meeting.committee.name}: {title}"
     return Tile(key=f"youth.{what}.{meeting.pk}", title=title, url=url, due=due, note=note, icon=icon)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from youth import clock
 from youth.models import Meeting
-from youth.selectors.attendance import stays_of
+from youth.selectors.attendance import reasons_of_absence, stays_of
 from youth.selectors.councils import today_in
 from youth.selectors.invitations import Expected, Invited
 
@@ -15,12 +15,14 @@ class ExpectedRow:
 
     member: Invited
     asks_reason: bool
+    # The reason that the minutes print.
+    printed_reason: str
 
     @property
     def offered_reason(self) -> str:
         """Return the reason that the minutes print, else the one that the member gave beforehand."""
         known = self.member.invitation
-        return (known.absent_because or known.reason) if known else ""
+        return self.printed_reason or (known.reason if known else "")
 
 
 def expected_rows(meeting: Meeting, expected: Expected) -> list[ExpectedRow]:
@@ -30,7 +32,12 @@ def expected_rows(meeting: Meeting, expected: Expected) -> list[ExpectedRow]:
         and today_in(meeting.council, clock.now()) >= today_in(meeting.council, meeting.begins_at)
     )
     came = set(stays_of(meeting).values_list("participant_id", flat=True)) if begun else set()
+    reasons = reasons_of_absence(meeting) if begun else {}
     return [
-        ExpectedRow(member=one, asks_reason=begun and one.participant.pk not in came)
+        ExpectedRow(
+            member=one,
+            asks_reason=begun and one.participant.pk not in came,
+            printed_reason=reasons.get(one.participant.pk, ""),
+        )
         for one in expected.members
     ]

@@ -15,6 +15,7 @@ from youth.mail.papers import declare_paper
 from youth.models import Meeting
 from youth.presenters.typesetting import REGIONS, typeset
 from youth.selectors.attendance import names_in_office
+from youth.selectors.committees import chair_of_committee
 from youth.selectors.councils import languages_written, offices_at, today_in
 from youth.selectors.meeting_names import dated_meeting_name
 from youth.selectors.meetings import AgendaNode, agenda_lines
@@ -35,9 +36,10 @@ def invitation_pdf(meeting: Meeting) -> bytes:
         sheet = {
             "title": _("Notice: %(meeting)s") % {"meeting": dated_meeting_name(meeting)},
             "council": meeting.council.name,
+            "committee": meeting.committee.name if meeting.committee is not None else "",
             "number": _number(meeting),
             "heading": pgettext("document", "Notice"),
-            "addressees": _("To the members of %(council)s") % {"council": meeting.council.name},
+            "addressees": _addressees(meeting),
             "lines": _lines(meeting),
             "agenda": _("Draft agenda"),
             "items": [_row(one) for one in agenda_lines(meeting)],
@@ -48,6 +50,12 @@ def invitation_pdf(meeting: Meeting) -> bytes:
             "footer": dated_meeting_name(meeting),
         }
     return typeset(TEMPLATE, sheet)
+
+
+def _addressees(meeting: Meeting) -> str:
+    if meeting.committee is not None:
+        return _("To the members of the committee “%(committee)s”") % {"committee": meeting.committee.name}
+    return _("To the members of %(council)s") % {"council": meeting.council.name}
 
 
 def paper_of_notice(key: str) -> Paper | None:
@@ -70,7 +78,10 @@ def _number(meeting: Meeting) -> str:
 
 
 def _lines(meeting: Meeting) -> list[str]:
-    lines = [_("The council is convened to a meeting."), *facts_in_words(meeting).split("\n")]
+    called = _("The council is convened to a meeting.")
+    if meeting.committee is not None:
+        called = _("The committee is convened to a meeting.")
+    lines = [called, *facts_in_words(meeting).split("\n")]
     if meeting.is_late_notice:
         lines.append(late_in_words(meeting))
     if meeting.moved_because:
@@ -93,6 +104,10 @@ def _signatory(meeting: Meeting) -> tuple[str, str]:
     entry = entries_after(meeting_stream(meeting)).filter(kind=MeetingConvened.name).last()
     if entry is None or entry.actor is None:
         return "", ""
-    held = offices_at(meeting.council, entry.at).filter(participant=entry.actor).order_by("pk").first()
     name = names_in_office(meeting.council, [entry.actor], at=entry.at).get(entry.actor, "")
+    if meeting.committee_id is not None:
+        chair = chair_of_committee(meeting.committee_id, entry.at)
+        if chair is not None and chair.pk == entry.actor:
+            return _("Chair of the committee"), name
+    held = offices_at(meeting.council, entry.at).filter(participant=entry.actor).order_by("pk").first()
     return (capfirst(held.get_role_display()) if held else ""), name

@@ -11,6 +11,7 @@ from youth.models import (
     AgendaItem,
     Attendance,
     AttendanceCorrection,
+    CommitteeOpinion,
     HallGuest,
     Meeting,
     MeetingInvitation,
@@ -20,6 +21,7 @@ from youth.models import (
 from youth.name_order import in_name_order
 from youth.names import name_or_erased
 from youth.policies import lacks_chair
+from youth.procedure.steps import MeetingContext, next_step
 from youth.selectors.attendance import (
     QuorumState,
     corrections_of,
@@ -27,16 +29,18 @@ from youth.selectors.attendance import (
     names_in_office,
     open_stays,
     quorum_of,
+    reasons_of_absence,
     recused_ids,
     stays_of,
 )
+from youth.selectors.committees import opinions_for, opinions_in
 from youth.selectors.councils import today_in
 from youth.selectors.hall_codes import hall_code
 from youth.selectors.invitations import invitation_of
 from youth.selectors.lost_quorum import wait_of, waits_until
 from youth.selectors.meetings import RUNNING, AgendaNode, agenda_tree
 from youth.selectors.register import Holder, seats_left, seats_sitting
-from youth.selectors.steps import LawfulStep, lawful_steps, minutes_state
+from youth.selectors.steps import LawfulStep, facts_of, keep_on_page, lawful_steps, minutes_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,14 @@ class MeetingPresenter:
         return minutes_state(self.meeting)
 
     @cached_property
+    def stays(self) -> dict[UUID, Attendance]:
+        """Return the stays of those in the hall, by participant."""
+        return {stay.participant_id: stay for stay in open_stays(self.meeting)}
+
+    @property
     def inside(self) -> set[UUID]:
         """Return the ids of those in the hall."""
-        return set(open_stays(self.meeting).values_list("participant_id", flat=True))
+        return set(self.stays)
 
     @cached_property
     def seats(self) -> list[HallSeat]:
@@ -120,7 +129,7 @@ class MeetingPresenter:
     def _seat(self, number: int, mandate: Holder | None) -> HallSeat:
         if mandate is None:
             return HallSeat(number, None, "vacant", is_recused=False)
-        state = "present" if mandate.participant_id in self.inside else "absent"
+        state = "present" if mandate.participant_id in self.stays else "absent"
         return HallSeat(number, mandate, state, is_recused=mandate.participant_id in self.recused)
 
     @cached_property
@@ -141,14 +150,39 @@ class MeetingPresenter:
         return quorum_of(self.meeting, present=len(self.present), seats=len(self.seats), in_office=in_office)
 
     @cached_property
+    def facts(self) -> MeetingContext:
+        """Return the facts about the meeting, which plugins on the same page find there too."""
+        return keep_on_page(self.meeting, facts_of(self.meeting, quorum=self.quorum, items=self.items))
+
+    @cached_property
     def steps(self) -> list[LawfulStep]:
         """Return the lawful next steps with their reasons."""
-        return lawful_steps(self.meeting, quorum=self.quorum, items=self.items)
+        return lawful_steps(self.facts, self.quorum)
+
+    @property
+    def next_step(self) -> str:
+        """Return the step that advances the meeting now, empty where none may be taken."""
+        return str(next_step(self.facts) or "")
 
     @cached_property
     def resolutions(self) -> list[Resolution]:
         """Return what this meeting has adopted, in the order of the book."""
         return list(self.meeting.resolutions.order_by("number"))
+
+    @cached_property
+    def opinions(self) -> dict[UUID, list[CommitteeOpinion]]:
+        """Return what committees think of the matters on the agenda, by item; of a committee its own, too."""
+        found = opinions_for(self.items)
+        if self.meeting.committee_id is not None:
+            own = {one.pk: one for one in opinions_in(self.meeting)}
+            found |= {pk: [one] for pk, one in own.items() if not found.get(pk)}
+        return found
+
+    @property
+    def own_opinions(self) -> list[CommitteeOpinion]:
+        """Return the opinions that a committee gave in this meeting, in the order of its agenda."""
+        given = {one.pk: one for found in self.opinions.values() for one in found}
+        return [given[item.pk] for item in self.items if item.pk in given]
 
     @cached_property
     def notices(self) -> NoticeResult | None:
@@ -171,6 +205,12 @@ class MeetingPresenter:
         return self.meeting.state in RUNNING
 
     @property
+    def names_who_presides(self) -> bool:
+        """Return whether it can be entered who presides; in a committee before the opening, too."""
+        convened = self.meeting.committee_id is not None and self.takes_attendance
+        return self.is_running or convened
+
+    @property
     def awaits_chair(self) -> bool:
         """Return whether a constituent meeting has not elected a chair yet, so that the eldest presides."""
         return self.meeting.state in {Meeting.State.CONVENED, *RUNNING} and lacks_chair(self.meeting)
@@ -188,15 +228,9 @@ class MeetingPresenter:
         return may_begin and (self.is_running or self.meeting.state == Meeting.State.CONVENED)
 
 
-def code_shown(meeting: Meeting, *, is_screen: bool) -> str:
-    """Return the code of the hall that is shown now, "" where none is.
-
-    The hall's screen shows it before the opening and in breaks: while the meeting runs its place is for
-    those who follow it, and who comes late checks in by the table's code or without one.
-    """
-    if not MeetingPresenter(meeting).takes_attendance or (is_screen and meeting.state == Meeting.State.OPEN):
-        return ""
-    return hall_code(meeting, clock.now())
+def code_shown(meeting: Meeting) -> str:
+    """Return the code of the hall of this minute; "" while no attendance is taken."""
+    return hall_code(meeting, clock.now()) if MeetingPresenter(meeting).takes_attendance else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +251,7 @@ def place_of_reader(board: MeetingPresenter, participant: Participant | None) ->
         return None
     is_convened = board.meeting.state == Meeting.State.CONVENED
     return MyPlace(
-        stay=open_stays(board.meeting).filter(participant=participant).first(),
+        stay=board.stays.get(participant.pk),
         is_recused=participant.pk in board.recused,
         invitation=invitation_of(board.meeting, participant) if is_convened else None,
     )
@@ -225,10 +259,11 @@ def place_of_reader(board: MeetingPresenter, participant: Participant | None) ->
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRow:
-    """A line of the attendance sheet."""
+    """A line of the attendance sheet, with the reason of an absence where one was entered."""
 
     seat: HallSeat
     stays: list[Attendance]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,8 +288,13 @@ def attendance_sheet(board: MeetingPresenter) -> AttendanceSheet:
     stays: dict[UUID, list[Attendance]] = {}
     for stay in stays_of(board.meeting):
         stays.setdefault(stay.participant_id, []).append(stay)
+    reasons = reasons_of_absence(board.meeting)
     rows = [
-        SheetRow(seat=seat, stays=stays.get(seat.mandate.participant_id, []) if seat.mandate else [])
+        SheetRow(
+            seat=seat,
+            stays=stays.get(seat.mandate.participant_id, []) if seat.mandate else [],
+            reason=reasons.get(seat.mandate.participant_id, "") if seat.mandate else "",
+        )
         for seat in board.seats
     ]
     left = [

@@ -17,6 +17,8 @@ from youth.presenters.meeting import MeetingPresenter
 PARTS: dict[str, frozenset[Audience]] = {
     # The heading of the hall's screen.
     "name": frozenset({"public", "member", "chair"}),
+    # The end of the breadcrumb, and with it the window's title.
+    "crumb": frozenset({"public", "member", "chair"}),
     "head": frozenset({"public", "member", "chair"}),
     "bar": frozenset({"public", "member", "chair"}),
     "agenda": frozenset({"public", "member", "chair"}),
@@ -27,7 +29,8 @@ PARTS: dict[str, frozenset[Audience]] = {
     "hall": frozenset({"public", "member", "chair"}),
     "outcome": frozenset({"public", "member", "chair"}),
     "me": frozenset({"member", "chair"}),
-    "console": frozenset({"chair"}),
+    # Who presides over a committee, or as the eldest, holds no office; who has no console gets nothing.
+    "console": frozenset({"member", "chair"}),
 }
 # These differ from person to person: the frame brings the empty place, the page fetches its content.
 PRIVATE = frozenset({"me", "console"})

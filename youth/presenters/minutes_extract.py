@@ -1,5 +1,8 @@
 """Papers of a meeting beside its resolutions: the certified extract of an item, the sheet to sign."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
@@ -65,11 +68,8 @@ def _extract(minutes: Minutes, item: AgendaItem, title: str) -> list[Part]:
     paragraphs = minutes.document[language]["paragraphs"]
     resolutions = list(Resolution.objects.filter(agenda_item=item).order_by("number"))
     opening = [one["text"] for one in paragraphs if one.get("kind") == MeetingOpened.name]
-    told = [
-        one["text"]
-        for one in paragraphs_of_item(item, paragraphs)
-        if not (resolutions and one.get("kind") == ResolutionAdopted.name)
-    ]
+    of_item = paragraphs_of_item(item, paragraphs)
+    told = [one["text"] for one in of_item if not (resolutions and one.get("kind") == ResolutionAdopted.name)]
     draft = [section(_("Draft decision")), *_decision(item)] if item.points and not resolutions else []
     signed_at = minutes.signed_at or meeting.closed_at or clock.now()
     return [
@@ -77,6 +77,7 @@ def _extract(minutes: Minutes, item: AgendaItem, title: str) -> list[Part]:
         *_lines(opening),
         section(_("Item %(place)s: %(title)s") % {"place": place, "title": item.title}),
         *origin_of(item),
+        *_opinions(of_item),
         *draft,
         *_lines(told),
         *[part for one in resolutions for part in _adopted(one)],
@@ -86,6 +87,14 @@ def _extract(minutes: Minutes, item: AgendaItem, title: str) -> list[Part]:
             certification(),
         ),
         *[part for one in resolutions for part in annexes_of(one.points)],
+    ]
+
+
+def _opinions(paragraphs: list[Mapping[str, Any]]) -> list[Part]:
+    """Return what committees said on the item, as the minutes have it at its call."""
+    given = [words for one in paragraphs for words in one.get("opinions", [])]
+    return [
+        part for words in given for part in (paragraph(_("Opinion of the committee") + ":"), *_lines([words]))
     ]
 
 
@@ -116,6 +125,7 @@ def sheet_pdf(meeting: Meeting) -> bytes:
         }
         number = _("Minutes No. %(number)s") % {"number": meeting.number} if meeting.number else ""
         parts = [
+            *([centred(meeting.committee.name)] if meeting.committee is not None else []),
             centred(occasion),
             *([centred(number)] if number else []),
             section(pgettext("on a paper", "Members")),

@@ -12,7 +12,7 @@ from youth.models import Meeting, Minutes
 from youth.points import indented_lines
 from youth.presenters.minutes_sheet import MinutesSheet
 from youth.presenters.typesetting import REGIONS, typeset
-from youth.selectors.minutes import document_digest
+from youth.selectors.minutes import document_digest, place_of
 
 TEMPLATE = Path(__file__).with_name("minutes_paper.typ")
 
@@ -20,14 +20,16 @@ TEMPLATE = Path(__file__).with_name("minutes_paper.typ")
 def minutes_pdf(meeting: Meeting, minutes: Minutes, language: str) -> bytes:
     """Return the minutes in one of their languages, with lines for ink where nobody has signed yet."""
     with override(language):
-        return typeset(TEMPLATE, _sheet(meeting, minutes, language), made_at=_made_at(meeting, minutes))
+        parts = minutes_parts(meeting, minutes, language)
+        return typeset(TEMPLATE, parts, made_at=_made_at(meeting, minutes))
 
 
 def _made_at(meeting: Meeting, minutes: Minutes) -> datetime:
     return minutes.signed_at or meeting.closed_at or meeting.starts_at
 
 
-def _sheet(meeting: Meeting, minutes: Minutes, language: str) -> dict[str, Any]:
+def minutes_parts(meeting: Meeting, minutes: Minutes, language: str) -> dict[str, Any]:
+    """Return what the paper says, in its order and in words of the active language."""
     document = minutes.document[language]
     shown = MinutesSheet(document)
     council = meeting.council
@@ -46,7 +48,15 @@ def _sheet(meeting: Meeting, minutes: Minutes, language: str) -> dict[str, Any]:
         "agenda": document["agenda"],
         "course_title": _("Course of the meeting"),
         "sections": [
-            {"heading": one.heading, "told": [_told(told, language) for told in one.acts]}
+            {
+                "key": one.key,
+                "heading": one.heading,
+                "origin": [[f"{label}:", words] for label, words in one.origin],
+                "opinions": [
+                    [_("Opinion of the committee") + ":", *words.split("\n")] for words in one.opinions
+                ],
+                "told": [_told(told, language) for told in one.acts],
+            }
             for one in shown.sections
         ],
         "objections_title": _("Objections and what came of them"),
@@ -64,7 +74,7 @@ def _sheet(meeting: Meeting, minutes: Minutes, language: str) -> dict[str, Any]:
         "annex_title": _("Annexes"),
         "sheet_title": _("Attendance"),
         "sheet_heading": [_("Member"), _("In the hall")],
-        "sheet": _attendance(document),
+        "sheet": _attendance(shown),
         "journal": _journal(minutes, document),
     }
 
@@ -77,10 +87,7 @@ def _facts(shown: MinutesSheet) -> list[tuple[str, str]]:
         (_("Place"), document["place"]),
         (pgettext("minutes", "Hours"), "–".join(shown.hours)),
         (pgettext("minutes", "Present"), ", ".join(row["name"] for row in attendance["present"])),
-        (
-            pgettext("minutes", "Absent"),
-            ", ".join(f"{name} ({reason})" if reason else name for name, reason in shown.absent),
-        ),
+        (pgettext("minutes", "Absent"), ", ".join(_absent(*one) for one in shown.absent)),
         (pgettext("minutes", "Also present"), "; ".join(shown.also_present)),
         (pgettext("minutes", "Guests"), "\n".join(one["text"] for one in shown.guests)),
         (pgettext("minutes", "Presided"), shown.table.get("chair", "")),
@@ -90,6 +97,8 @@ def _facts(shown: MinutesSheet) -> list[tuple[str, str]]:
 
 def _told(one: dict[str, Any], language: str) -> dict[str, Any]:
     return {
+        "key": place_of(one),
+        "kind": one.get("of", one["kind"]),
         "language": one.get("language", language),
         "is_text": one["kind"] == "text",
         "lines": [[line.level, line.text] for line in indented_lines(one["text"])],
@@ -114,13 +123,17 @@ def _signature(shown: MinutesSheet, document: dict[str, Any], capacity: str) -> 
     return {"role": role, "name": signed["name"], "note": note}
 
 
-def _attendance(document: dict[str, Any]) -> list[list[str]]:
-    attendance = document["attendance"]
+def _absent(name: str, reason: str) -> str:
+    return f"{name} ({reason})" if reason else name
+
+
+def _attendance(shown: MinutesSheet) -> list[list[str]]:
     present = [
         [row["name"], ", ".join(f"{begins}–{ends}" for begins, ends in row["stays"])]
-        for row in attendance["present"]
+        for row in shown.document["attendance"]["present"]
     ]
-    return present + [[name, pgettext("attendance", "absent")] for name in attendance["absent"]]
+    absent = pgettext("attendance", "absent")
+    return present + [[name, f"{absent}: {reason}" if reason else absent] for name, reason in shown.absent]
 
 
 def _journal(minutes: Minutes, document: dict[str, Any]) -> list[str]:

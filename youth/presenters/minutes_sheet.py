@@ -1,6 +1,6 @@
 """Minutes in the order in which they are read: the same for the page and for the paper."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from youth.acts.agenda import ItemStarted
@@ -13,11 +13,16 @@ APART = frozenset({Kind.OPENING.value, Kind.CLOSING.value, Kind.GUEST.value})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """What happened on one item, under the sentence that called it; without one before and between items."""
+    """What happened on one item, under the sentence that called it; without one before and between items.
+
+    ``origin`` says who moves it and who reports on it, ``opinions`` what committees said.
+    """
 
     heading: str
     key: str
     acts: list[dict[str, Any]]
+    origin: list[tuple[str, str]] = field(default_factory=list)
+    opinions: list[str] = field(default_factory=list)
 
 
 class MinutesSheet:
@@ -49,13 +54,6 @@ class MinutesSheet:
         return [", ".join(part for part in (one["name"], one["capacity"]) if part) for one in guests]
 
     @property
-    def absent(self) -> list[tuple[str, str]]:
-        """Return the absent members, each with the reason, empty where none is printed."""
-        attendance = self.document["attendance"]
-        names = attendance["absent"]
-        return list(zip(names, attendance.get("absent_because") or [""] * len(names), strict=True))
-
-    @property
     def table(self) -> dict[str, str]:
         """Return who presided and who kept the minutes, by capacity, as it was at the end."""
         table: dict[str, str] = self.document.get("table", {})
@@ -68,6 +66,14 @@ class MinutesSheet:
         return hours
 
     @property
+    def absent(self) -> list[tuple[str, str]]:
+        """Return who did not come, each with the reason that was entered, or an empty one."""
+        attendance = self.document["attendance"]
+        names: list[str] = attendance["absent"]
+        reasons: list[str] = attendance.get("absent_because", [""] * len(names))
+        return list(zip(names, reasons, strict=True))
+
+    @property
     def sections(self) -> list[Section]:
         """Return the course of the meeting, by items."""
         sections: list[Section] = [Section(heading="", key="", acts=[])]
@@ -75,7 +81,15 @@ class MinutesSheet:
             if one.get("of") in APART:
                 continue
             if one["kind"] == ItemStarted.name:
-                sections.append(Section(heading=one["text"], key=f"act-{one['seq']}", acts=[]))
+                sections.append(
+                    Section(
+                        heading=one["text"],
+                        key=f"act-{one['seq']}",
+                        acts=[],
+                        origin=[(label, words) for label, words in one.get("origin", [])],
+                        opinions=one.get("opinions", []),
+                    )
+                )
                 # A correction of the call itself is printed below it.
                 if one.get("corrections"):
                     sections[-1].acts.append({**one, "text": ""})

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
+from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,14 +15,17 @@ from youth import clock
 from youth.models import AgendaItem, Council, Meeting
 from youth.names import name_or_erased
 from youth.presenters.typesetting import REGIONS, typeset
-from youth.selectors.agenda import mover_name
+from youth.selectors.agenda import origin_words
+from youth.selectors.attendance import names_in_office
+from youth.selectors.committees import opinions_for
 from youth.selectors.councils import offices_at, today_in
+from youth.selectors.opinion_words import named_opinion
+from youth.selectors.presiding import table_at
 from youth.selectors.register import names_of_offices
 
 TEMPLATE = Path(__file__).with_name("official_paper.typ")
 # A name with one of these words already says that it is a municipality's.
 MUNICIPAL = frozenset({"община", "municipality"})
-SIGNING = ("chair", "secretary")
 
 type Part = dict[str, Any]
 
@@ -118,15 +122,43 @@ def closing(words: Sequence[str], *signatures: Sequence[Mapping[str, Any]], seal
 
 
 def signatures_at(meeting: Meeting, moment: datetime, *, with_lines: bool) -> list[dict[str, Any]]:
-    """Return chair and secretary at that moment; without lines those who signed, as a copy names them."""
+    """Return who presided and who kept the minutes at that moment, by their office where they held it.
+
+    Where nobody was named, chair and secretary. Without lines those who signed, as a copy names them. Of a
+    committee these are who presided over its meeting and who kept its minutes.
+    """
+    if meeting.committee_id is not None:
+        return _signatures_of_committee(meeting, moment, with_lines=with_lines)
     held = {office.role: office.name_in_office for office in offices_at(meeting.council, moment)}
     held |= names_of_offices(meeting, moment)
-    titles = {"chair": _("Chair"), "secretary": _("Secretary")}
+    table = table_at(meeting, moment)
+    names = names_in_office(meeting.council, table.values(), at=moment) if table else {}
+    signing = []
+    for role, (office, capacity) in _signing().items():
+        holder, acting = held.get(role), names.get(table.get(role, UUID(int=0)))
+        if acting is not None and (holder is None or name_or_erased(holder) != acting):
+            signing.append({"label": f"{capacity}:", "name": acting, "line": with_lines})
+        elif holder is not None:
+            signing.append({"label": f"{office}:", "name": name_or_erased(holder), "line": with_lines})
+    return signing
+
+
+def _signatures_of_committee(meeting: Meeting, moment: datetime, *, with_lines: bool) -> list[dict[str, Any]]:
+    people = {"chair": meeting.presiding_id, "secretary": meeting.keeping_id}
+    names = names_in_office(meeting.council, [one for one in people.values() if one], at=moment)
     return [
-        {"label": f"{titles[role]}:", "name": name_or_erased(held[role]), "line": with_lines}
-        for role in SIGNING
-        if role in held
+        {"label": f"{office}:", "name": name_or_erased(names[one]), "line": with_lines}
+        for role, (office, _capacity) in _signing().items()
+        if (one := people[role]) in names
     ]
+
+
+def _signing() -> dict[str, tuple[str, str]]:
+    """Return by office how its holder signs, and how somebody else who presided or kept the minutes does."""
+    return {
+        "chair": (_("Chair"), _("Presided over the meeting")),
+        "secretary": (_("Secretary"), _("Kept the minutes")),
+    }
 
 
 def certification() -> list[dict[str, Any]]:
@@ -152,13 +184,10 @@ def labelled(label: str, text: str) -> str:
 
 
 def origin_of(item: AgendaItem) -> list[Part]:
-    """Return who moves an item, its incoming number, and who reports on it."""
-    facts = (
-        (pgettext("agenda item", "Moved by"), mover_name(item)),
-        (pgettext("agenda item", "Incoming number"), item.incoming_number),
-        (pgettext("agenda item", "Rapporteur"), item.rapporteur),
-    )
-    return [paragraph(f"{label}: {words}") for label, words in facts if words]
+    """Return who moves an item, its incoming number, who reports on it, and what committees think of it."""
+    label = pgettext("agenda item", "Opinion of a committee")
+    opinions = [(label, named_opinion(one)) for one in opinions_for([item]).get(item.pk, [])]
+    return [paragraph(f"{label}: {words}") for label, words in [*origin_words(item), *opinions]]
 
 
 def protocol_words(meeting: Meeting) -> tuple[str, date]:

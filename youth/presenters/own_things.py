@@ -12,11 +12,12 @@ from django.utils.translation import pgettext
 from youth import offers as youth_offers
 from youth.clock import now
 from youth.mail.news import Story, news_of, stories_of
-from youth.models import Capacity, Council, Follow, Meeting, Notification, Participant
+from youth.models import Capacity, Council, Follow, Meeting, Notification, Office, Participant
 from youth.offers import OwnThing
 from youth.policies import may
 from youth.procedure.choices import VerifiedAct
 from youth.selectors.audiences import MEETING
+from youth.selectors.committees import sits_in_committee
 from youth.selectors.guardians import lacks_guardian
 from youth.selectors.guests import capacities_left
 from youth.selectors.meeting_names import meeting_moment, meeting_name
@@ -105,7 +106,8 @@ class OwnThingsPresenter:
     def _meetings(self) -> list[Meeting]:
         """Return in one query the meetings to come, and those that the page is about otherwise."""
         named = {row.key for row in self._references if row.label == MEETING}
-        found = self.council.meetings.filter(Q(pk__in=named) | Q(state__in=COMING)).order_by("starts_at")
+        found = self.council.meetings.filter(Q(pk__in=named) | Q(state__in=COMING))
+        found = found.select_related("committee").order_by("starts_at")
         meetings = list(found[:MEETINGS_AT_MOST])
         for meeting in meetings:
             meeting.council = self.council
@@ -211,14 +213,21 @@ class OwnThingsPresenter:
         """Return whether the person has a desk in the council, because of an office."""
         return may("council.see_desk", self.participant, self.council)
 
+    def _is_called_to(self, meeting: Meeting, roles: frozenset[str]) -> bool:
+        """Return whether the person is convened with the body that meets: to a committee its members are."""
+        if meeting.committee_id is None or Office.Role.SECRETARY in roles:
+            return True
+        return sits_in_committee(self.participant, meeting.committee_id)
+
     def _invitations(self) -> list[OwnThing]:
         """Return the coming meetings to which the person was convened."""
-        is_convened = is_member(self.participant) or not roles_of(self.participant).isdisjoint(CHAIRS_TABLE)
+        roles = roles_of(self.participant)
+        is_convened = is_member(self.participant) or not roles.isdisjoint(CHAIRS_TABLE)
         if not is_convened:
             return []
         found = []
         for meeting in self._meetings:
-            if meeting.state not in COMING:
+            if meeting.state not in COMING or not self._is_called_to(meeting, roles):
                 continue
             found.append(
                 OwnThing(

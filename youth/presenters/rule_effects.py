@@ -17,7 +17,9 @@ from youth.selectors.rules import meetings_ahead, profile_of
 def figures_of(council: Council) -> Figures:
     """Return the numbers of a council today."""
     term, in_office = term_at(council), members_in_office(council).count()
-    held = council.meetings.filter(quorum_present__isnull=False).order_by("-opened_at").first()
+    held = (
+        council.meetings.filter(quorum_present__isnull=False, committee=None).order_by("-opened_at").first()
+    )
     last = council.resolutions.order_by("-adopted_on", "-number").first()
     return Figures(
         seats=term.seats.count() if term else profile_of(council).body.seats.value,

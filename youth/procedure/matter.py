@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from youth.procedure.body import COUNCIL_ALONE, Body, body_reason
 from youth.procedure.choices import Revote
 
 
@@ -49,6 +50,7 @@ class MatterReason(StrEnum):
     AMENDMENTS_FIRST = "amendments_first"
     ELECTS_PERSONS = "elects_persons"
     AMENDED = "amended"
+    NOT_IN_COMMITTEE = "not_in_committee"
 
 
 type ItemState = Literal[
@@ -82,7 +84,7 @@ class Matter:
     ``item`` is None where the question is about no item. ``moved_on`` says that the meeting took another step
     after the last vote, ``countable`` that what was cast in it can be counted again, ``amendments_first``
     that amendments await their vote, which the rules put before the whole. ``elects`` says that persons are
-    elected on it, ``amended`` that amendments to its draft were moved and not withdrawn.
+    elected on it, ``amended`` that amendments to its draft were moved and not withdrawn. ``body`` meets.
     """
 
     item: ItemState | None
@@ -94,6 +96,7 @@ class Matter:
     amendments_first: bool = False
     elects: bool = False
     amended: bool = False
+    body: Body = Body.COUNCIL
 
     @property
     def counted(self) -> list[VoteOn]:
@@ -192,6 +195,7 @@ def _adopt(matter: Matter) -> dict[MatterReason, bool]:
     counted = matter.counted
     repeated = bool(counted) and counted[-1].is_repeat
     return {
+        MatterReason.NOT_IN_COMMITTEE: body_reason(matter.body, COUNCIL_ALONE) is not None,
         MatterReason.NOT_CARRIED: bool(counted) and counted[-1].result not in WON,
         # A repetition that carries again keeps the number that the first vote gave.
         MatterReason.ALREADY_ADOPTED: matter.has_resolution and not repeated,
@@ -214,6 +218,7 @@ def _amend(matter: Matter) -> dict[MatterReason, bool]:
 
 def _elect(matter: Matter) -> dict[MatterReason, bool]:
     return {
+        MatterReason.NOT_IN_COMMITTEE: body_reason(matter.body, COUNCIL_ALONE) is not None,
         MatterReason.ITEM_DONE: matter.item not in {"planned", "under_way"},
         **_unfinished(matter),
         MatterReason.AMENDED: matter.amended,

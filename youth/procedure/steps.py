@@ -19,7 +19,11 @@ class StepName(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     START_ITEM = "start_item"
+    GIVE_FLOOR = "give_floor"
+    TAKE_FLOOR = "take_floor"
     OPEN_POLL = "open_poll"
+    CLOSE_POLL = "close_poll"
+    ANNOUNCE_POLL = "announce_poll"
     PUT_MOTION = "put_motion"
     PUT_AGAIN = "put_again"
     CLOSE_ITEM = "close_item"
@@ -46,6 +50,10 @@ class StepReason(StrEnum):
     ITEM_WITHOUT_DECISION = "item_without_decision"
     POLL_OPEN = "poll_open"
     POLL_NOT_ANNOUNCED = "poll_not_announced"
+    NO_POLL_OPEN = "no_poll_open"
+    NO_POLL_CLOSED = "no_poll_closed"
+    NOBODY_WAITS = "nobody_waits"
+    NOBODY_SPEAKS = "nobody_speaks"
     MINUTES_NOT_DRAFTED = "minutes_not_drafted"
     MINUTES_SIGNED = "minutes_signed"
     NOT_CONSULTED = "not_consulted"
@@ -70,12 +78,13 @@ class MeetingContext:
     """The facts about a meeting that the rules use.
 
     Higher apps add ``open_polls``, ``unannounced_polls``, ``votes``, ``voted_on``, ``amendments_first``,
-    ``elects_on``, ``amended`` and ``blocked``. ``present`` and ``quorum_needed`` are people; ``items_left``
-    counts planned items;
-    ``blocked`` maps a step's name to further reason codes. ``lost_action`` and ``wait_minutes`` are what the
-    rules say about a lost quorum; ``wait`` is whether the time to wait for one has not begun, runs or is over
-    (of a convened meeting it begins at its hour); ``adjourned`` is whether the day to which a meeting was
-    adjourned is ahead or has come.
+    ``elects_on``, ``amended``, ``speaking``, ``waiting`` and ``blocked``. ``item_challenged`` is whether the
+    last vote on the item under way was challenged and awaits its repetition. ``present`` and
+    ``quorum_needed`` are people; ``items_left`` counts planned items; ``blocked`` maps a step's name to
+    further reason codes. ``lost_action`` and ``wait_minutes`` are what the rules say about a lost quorum;
+    ``wait`` is whether the time to wait for one has not begun, runs or is over (of a convened meeting it
+    begins at its hour); ``adjourned`` is whether the day to which a meeting was adjourned is ahead or has
+    come.
     ``not_consulted`` has a sentence for each app that crashed: facts that a rule depends on are then unknown,
     and no step may be taken.
     """
@@ -86,6 +95,7 @@ class MeetingContext:
     item_under_way: bool = False
     item_has_decision: bool = True
     item_decided: bool = False
+    item_challenged: bool = False
     notice_met: bool = True
     present: int = 0
     quorum_needed: int = 1
@@ -104,6 +114,8 @@ class MeetingContext:
     elects_on: frozenset[UUID] = frozenset()
     amended: frozenset[UUID] = frozenset()
     minutes: Literal["", "draft", "objections", "signed"] = ""
+    speaking: bool = False
+    waiting: int = 0
     blocked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     not_consulted: tuple[str, ...] = ()
 
@@ -123,7 +135,11 @@ STATES: dict[StepName, tuple[MeetingState, ...]] = {
     StepName.CANCEL: ("planned", "convened"),
     StepName.OPEN: ("convened",),
     StepName.START_ITEM: ("open",),
+    StepName.GIVE_FLOOR: ("open",),
+    StepName.TAKE_FLOOR: ("open",),
     StepName.OPEN_POLL: ("open",),
+    StepName.CLOSE_POLL: ("open",),
+    StepName.ANNOUNCE_POLL: ("open",),
     StepName.PUT_MOTION: ("open",),
     StepName.PUT_AGAIN: ("open",),
     StepName.CLOSE_ITEM: ("open",),
@@ -162,6 +178,49 @@ def next_steps(facts: MeetingContext) -> list[Step]:
     ]
 
 
+# The steps that advance a meeting, in the order in which they come first where several may be taken.
+COURSE = (
+    StepName.CONVENE,
+    StepName.OPEN,
+    StepName.CLOSE_POLL,
+    StepName.ANNOUNCE_POLL,
+    StepName.PUT_AGAIN,
+    StepName.RESUME,
+    StepName.WAIT_FOR_QUORUM,
+    StepName.ADJOURN,
+    StepName.SECOND_MEETING,
+    StepName.END_WITHOUT_QUORUM,
+    StepName.GIVE_FLOOR,
+    StepName.TAKE_FLOOR,
+    StepName.OPEN_POLL,
+    StepName.CLOSE_ITEM,
+    StepName.START_ITEM,
+    StepName.CLOSE,
+    StepName.SIGN_MINUTES,
+)
+
+
+def next_step(facts: MeetingContext) -> StepName | None:
+    """Return the one step that advances the meeting now; None where none may be taken.
+
+    Who asked to speak is heard before the vote, the vote comes before the end of its item, and the meeting is
+    closed when no item is left. A vote is put again only where its result was challenged.
+    """
+    comes = {
+        StepName.PUT_AGAIN: facts.item_challenged,
+        StepName.OPEN_POLL: not facts.item_decided and not facts.item_challenged,
+        StepName.CLOSE_ITEM: not ends_early(facts),
+        StepName.CLOSE: facts.items_left == 0,
+    }
+    allowed = {step.name for step in next_steps(facts) if step.allowed}
+    return next((name for name in COURSE if name in allowed and comes.get(name, True)), None)
+
+
+def ends_early(facts: MeetingContext) -> bool:
+    """Return whether the item under way was to be decided, and was not voted on yet."""
+    return facts.item_under_way and facts.item_has_decision and not facts.item_decided
+
+
 def step_reasons(name: str, facts: MeetingContext) -> tuple[str, ...]:
     """Return why one step may not be taken now; empty where it may.
 
@@ -197,6 +256,10 @@ def _reasons(name: StepName, facts: MeetingContext) -> tuple[str, ...]:
             StepReason.NO_ITEM_LEFT: facts.items_left == 0,
             **poll,
         },
+        StepName.GIVE_FLOOR: {StepReason.NOBODY_WAITS: facts.waiting == 0},
+        StepName.TAKE_FLOOR: {StepReason.NOBODY_SPEAKS: not facts.speaking},
+        StepName.CLOSE_POLL: {StepReason.NO_POLL_OPEN: facts.open_polls == 0},
+        StepName.ANNOUNCE_POLL: {StepReason.NO_POLL_CLOSED: facts.unannounced_polls == 0},
         StepName.OPEN_POLL: {
             StepReason.NO_ITEM_UNDER_WAY: not facts.item_under_way,
             StepReason.ITEM_WITHOUT_DECISION: facts.item_under_way and not facts.item_has_decision,

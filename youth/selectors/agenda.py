@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import pgettext
 
 from plugins.hooks import SubjectSummary
 from youth.acts.agenda import ItemFinished, ItemLeftOver, ItemPostponed, ItemStarted
@@ -32,6 +33,16 @@ def candidates_for(meeting: Meeting) -> list[SubjectSummary]:
 def mover_name(item: AgendaItem) -> str:
     """Return who moves an item, as everybody may read it; empty where nobody was entered."""
     return display_name_of(item.moved_by, None) if item.moved_by else item.mover
+
+
+def origin_words(item: AgendaItem) -> list[tuple[str, str]]:
+    """Return who moves an item, its incoming number and who reports on it, each after its name."""
+    facts = (
+        (pgettext("agenda item", "Moved by"), mover_name(item)),
+        (pgettext("agenda item", "Incoming number"), item.incoming_number),
+        (pgettext("agenda item", "Rapporteur"), item.rapporteur),
+    )
+    return [(label, words) for label, words in facts if words]
 
 
 def paragraphs_of_item(item: AgendaItem, paragraphs: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -22,7 +22,7 @@ from youth.models import (
 from youth.names import name_or_erased
 from youth.procedure.in_force import in_force
 from youth.procedure.quorum import quorum_met, quorum_needed
-from youth.selectors.register import Holder, members_sitting, names_in_register
+from youth.selectors.register import Holder, members_sitting, names_in_register, seats_counted
 from youth.selectors.rules import rules_of
 
 
@@ -91,7 +91,10 @@ def quorum_state(meeting: Meeting) -> QuorumState:
     members = set(members_sitting(meeting).values_list("participant_id", flat=True))
     inside = set(open_stays(meeting).values_list("participant_id", flat=True))
     return quorum_of(
-        meeting, present=len(members & inside), seats=meeting.term.seats.count(), in_office=len(members)
+        meeting,
+        present=len(members & inside),
+        seats=seats_counted(meeting, len(members)),
+        in_office=len(members),
     )
 
 
@@ -123,6 +126,22 @@ def stay_by_id(meeting: Meeting, pk: int) -> Attendance | None:
 def guests_of(meeting: Meeting) -> list[HallGuest]:
     """Return the guests in the hall, in the order in which they were entered."""
     return list(meeting.hall_guests.all())
+
+
+def members_of_minutes(meeting: Meeting) -> dict[UUID, str]:
+    """Return whom the attendance in the minutes names, with the names: who sat at any moment, by seat."""
+    if meeting.opened_at is None:
+        held: Iterable[Holder] = members_sitting(meeting)
+    else:
+        held = meeting.register.filter(
+            seat__isnull=False, starts_at__lte=meeting.closed_at or clock.now()
+        ).order_by("seat", "starts_at")
+    return {one.participant_id: name_or_erased(one.name_in_office) for one in held}
+
+
+def reasons_of_absence(meeting: Meeting) -> dict[UUID, str]:
+    """Return the reasons of absence that were entered, by member."""
+    return dict(meeting.absence_reasons.exclude(reason="").values_list("participant", "reason"))
 
 
 def corrections_of(meeting: Meeting) -> list[AttendanceCorrection]:

@@ -53,3 +53,9 @@ def committee_chairs(committee: UUID, at: datetime) -> Q:
     """Return the condition of chairing a committee at a moment."""
     held = CommitteeMembership.objects.in_force(at).filter(committee=committee, is_chair=True)
     return Q(pk__in=held.values("participant"))
+
+
+def members_of_committee(committee: UUID, at: datetime) -> Q:
+    """Return the condition of having a place in a committee at a moment."""
+    held = CommitteeMembership.objects.in_force(at).filter(committee=committee)
+    return Q(pk__in=held.values("participant"))

@@ -73,9 +73,3 @@ def expected_at(meeting: Meeting) -> Expected:
 def invitation_of(meeting: Meeting, participant: Participant) -> MeetingInvitation | None:
     """Return what is known of one member before a meeting, or None."""
     return meeting.invitations.filter(participant=participant).first()
-
-
-def absences_of(meeting: Meeting) -> dict[str, str]:
-    """Return the reasons of absence that the minutes print, by the ids of the members."""
-    explained = meeting.invitations.exclude(absent_because="")
-    return {str(who): reason for who, reason in explained.values_list("participant_id", "absent_because")}

@@ -41,12 +41,16 @@ def adjournment_of(meeting: Meeting) -> Literal["", "ahead", "come"]:
 
 
 def left_over_items(meeting: Meeting) -> QuerySet[AgendaItem]:
-    """Return the items that earlier meetings left over, latest meeting first, in the order of its agenda.
+    """Return what earlier meetings of the same body left over, latest first, in the order of its agenda.
 
     Without those that another meeting took over, and those of a subject: its owner offers them again.
     """
     items = AgendaItem.objects.filter(
-        meeting__council=meeting.council_id, state__in=LEFT_OVER, continued_by=None, subject_id=None
+        meeting__council=meeting.council_id,
+        meeting__committee=meeting.committee_id,
+        state__in=LEFT_OVER,
+        continued_by=None,
+        subject_id=None,
     )
     earlier = items.exclude(meeting=meeting).select_related("meeting", "parent")
     return earlier.order_by("-meeting__starts_at", "parent__position", "position")

@@ -10,10 +10,23 @@ from youth.models import Meeting
 
 
 def meeting_name(meeting: Meeting) -> str:
-    """Return "Meeting No. 7"; before the opening gives it a number, "Regular meeting, 3 July 2027"."""
+    """Return "Meeting No. 7"; before the opening gives it a number, "Regular meeting, 3 July 2027".
+
+    That of a committee is named with it: "Culture and sport: Meeting No. 2".
+    """
     if meeting.number is not None:
-        return _("Meeting No. %(number)s") % {"number": meeting.number}
-    return f"{_kind_in_words(meeting)}, {meeting_moment(meeting, 'DATE_FORMAT')}"
+        return _of_body(meeting, _("Meeting No. %(number)s") % {"number": meeting.number})
+    name = f"{_kind_in_words(meeting)}, {meeting_moment(meeting, 'DATE_FORMAT')}"
+    return _of_body(meeting, name)
+
+
+def body_name(meeting: Meeting) -> str:
+    """Return who meets: the name of the committee, else of the council."""
+    return meeting.committee.name if meeting.committee is not None else meeting.council.name
+
+
+def _of_body(meeting: Meeting, name: str) -> str:
+    return name if meeting.committee is None else f"{meeting.committee.name}: {name}"
 
 
 def dated_meeting_name(meeting: Meeting) -> str:
@@ -40,5 +53,6 @@ def meeting_moment(meeting: Meeting, shape: str) -> str:
 def meeting_choice(meeting: Meeting) -> str:
     """Return the words that distinguish one meeting from all others of its council."""
     when = meeting_moment(meeting, "SHORT_DATETIME_FORMAT")
-    name = _kind_in_words(meeting) if meeting.number is None else meeting_name(meeting)
+    kind = _of_body(meeting, _kind_in_words(meeting))
+    name = kind if meeting.number is None else meeting_name(meeting)
     return f"{when}, {name}, {meeting.place}"

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from youth import clock
+from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Council, HallGuest, Meeting
+from youth.models.journal import Stream
 
 RUNNING = (Meeting.State.OPEN, Meeting.State.SUSPENDED)
 COMING = (Meeting.State.PLANNED, Meeting.State.CONVENED)
@@ -18,7 +20,7 @@ def meetings_of(council: Council) -> QuerySet[Meeting]:
     """Return the council's meetings, latest first, with ``items_count`` and ``resolutions_count``."""
     standing = ~Q(agenda_items__state=AgendaItem.State.WITHDRAWN)
     return (
-        council.meetings.select_related("term")
+        council.meetings.select_related("term", "committee")
         .annotate(
             items_count=Count("agenda_items", filter=standing, distinct=True),
             resolutions_count=Count("resolutions", distinct=True),
@@ -27,15 +29,32 @@ def meetings_of(council: Council) -> QuerySet[Meeting]:
     )
 
 
+def _with_guests() -> QuerySet[Meeting]:
+    guests = HallGuest.objects.filter(meeting=OuterRef("pk"))
+    return Meeting.objects.select_related("term", "committee").annotate(has_hall_guests=Exists(guests))
+
+
 def meeting_by_id(council: Council, pk: UUID) -> Meeting | None:
     """Return one meeting of the council with its term and ``has_hall_guests``, or None."""
-    guests = HallGuest.objects.filter(meeting=OuterRef("pk"))
-    meetings = Meeting.objects.select_related("term").annotate(has_hall_guests=Exists(guests))
-    meeting = meetings.filter(council=council, pk=pk).first()
+    meeting = _with_guests().filter(council=council, pk=pk).first()
     if meeting is not None:
         # The same object, so that its cached relations are not read again.
         meeting.council = council
     return meeting
+
+
+def meeting_and_head(council: Council, pk: UUID) -> tuple[Meeting | None, int]:
+    """Return one meeting of the council with its term, or None, and the head of its stream at that moment.
+
+    Read in one statement: nothing that is read after it is older.
+    """
+    head = Stream.objects.filter(pk=meeting_stream(pk)).values("seq")[:1]
+    found = _with_guests().annotate(head=Subquery(head))
+    meeting = found.filter(council=council, pk=pk).first()
+    if meeting is None:
+        return None, 0
+    meeting.council = council
+    return meeting, meeting.head or 0
 
 
 def meeting_known(pk: UUID, council: Council, *, is_public: bool) -> Meeting:
@@ -48,13 +67,17 @@ def meeting_known(pk: UUID, council: Council, *, is_public: bool) -> Meeting:
 
 def agenda_item_by_id(council: Council, pk: UUID) -> AgendaItem | None:
     """Return one agenda item of the council's meetings with its meeting, or None."""
-    items = AgendaItem.objects.select_related("meeting__council", "meeting__term")
+    items = AgendaItem.objects.select_related("meeting__council", "meeting__term", "meeting__committee")
     return items.filter(meeting__council=council, pk=pk).first()
 
 
 def live_meeting(councils: Iterable[Council]) -> Meeting | None:
-    """Return the public meeting that runs now in one of the councils, the longest running first."""
-    running = Meeting.objects.filter(council__in=list(councils), state__in=RUNNING, is_public=True)
+    """Return the public meeting that runs now in one of the councils, the longest running first.
+
+    Not one of a committee: the page of its council lists it.
+    """
+    own = Meeting.objects.filter(council__in=list(councils), committee=None)
+    running = own.filter(state__in=RUNNING, is_public=True)
     # One that was adjourned is not in session until its hour.
     running = running.exclude(resumes_at__gt=clock.now())
     return running.select_related("council", "term").order_by("opened_at").first()
@@ -63,7 +86,7 @@ def live_meeting(councils: Iterable[Council]) -> Meeting | None:
 def announced_meetings(councils: Iterable[Council]) -> QuerySet[Meeting]:
     """Return the public meetings of the councils for which a notice was given, by their beginning."""
     announced = Meeting.objects.filter(council__in=list(councils), is_public=True, convened_at__isnull=False)
-    return announced.select_related("council", "term").order_by("starts_at", "pk")
+    return announced.select_related("council", "term", "committee").order_by("starts_at", "pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,9 +23,10 @@ from youth.journal.streams import meeting_stream
 from youth.models import AgendaItem, Attendance, Meeting, Minutes, MinutesText, Objection, RegisterLine
 from youth.models.journal import JournalEntry
 from youth.names import name_or_erased
-from youth.selectors.attendance import guests_of, names_in_office, stays_of
+from youth.offers import item_opinions
+from youth.selectors.agenda import origin_words
+from youth.selectors.attendance import guests_of, names_in_office, reasons_of_absence, stays_of
 from youth.selectors.councils import languages_written
-from youth.selectors.invitations import absences_of
 from youth.selectors.meetings import AgendaNode, agenda_tree
 from youth.selectors.register import members_sitting
 
@@ -42,11 +43,21 @@ type Document = dict[str, dict[str, Any]]
 
 
 def minutes_entries(meeting: Meeting) -> list[JournalEntry]:
-    """Return the acts that the minutes report: the stream up to the closing and what it leaves over."""
+    """Return the acts that the minutes report: the stream up to the closing and what it leaves over.
+
+    What a plugin adds because of that, such as the times of the speakers, belongs to it.
+    """
     entries = list(entries_after(meeting_stream(meeting)).select_related("stream__council"))
     ends = [at for at, entry in enumerate(entries) if entry.kind in ENDS]
     closing = ends[-1] if ends else len(entries)
-    return entries[: closing + 1]
+    causes = {entry.seq for entry in entries[: closing + 1]}
+    stream = meeting_stream(meeting)
+    followed = [
+        at
+        for at, entry in enumerate(entries)
+        if at > closing and entry.cause_stream == stream and entry.cause_seq in causes
+    ]
+    return entries[: max([closing, *followed]) + 1]
 
 
 def minutes_document(meeting: Meeting) -> Document:
@@ -100,21 +111,7 @@ def attendance_sheet(meeting: Meeting) -> dict[str, Any]:
         hours = _hours_in_office(meeting, line)
         if any(hours):
             in_part.append({"name": name, "participant": str(key), "hours": hours})
-    return _present_and_absent(meeting, list(rows.values()), in_part)
-
-
-def _present_and_absent(
-    meeting: Meeting, rows: list[dict[str, Any]], in_part: list[dict[str, Any]]
-) -> dict[str, Any]:
-    """Return who came and who did not; ``absent_because`` has a reason, or "", for each absent one."""
-    absent = [row for row in rows if not row["stays"]]
-    reasons = absences_of(meeting)
-    return {
-        "present": [row for row in rows if row["stays"]],
-        "absent": [row["name"] for row in absent],
-        "absent_because": [reasons.get(row["participant"], "") for row in absent],
-        "in_part": in_part,
-    }
+    return _by_attendance(meeting, rows.values()) | {"in_part": in_part}
 
 
 def _who_came(meeting: Meeting, stays: dict[UUID, list[Attendance]]) -> dict[str, Any]:
@@ -130,7 +127,18 @@ def _who_came(meeting: Meeting, stays: dict[UUID, list[Attendance]]) -> dict[str
         }
         for member in members_sitting(meeting)
     ]
-    return _present_and_absent(meeting, rows, [])
+    return _by_attendance(meeting, rows) | {"in_part": []}
+
+
+def _by_attendance(meeting: Meeting, found: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Return who came, and who did not with the reasons that were entered, in the same order."""
+    rows, reasons = list(found), reasons_of_absence(meeting)
+    absent = [row for row in rows if not row["stays"]]
+    return {
+        "present": [row for row in rows if row["stays"]],
+        "absent": [row["name"] for row in absent],
+        "absent_because": [reasons.get(UUID(row["participant"]), "") for row in absent],
+    }
 
 
 def _hours_within(meeting: Meeting, line: RegisterLine, stays: list[Attendance]) -> list[list[str]]:
@@ -167,11 +175,32 @@ def _in_language(meeting: Meeting, entries: list[JournalEntry], language: str) -
                 {"place": node.place, "title": node.item.title, "language": node.item.language}
                 for node in _all(agenda_tree(list(meeting.agenda_items.all())))
             ],
-            "paragraphs": [one for one in course_of(meeting, entries, language) if one["text"]],
+            "paragraphs": _paragraphs(meeting, entries, language),
             "attendance": attendance_sheet(meeting),
             "guests": [{"name": one.name, "capacity": one.capacity} for one in guests_of(meeting)],
             "objections": _objections(meeting),
         }
+
+
+def _paragraphs(meeting: Meeting, entries: list[JournalEntry], language: str) -> list[dict[str, Any]]:
+    """Return the course; the call of an item has with it who moves and reports on it, and opinions."""
+    told = [one for one in course_of(meeting, entries, language) if one["text"]]
+    items = {item.pk: item for item in meeting.agenda_items.select_related("moved_by")}
+    opinions: dict[UUID, list[str]] = {}
+    for opinion in item_opinions.items(meeting.council, meeting=meeting):
+        opinions.setdefault(opinion.item, []).append(opinion.text)
+    called = {
+        entry.seq: UUID(entry.payload["item"])
+        for entry in entries
+        if entry.kind == ItemStarted.name and entry.payload is not None
+    }
+    for one in told:
+        # An item that is called again has said it.
+        item = items.pop(called[one["seq"]], None) if one["seq"] in called and one["kind"] != "text" else None
+        if item is not None:
+            one["origin"] = [list(fact) for fact in origin_words(item)]
+            one["opinions"] = opinions.get(item.pk, [])
+    return told
 
 
 def _heading(meeting: Meeting) -> str:
@@ -184,12 +213,30 @@ def _heading(meeting: Meeting) -> str:
             "Minutes No. %(number)s of the extraordinary meeting of %(council)s, %(date)s"
         ),
     }
+    of_committee = {
+        Meeting.Kind.REGULAR: _(
+            "Minutes No. %(number)s of the regular meeting of the committee “%(committee)s” of %(council)s, "
+            "%(date)s"
+        ),
+        Meeting.Kind.EXTRAORDINARY: _(
+            "Minutes No. %(number)s of the extraordinary meeting of the committee “%(committee)s” of "
+            "%(council)s, %(date)s"
+        ),
+    }
+    if meeting.committee is not None:
+        kinds |= of_committee
     held = meeting.opened_at or meeting.starts_at
     heading = kinds[Meeting.Kind(meeting.kind)]
     if meeting.opened_at is None:
         heading = _("Minutes No. %(number)s: the meeting of %(council)s called for %(date)s was not held")
+        if meeting.committee is not None:
+            heading = _(
+                "Minutes No. %(number)s: the meeting of the committee “%(committee)s” of %(council)s called "
+                "for %(date)s was not held"
+            )
     return heading % {
         "number": meeting.number,
+        "committee": meeting.committee.name if meeting.committee is not None else "",
         "council": meeting.council.name,
         "date": date_format(_local(meeting, held), "d.m.Y"),
     }
@@ -222,13 +269,15 @@ def _objections(meeting: Meeting) -> list[dict[str, Any]]:
 
 
 def minutes_to_adopt(meeting: Meeting) -> list[Minutes]:
-    """Return the minutes of the council's other meetings that await their adoption, latest first."""
-    fixed = Minutes.objects.filter(meeting__council=meeting.council, adopted_at=None)
+    """Return the minutes of the body's other meetings that await their adoption, latest first."""
+    fixed = Minutes.objects.filter(
+        meeting__council=meeting.council, meeting__committee=meeting.committee_id, adopted_at=None
+    )
     return list(
         fixed.exclude(state=Minutes.State.DRAFT)
         .exclude(objections__outcome="")
         .exclude(pk=meeting.pk)
-        .select_related("meeting__council")
+        .select_related("meeting__council", "meeting__committee")
         .order_by("-meeting__starts_at", "pk")
     )
 

@@ -12,7 +12,8 @@ from youth.selectors.councils import start_of_day, today_in
 def measures_of(council: Council, since: date, until: date) -> list[Measure]:
     """Return the meetings held and the resolutions adopted between two days, which both count."""
     begins, ends = start_of_day(council, since), start_of_day(council, until + timedelta(days=1))
-    held = council.meetings.filter(state=Meeting.State.CLOSED, opened_at__gte=begins, opened_at__lt=ends)
+    own = council.meetings.filter(committee=None)
+    held = own.filter(state=Meeting.State.CLOSED, opened_at__gte=begins, opened_at__lt=ends)
     adopted = council.resolutions.filter(adopted_on__range=(since, until))
     return [
         Measure(key="youth.meetings", title=_("Meetings held"), value=held.count(), source=_("minutes")),

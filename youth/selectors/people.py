@@ -46,6 +46,7 @@ from youth.names import guest, likeness
 from youth.procedure.age import AgeBand, Birth, age_band, is_minor
 from youth.selectors.councils import today_in
 from youth.selectors.prepared import Blank, Blanks, Prepared
+from youth.selectors.signatories import meetings_each_signs, meetings_to_sign, signing_minutes
 
 type Audience = Literal["public", "member", "chair"]
 
@@ -86,12 +87,13 @@ def participants_by_id(council: Council, ids: Collection[UUID]) -> dict[UUID, Pa
 
 
 def participants_with_desk(council: Council) -> list[Participant]:
-    """Return those who hold an office now or chair a committee, with an account, in three queries."""
+    """Return those who hold an office now, chair a committee or sign minutes, with an account."""
     at = now()
     chairs = CommitteeMembership.objects.in_force(at).filter(committee__term__council=council, is_chair=True)
     ids = {
         *council.offices.in_force(at).values_list("participant", flat=True),
         *chairs.values_list("participant", flat=True),
+        *signing_minutes(council),
     }
     return participants_with_standing(council, pk__in=ids, user__isnull=False)
 
@@ -99,7 +101,7 @@ def participants_with_desk(council: Council) -> list[Participant]:
 @cache
 def _prepared() -> QuerySet[Participant]:
     """Return the participants with seats and offices held now."""
-    return _standing_at(PresentMoment())
+    return _standing_at(PresentMoment()).annotate(signs=Exists(meetings_each_signs()))
 
 
 def _standing_at(moment: Value) -> QuerySet[Participant]:
@@ -124,7 +126,9 @@ def _of_user() -> QuerySet[Participant]:
     """Return the participant of a user with the number of notifications that they have not seen."""
     rows = Notification.objects.filter(participant=OuterRef("pk"), seen_at=None).order_by()
     number = rows.values("participant").annotate(number=Count("pk")).values("number")
-    found = _standing_at(Blank("moment", DateTimeField())).annotate(unseen=Coalesce(Subquery(number), 0))
+    found = _standing_at(Blank("moment", DateTimeField())).annotate(
+        unseen=Coalesce(Subquery(number), 0), signs=Exists(meetings_each_signs())
+    )
     return found.filter(user=Blank("user", BigIntegerField()), council=Blank("council", BigIntegerField()))
 
 
@@ -155,6 +159,7 @@ def _with_standing(council: Council, participants: Iterable[Participant]) -> lis
             renews_consent=bool(read["renews"]),
             chairs_committee=bool(read["chairs"]),
             represents=bool(read["acts_for"]),
+            signs_minutes=bool(read["signs"]) if "signs" in read else None,
         )
     return found
 
@@ -182,6 +187,13 @@ def chairs_committee(participant: Participant) -> bool:
     if participant.standing is not None:
         return participant.standing.chairs_committee
     return participant.committees.in_force(now()).filter(is_chair=True).exists()
+
+
+def signs_minutes(participant: Participant) -> bool:
+    """Return whether the participant is named to sign minutes that are not signed yet."""
+    if participant.standing is not None and participant.standing.signs_minutes is not None:
+        return participant.standing.signs_minutes
+    return meetings_to_sign(participant).exists()
 
 
 def audience_of(participant: Participant | None, council: Council) -> Audience:

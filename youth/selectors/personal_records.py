@@ -11,7 +11,7 @@ from youth.crypto import UnreadableError, decrypted
 from youth.models import Council, GuardianConfirmation, Minutes, Objection, Participant, Recusal, User
 from youth.site_roles import site_roles
 
-INVITED = ("meeting_at", "opened_at", "answer", "reason", "answered_at", "absent_because")
+INVITED = ("meeting_at", "opened_at", "answer", "reason", "answered_at")
 HELD = ("starts_at", "ends_at", "document")
 
 

@@ -1,8 +1,9 @@
 """A meeting's register: its members and offices, with their names at that time.
 
-Until the opening the members are those who hold a seat of the meeting's term now; from then on they
-are the lines of the register, which only acts on the meeting's stream change. So a meeting belongs to its
-term until it is closed, and later changes of a seat do not affect it.
+Until the opening the members are those who hold a seat of the meeting's term now, in a committee those of
+them who have a place in it; from then on they are the lines of the register, which only acts on the
+meeting's stream change. So a meeting belongs to its term until it is closed, and later changes of a seat do
+not affect it.
 """
 
 from collections.abc import Collection, Iterable
@@ -16,7 +17,9 @@ from youth.models import Council, Mandate, Meeting, Participant, RegisterLine
 from youth.models.held import in_force_at
 from youth.name_order import name_key
 from youth.names import name_or_erased
+from youth.procedure.body import Body, seats_of_body
 from youth.procedure.in_force import is_valid
+from youth.selectors.committees import members_in_committee
 
 type Holder = Mandate | RegisterLine
 type Members = QuerySet[Mandate] | QuerySet[RegisterLine]
@@ -26,6 +29,8 @@ def members_sitting(meeting: Meeting) -> Members:
     """Return the members of the meeting now, or at its closing, by seat."""
     if meeting.opened_at is None:
         moment = meeting.closed_at or clock.now()
+        if meeting.committee is not None:
+            return members_in_committee(meeting.committee, moment)
         held = Mandate.objects.in_force(moment).filter(
             in_force_at(moment, "seat__term__"), seat__term=meeting.term_id
         )
@@ -41,6 +46,19 @@ def register_at(meeting: Meeting, moment: datetime) -> QuerySet[RegisterLine]:
 def sits_in(meeting: Meeting, participant: Participant) -> bool:
     """Return whether the participant is a member of the meeting now, or was at its closing."""
     return members_sitting(meeting).filter(participant=participant).exists()
+
+
+def chairs_sitting(meeting: Meeting, participant: Participant) -> bool:
+    """Return whether the participant chairs the committee in its register now, or did at its closing."""
+    lines = register_at(meeting, meeting.closed_at or clock.now())
+    return lines.filter(participant=participant, membership__is_chair=True).exists()
+
+
+def seats_counted(meeting: Meeting, members: int) -> int:
+    """Return from how many seats the quorum of a meeting with so many members is counted."""
+    # A committee has no statutory seats: they are not even asked for.
+    seats = meeting.term.seats.count() if meeting.body is Body.COUNCIL else 0
+    return seats_of_body(meeting.body, seats, members)
 
 
 def offices_sitting(meeting: Meeting, participant: Participant) -> frozenset[str]:
@@ -62,8 +80,10 @@ def is_past_its_term(meeting: Meeting) -> bool:
 
 
 def seats_sitting(meeting: Meeting) -> list[tuple[int, Holder | None]]:
-    """Return every statutory seat's number with its holder, vacancies included."""
+    """Return every statutory seat's number with its holder, vacancies included; a committee has none."""
     held = {seat_number(one): one for one in members_sitting(meeting)}
+    if meeting.body is Body.COMMITTEE:
+        return list(held.items())
     numbers = meeting.term.seats.order_by("number").values_list("number", flat=True)
     return [(number, held.get(number)) for number in numbers]
 

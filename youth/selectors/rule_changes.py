@@ -55,7 +55,7 @@ def amended_item(change: RuleChange) -> AgendaItem | None:
     """Return the item under way in which the council amended a proposed change, or None."""
     if change.state != RuleChange.State.PROPOSED:
         return None
-    items = AgendaItem.objects.filter(subject_label=CHANGE, subject_id=change.pk)
+    items = AgendaItem.objects.filter(subject_label=CHANGE, subject_id=change.pk, meeting__committee=None)
     running = items.filter(
         state=AgendaItem.State.UNDER_WAY, meeting__state__in=(Meeting.State.OPEN, Meeting.State.SUSPENDED)
     )

@@ -12,11 +12,12 @@ from django.utils.translation import ngettext
 from youth import clock
 from youth import offers as youth_offers
 from youth.models import AgendaItem, Meeting, Minutes
+from youth.procedure.body import BodyReason
 from youth.procedure.choices import DayCount, Recheck
 from youth.procedure.matter import Matter, MatterReason, VoteOn
 from youth.procedure.notice import notice_days, notice_met
 from youth.procedure.profile import Profile
-from youth.procedure.steps import MeetingContext, StepName, StepReason, next_steps
+from youth.procedure.steps import MeetingContext, StepName, StepReason, ends_early, next_step, next_steps
 from youth.procedure.structure import Notice
 from youth.selectors.attendance import QuorumState, quorum_state
 from youth.selectors.councils import today_in
@@ -34,6 +35,10 @@ REASONS: dict[str, Promise] = {
     StepReason.ITEM_WITHOUT_DECISION: _("The item is for information: nothing is decided on it."),
     StepReason.POLL_OPEN: _("A vote is open: close it first."),
     StepReason.POLL_NOT_ANNOUNCED: _("The result of a vote has not been announced yet."),
+    StepReason.NO_POLL_OPEN: _("No vote is open."),
+    StepReason.NO_POLL_CLOSED: _("No closed vote waits for its announcement."),
+    StepReason.NOBODY_WAITS: _("Nobody waits for the floor."),
+    StepReason.NOBODY_SPEAKS: _("Nobody has the floor."),
     StepReason.QUORUM_MET: _("There is a quorum: the meeting goes on."),
     StepReason.LOST_QUORUM: _(
         "There is no quorum and items are left: the meeting can only end as the rules say for a lost quorum."
@@ -74,7 +79,16 @@ REASONS: dict[str, Promise] = {
         "Amendments were moved to the draft of this item: persons are elected on another item."
     ),
     MatterReason.ALREADY_CHALLENGED: _("The result has been challenged already."),
+    BodyReason.NOT_IN_COMMITTEE: _(
+        "A committee does not decide this: the council does. The committee gives its opinion on it."
+    ),
+    BodyReason.NOT_IN_COUNCIL: _("Only a committee decides this, in a meeting of its own."),
+    BodyReason.NOT_CONSTITUTED: _("A committee has no constituent meeting: the council has."),
 }
+
+
+# Where a row of a meeting keeps what its page gathered.
+_ON_PAGE = "facts_on_page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +107,8 @@ class LawfulStep:
     name: str
     codes: tuple[str, ...]
     reasons: tuple[str, ...]
+    # Whether it is the one that advances the meeting now.
+    is_next: bool = False
     # Whether something is usually done before it: an item is put to the vote before it is finished.
     is_early: bool = False
 
@@ -158,6 +174,7 @@ def facts_of(
         item_has_decision=current is None or current.decision_type != AgendaItem.DecisionType.NONE,
         item_decided=current is not None
         and (_is_decided(votes.get(current.pk, ())) or any(current.pk in fact.elected_on for fact in added)),
+        item_challenged=current is not None and _is_challenged(votes.get(current.pk, ())),
         notice_met=accept_late or notice_state(meeting, profile).met,
         present=quorum.present,
         quorum_needed=quorum.needed,
@@ -176,28 +193,61 @@ def facts_of(
         voted_on=frozenset[UUID]().union(*(fact.voted_on for fact in added)),
         elects_on=frozenset[UUID]().union(*(fact.elects_on for fact in added)),
         amended=frozenset[UUID]().union(*(fact.amended for fact in added)),
+        speaking=any(fact.speaking for fact in added),
+        waiting=sum(fact.waiting for fact in added),
         blocked=_blocked(added),
         not_consulted=tuple(not_consulted),
     )
 
 
-def lawful_steps(
-    meeting: Meeting, *, quorum: QuorumState | None = None, items: Iterable[AgendaItem] | None = None
-) -> list[LawfulStep]:
+# Steps of the apps of polls and of the floor, which offer them themselves.
+OF_OTHER_APPS = frozenset(
+    {
+        StepName.OPEN_POLL,
+        StepName.CLOSE_POLL,
+        StepName.ANNOUNCE_POLL,
+        StepName.PUT_MOTION,
+        StepName.PUT_AGAIN,
+        StepName.GIVE_FLOOR,
+        StepName.TAKE_FLOOR,
+    }
+)
+
+
+def lawful_steps(facts: MeetingContext, quorum: QuorumState) -> list[LawfulStep]:
     """Return the steps that belong to the meeting's state, each with why it may not be taken now."""
-    quorum = quorum or quorum_state(meeting)
-    facts = facts_of(meeting, quorum=quorum, items=items)
+    following = next_step(facts)
     return [
         LawfulStep(
             name=str(step.name),
             codes=tuple(str(code) for code in step.reasons),
             reasons=facts.not_consulted or tuple(reason_text(code, quorum) for code in step.reasons),
-            is_early=step.name == StepName.CLOSE_ITEM and facts.item_has_decision and not facts.item_decided,
+            is_next=step.name == following,
+            is_early=step.name == StepName.CLOSE_ITEM and ends_early(facts),
         )
         for step in next_steps(facts)
-        # Putting something to the vote belongs to the app of polls, which checks it itself.
-        if step.name not in {StepName.OPEN_POLL, StepName.PUT_MOTION, StepName.PUT_AGAIN}
+        if step.name not in OF_OTHER_APPS
     ]
+
+
+def facts_on_page(meeting: Meeting) -> MeetingContext:
+    """Return the facts about a meeting, gathered once for all parts of a page that show the same row.
+
+    For pages only: services gather them under their own lock.
+    """
+    board: MeetingContext | None = vars(meeting).get(_ON_PAGE)
+    return vars(meeting).setdefault(_ON_PAGE, facts_of(meeting)) if board is None else board
+
+
+def keep_on_page(meeting: Meeting, facts: MeetingContext) -> MeetingContext:
+    """Keep the facts that a page gathered, for what plugins show of the same row."""
+    vars(meeting)[_ON_PAGE] = facts
+    return facts
+
+
+def next_step_on_page(meeting: Meeting) -> str:
+    """Return the step that advances the meeting as its page shows it; empty where none may be taken."""
+    return str(next_step(facts_on_page(meeting)) or "")
 
 
 def matter_of(item: AgendaItem, facts: MeetingContext) -> Matter:
@@ -209,6 +259,7 @@ def matter_of(item: AgendaItem, facts: MeetingContext) -> Matter:
         amendments_first=item.pk in facts.amendments_first,
         elects=item.pk in facts.elects_on,
         amended=item.pk in facts.amended,
+        body=item.meeting.body,
     )
 
 
@@ -231,9 +282,14 @@ def minutes_state(meeting: Meeting) -> str:
     return Minutes.objects.filter(meeting=meeting).values_list("state", flat=True).first() or ""
 
 
+def _is_challenged(votes: Sequence[VoteOn]) -> bool:
+    """Return whether the last announced vote on a matter was challenged and waits to be repeated."""
+    return any(vote.result for vote in votes) and votes[-1].challenged
+
+
 def _is_decided(votes: Sequence[VoteOn]) -> bool:
     """Return whether a vote on a matter was announced, and no challenge of it waits to be repeated."""
-    return any(vote.result for vote in votes) and not votes[-1].challenged
+    return any(vote.result for vote in votes) and not _is_challenged(votes)
 
 
 def _blocked(added: Iterable[youth_offers.MeetingFact]) -> dict[str, tuple[str, ...]]:

@@ -17,6 +17,7 @@ from youth.plain_text import plain_line, plain_text
 from youth.points import as_rows
 from youth.policies import Actor, require
 from youth.procedure.agenda import postpones_alone
+from youth.procedure.body import Body
 from youth.procedure.choices import LateItem
 from youth.procedure.matter import MatterAct
 from youth.procedure.steps import StepName
@@ -81,6 +82,7 @@ def add_item(
     decision = decision_in(text if text.strip() else words, before=rows, field="text")
     if subject is not None and subject.label == CHANGE:
         decision_type = AgendaItem.DecisionType.RULES_CHANGE
+    decision_type, topic = _in_body(meeting, decision_type, topic)
     _check_words(title, decision_type, topic)
     _check_place(meeting, parent, subject)
     item = AgendaItem(
@@ -164,6 +166,7 @@ def change_item(
     meeting, item = locked_item(item)
     if not may_change(meeting, item):
         raise Refusal("wrong_state", _("The notice has gone out: the items can't change any more."))
+    decision_type, topic = _in_body(meeting, decision_type, topic)
     title = plain_line(title)
     if item.subject_id is not None:
         if title not in {"", item.title} or plain_text(text).strip() not in {"", item.text}:
@@ -399,6 +402,14 @@ def lateness(meeting: Meeting) -> bool:
     if rules_of(meeting).agenda.late_item.value == LateItem.NEVER:
         raise Refusal("late_item", _("The rules allow no new items after the notice."))
     return True
+
+
+def _in_body(meeting: Meeting, decision_type: str, topic: str) -> tuple[str, str]:
+    """Return majority and topic of an item: what a committee decides needs the ordinary majority."""
+    types = AgendaItem.DecisionType
+    if meeting.body is Body.COUNCIL or decision_type not in types.values:
+        return decision_type, topic
+    return (types.NONE if decision_type == types.NONE else types.ORDINARY), ""
 
 
 def _check_words(title: str, decision_type: str, topic: str) -> None:

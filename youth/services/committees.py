@@ -1,6 +1,6 @@
 """Committees of a term and their members."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from youth.acts.institution import (
     CommitteeMemberLeft,
 )
 from youth.journal.kinds import sealed
-from youth.models import Committee, CommitteeMembership, Participant, Term
+from youth.models import Committee, CommitteeMembership, Meeting, Participant, Term
 from youth.models.journal import JournalEntry
 from youth.policies import Actor, require
 from youth.refusals import Refusal
@@ -26,11 +26,11 @@ from youth.services.languages import clean_names
 from youth.services.locking import locked
 from youth.services.office_rules import (
     clean_document,
-    lock_council,
     refuse_no_end_ahead,
     refuse_outside_term,
     refuse_outsider,
 )
+from youth.services.register import enter_register, keep_in_register, leave_register, lock_sittings
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def add_committee_member(
     chair and for a moment outside the term, and ``PermissionDenied``.
     """
     require("council.manage_people", actor, committee)
-    lock_council(committee.term.council)
+    sittings = lock_sittings(committee.term.council)
     membership = CommitteeMembership(
         committee=committee,
         participant=participant,
@@ -85,7 +85,7 @@ def add_committee_member(
         starts_at=starts_at,
         document=clean_document(document),
     )
-    return _seated(membership, actor=actor)
+    return _seated(membership, sittings, actor=actor)
 
 
 def elect_to_committee(
@@ -97,7 +97,7 @@ def elect_to_committee(
     place. Returns None where it can't be given any more: the seat in the council ended, or the term did,
     while the vote was under way.
     """
-    lock_council(committee.term.council)
+    sittings = lock_sittings(committee.term.council)
     own = committee.memberships.in_force(cause.at).filter(participant=participant).first()
     if own is not None:
         return own
@@ -105,7 +105,7 @@ def elect_to_committee(
         committee=committee, participant=participant, starts_at=cause.at, document=clean_document(document)
     )
     try:
-        return _seated(membership, actor=actor, cause=cause)
+        return _seated(membership, sittings, actor=actor, cause=cause)
     except Refusal:
         return None
 
@@ -114,7 +114,8 @@ def leave_committee(
     committee: Committee, participants: Collection[UUID], *, actor: Actor, cause: JournalEntry
 ) -> None:
     """End the places of those whose election a repeated vote overturned, from the moment of ``cause``."""
-    council = lock_council(committee.term.council)
+    council = committee.term.council
+    sittings = lock_sittings(council)
     held = committee.memberships.in_force(cause.at).filter(participant__in=participants)
     for row in held.order_by("pk"):
         row.ends_at = max(cause.at, row.starts_at)
@@ -122,11 +123,16 @@ def leave_committee(
         act = CommitteeMemberLeft(
             committee=committee.pk, participant=row.participant_id, ends_at=row.ends_at, document=None
         )
-        append_to_council(council, act, actor=actor, cause=cause)
+        entry = append_to_council(council, act, actor=actor, cause=cause)
+        leave_register(sittings, row, entry.at, actor=actor, cause=entry)
 
 
 def _seated(
-    membership: CommitteeMembership, *, actor: Actor, cause: JournalEntry | None = None
+    membership: CommitteeMembership,
+    sittings: Sequence[Meeting],
+    *,
+    actor: Actor,
+    cause: JournalEntry | None = None,
 ) -> CommitteeMembership:
     """Save a new membership with its act; raise ``Refusal`` where it is impossible."""
     committee, participant = membership.committee, membership.participant
@@ -139,7 +145,8 @@ def _seated(
         starts_at=membership.starts_at,
         document=sealed(membership.document) if membership.document else None,
     )
-    append_to_council(committee.term.council, act, actor=actor, cause=cause)
+    entry = append_to_council(committee.term.council, act, actor=actor, cause=cause)
+    enter_register(sittings, membership, (cause or entry).at, actor=actor, cause=entry)
     return membership
 
 
@@ -154,6 +161,7 @@ def end_committee_membership(
     """
     require("council.manage_people", actor, membership)
     document = clean_document(document)
+    sittings = lock_sittings(membership.committee.term.council)
     row = locked(membership, "committee__term__council")
     if row.ends_at is not None and row.ends_at <= max(at, clock.now()):
         message = _("This seat in the committee has already ended, or ends earlier.")
@@ -169,7 +177,8 @@ def end_committee_membership(
         ends_at=at,
         document=sealed(document) if document else None,
     )
-    append_to_council(row.committee.term.council, act, actor=actor)
+    entry = append_to_council(row.committee.term.council, act, actor=actor)
+    leave_register(sittings, row, entry.at, actor=actor, cause=entry)
 
 
 @transaction.atomic
@@ -180,7 +189,8 @@ def withdraw_committee_end(membership: CommitteeMembership, *, actor: Actor) -> 
     as ``add_committee_member`` does; and ``PermissionDenied``.
     """
     require("council.manage_people", actor, membership)
-    council = lock_council(membership.committee.term.council)
+    council = membership.committee.term.council
+    sittings = lock_sittings(council)
     row = locked(membership, "committee__term__council", "participant")
     refuse_no_end_ahead(row.ends_at)
     if row.ends_at is not None:
@@ -189,7 +199,8 @@ def withdraw_committee_end(membership: CommitteeMembership, *, actor: Actor) -> 
     row.end_document = membership.end_document = ""
     row.save(update_fields=["ends_at", "end_document"])
     act = CommitteeMemberEndWithdrawn(committee=row.committee_id, participant=row.participant_id)
-    append_to_council(council, act, actor=actor)
+    entry = append_to_council(council, act, actor=actor)
+    keep_in_register(sittings, row, entry.at, actor=actor, cause=entry)
 
 
 def _refuse_seat(committee: Committee, participant: Participant, at: datetime, *, is_chair: bool) -> None:

@@ -1,7 +1,7 @@
-"""What members say before a meeting: whether they will come; and why somebody is absent.
+"""What members say before a meeting: whether they will come.
 
 Answers are no acts: they decide nothing, and the reason is for the chair's table alone. What the minutes
-print of a reason is entered by the chair's table, and that is an act.
+print of a reason is entered by ``youth.services.absences``, and that is an act.
 """
 
 from datetime import datetime, timedelta
@@ -11,18 +11,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from youth import clock
-from youth.acts.attendance import AbsenceExplained
-from youth.journal.append import sealed
 from youth.models import Meeting, MeetingInvitation, Participant
 from youth.plain_text import plain_line
 from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.register import sits_in
-from youth.services.entries import append_to_meeting
-from youth.services.hall_guests import locked_sheet_of_guests
 from youth.services.locking import locked_meeting
 
-REASON_LENGTH = 300
+REASON_LENGTH = 200
 # How long after the day of the meeting answers and their reasons are kept.
 KEPT = timedelta(days=90)
 Answer = MeetingInvitation.Answer
@@ -62,44 +58,19 @@ def note_opened(meeting: Meeting, participant: Participant) -> None:
         MeetingInvitation.objects.filter(pk=row.pk, opened_at=None).update(opened_at=clock.now())
 
 
-@transaction.atomic
-def explain_absence(meeting: Meeting, *, participant: Participant, reason: str, actor: Actor) -> None:
-    """Enter why a member is absent, as the minutes print it; an empty reason takes it out again.
-
-    Raises ``Refusal``: ``not_a_member``, ``reason_too_long``, ``too_early``, ``wrong_state``,
-    ``not_a_draft`` once members may object to the minutes.
-    """
-    require("meeting.record", actor, meeting)
-    meeting = locked_sheet_of_guests(meeting)
-    if not sits_in(meeting, participant):
-        raise Refusal("not_a_member", _("Only members in office are on the attendance sheet."))
-    words = _reason(reason)
-    row, _made = MeetingInvitation.objects.get_or_create(meeting=meeting, participant=participant)
-    if row.absent_because == words:
-        return
-    row.absent_because = words
-    row.save(update_fields=["absent_because"])
-    act = AbsenceExplained(participant=participant.pk, reason=sealed(words) if words else None)
-    append_to_meeting(meeting, act, actor=actor)
-
-
 def forget_answers(now: datetime) -> int:
-    """Forget what members said before meetings of long ago, and return of how many rows.
-
-    What the minutes print of an absence stays.
-    """
+    """Forget what members said before meetings of long ago, and return of how many rows."""
     return _forget(MeetingInvitation.objects.filter(meeting__starts_at__lt=now - KEPT))
 
 
 def forget_answers_of(participant: Participant) -> None:
-    """Forget what a person said before meetings; what minutes print of an absence stays."""
+    """Forget what a person said before meetings."""
     _forget(participant.meeting_invitations.all())
 
 
 def _forget(rows: QuerySet[MeetingInvitation]) -> int:
-    forgotten, _by_table = rows.filter(absent_because="").delete()
-    known = rows.exclude(answer="", opened_at=None)
-    return forgotten + known.update(answer="", reason="", answered_at=None, opened_at=None)
+    forgotten, _by_table = rows.delete()
+    return forgotten
 
 
 def _reason(text: str) -> str:

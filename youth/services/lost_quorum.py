@@ -101,10 +101,11 @@ def call_second_meeting(meeting: Meeting, *, starts_at: datetime, place: str, ac
     meeting = locked_meeting(meeting)
     quorum = require_step(meeting, StepName.SECOND_MEETING)
     check_time_and_place(starts_at, place)
-    term = term_of_day(meeting.council, starts_at)
+    term = term_of_day(meeting.council, starts_at, meeting.committee)
     _end(meeting, quorum, actor=actor)
     second = Meeting.objects.create(
         council=meeting.council,
+        committee=meeting.committee,
         term=term,
         kind=meeting.kind,
         place=plain_line(place),
@@ -115,7 +116,9 @@ def call_second_meeting(meeting: Meeting, *, starts_at: datetime, place: str, ac
     )
     called = acts.SecondMeetingCalled(second=second.pk, starts_at=starts_at)
     cause = append_to_meeting(meeting, called, actor=actor)
-    planned = acts.MeetingPlanned(meeting=second.pk, meeting_kind=second.kind, starts_at=starts_at)
+    planned = acts.MeetingPlanned(
+        meeting=second.pk, meeting_kind=second.kind, starts_at=starts_at, committee=second.committee_id
+    )
     append_to_meeting(second, planned, actor=actor, cause=cause)
     left = (AgendaItem.State.INTERRUPTED, AgendaItem.State.NOT_REACHED)
     open_items = meeting.agenda_items.filter(state__in=left).select_related("parent")

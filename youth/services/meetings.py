@@ -15,9 +15,10 @@ from youth import offers as youth_offers
 from youth.acts import meetings as acts
 from youth.journal.append import sealed
 from youth.mail.meeting_notices import announce_cancellation, announce_meeting, announce_move
-from youth.models import AgendaItem, Council, Meeting, Term
+from youth.models import AgendaItem, Committee, Council, Meeting, Term
 from youth.plain_text import plain_line
 from youth.policies import Actor, require
+from youth.procedure.body import Body, BodyReason, kind_reason
 from youth.procedure.choices import Openness
 from youth.procedure.matter import MatterAct, matter_reasons
 from youth.procedure.numbering import period
@@ -28,7 +29,7 @@ from youth.selectors.attendance import QuorumState, open_stays, present_members,
 from youth.selectors.councils import term_at, today_in
 from youth.selectors.meetings import COMING
 from youth.selectors.rules import profile_of, rules_now
-from youth.selectors.steps import facts_of, matter_of, notice_state, reason_text
+from youth.selectors.steps import REASONS, facts_of, matter_of, notice_state, reason_text
 from youth.services.entries import append_to_meeting
 from youth.services.left_over import leave_items_over
 from youth.services.locking import locked_meeting
@@ -48,6 +49,7 @@ FURTHEST = timedelta(days=366)
 def plan_meeting(
     council: Council,
     *,
+    committee: Committee | None = None,
     starts_at: datetime,
     place: str,
     kind: str = Meeting.Kind.REGULAR,
@@ -55,19 +57,21 @@ def plan_meeting(
     closed_because: str = "",
     actor: Actor,
 ) -> Meeting:
-    """Plan a meeting: no notice is sent and it has no number yet.
+    """Plan a meeting of the council or of a committee: no notice is sent and it has no number yet.
 
     Raises ``Refusal``: ``no_place``, ``starts_in_the_past``, ``too_far``, ``no_term``, ``unknown_kind``,
-    ``meetings_are_open`` where ``session.openness`` leaves closing to a vote of the council, and
+    ``committee_not_constituted``, ``another_term`` on a day on which the committee is none any more or not
+    yet, ``meetings_are_open`` where ``session.openness`` leaves closing to a vote of the council, and
     ``no_reason`` where ``session.closed_needs_reason`` asks for one.
     """
-    require("meeting.plan", actor, council)
+    require("meeting.plan", actor, committee or council)
     check_time_and_place(starts_at, place)
     reason = "" if is_public else plain_line(closed_because)
     if not is_public:
         _check_closed(profile_of(council), reason)
     if kind not in Meeting.Kind.values:
         raise Refusal("unknown_kind", _("There is no such kind of meeting."), "kind")
+    refuse_for_body(kind_reason(Body.COMMITTEE if committee else Body.COUNCIL, kind), "kind")
     return insert_meeting(
         council,
         starts_at=starts_at,
@@ -75,6 +79,7 @@ def plan_meeting(
         kind=kind,
         is_public=is_public,
         closed_because=reason,
+        committee=committee,
         actor=actor,
     )
 
@@ -87,20 +92,27 @@ def insert_meeting(
     kind: str,
     is_public: bool = True,
     closed_because: str = "",
+    committee: Committee | None = None,
     actor: Actor,
 ) -> Meeting:
     """Make a planned meeting where it was checked who may; raises ``Refusal`` for time and place."""
     check_time_and_place(starts_at, place)
     meeting = Meeting.objects.create(
         council=council,
-        term=term_of_day(council, starts_at),
+        committee=committee,
+        term=term_of_day(council, starts_at, committee),
         kind=kind,
         place=plain_line(place),
         starts_at=starts_at,
         is_public=is_public,
         closed_because=closed_because,
     )
-    act = acts.MeetingPlanned(meeting=meeting.pk, meeting_kind=kind, starts_at=starts_at)
+    act = acts.MeetingPlanned(
+        meeting=meeting.pk,
+        meeting_kind=kind,
+        starts_at=starts_at,
+        committee=committee.pk if committee else None,
+    )
     append_to_meeting(meeting, act, actor=actor)
     return meeting
 
@@ -147,7 +159,7 @@ def reschedule_meeting(
     if (meeting.starts_at, meeting.place) == (starts_at, plain_line(place)):
         raise Refusal("nothing_changed", _("Time and place are the same as before."), "starts_at")
     was_at, is_ahead = meeting.starts_at, starts_at < meeting.starts_at
-    meeting.term = term_of_day(meeting.council, starts_at)
+    meeting.term = term_of_day(meeting.council, starts_at, meeting.committee)
     meeting.starts_at, meeting.place = starts_at, plain_line(place)
     if not is_convened:
         meeting.save(update_fields=["term", "starts_at", "place"])
@@ -431,21 +443,35 @@ def check_hour(starts_at: datetime) -> None:
         raise Refusal("too_far", _("That is more than a year away. Check the day."), "starts_at")
 
 
-def term_of_day(council: Council, starts_at: datetime) -> Term:
-    """Return the council's term on that day; raise ``Refusal`` (``no_term``) where there is none."""
+def term_of_day(council: Council, starts_at: datetime, committee: Committee | None = None) -> Term:
+    """Return the council's term on that day, which has to be that of the committee.
+
+    Raises ``Refusal``: ``no_term`` where there is none, ``another_term``.
+    """
     term = term_at(council, starts_at)
     if term is None:
         raise Refusal("no_term", _("On that day the council has no term of office."), "starts_at")
+    if committee is not None and committee.term_id != term.pk:
+        message = _("On that day another term of the council runs: this committee belongs to its own.")
+        raise Refusal("another_term", message, "starts_at")
     return term
+
+
+def refuse_for_body(reason: BodyReason | None, field: str = "") -> None:
+    """Raise ``Refusal`` where there is a reason why the council or a committee does not do something."""
+    if reason is not None:
+        raise Refusal(str(reason), REASONS[reason], field)
 
 
 def give_number(meeting: Meeting) -> int:
     """Give the meeting the next number of the book of minutes and return it; the caller saves it.
 
-    Minutes are numbered through the whole term, also where resolutions restart with the year.
+    Minutes are numbered through the whole term, also where resolutions restart with the year, those of each
+    committee apart.
     """
+    series = MEETING_BOOK if meeting.committee_id is None else f"{MEETING_BOOK}:{meeting.committee_id}"
     book = period("term", meeting.term.number, today_in(meeting.council, meeting.starts_at))
-    number = next_number(meeting.council, MEETING_BOOK, book)
+    number = next_number(meeting.council, series, book)
     meeting.number = number
     return number
 

@@ -1,6 +1,6 @@
 """The minutes: drafted from the journal, open to objections, signed by chair and secretary."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from youth.procedure.notice import deadline
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.attendance import names_in_office
+from youth.selectors.committees import chairs_this_committee
 from youth.selectors.councils import offices_at, today_in
 from youth.selectors.minutes import (
     NAMESPACE,
@@ -29,7 +30,7 @@ from youth.selectors.minutes import (
 )
 from youth.selectors.presiding import who_may_sign_instead
 from youth.selectors.rules import rules_of
-from youth.selectors.signatories import CAPACITY, signatories_of
+from youth.selectors.signatories import CAPACITY, KEPT, PRESIDED, signatories_of
 from youth.services.entries import append_to_meeting
 from youth.services.keys import signing_key
 from youth.services.locking import locked_meeting
@@ -200,8 +201,9 @@ def name_deputy(
 ) -> MinutesDeputy:
     """Name who signs in place of who presided or who kept the minutes, and why; printed beside the signature.
 
-    Raises ``Refusal``: ``no_reason``, ``wrong_state`` before the minutes are drafted, ``minutes_signed``,
-    ``signed_already`` in this capacity, ``may_not_sign``, ``signs_already`` in the other one.
+    Raises ``Refusal``: ``no_reason``, ``text_too_long``, ``wrong_state`` before the minutes are drafted or
+    once they are signed, ``signed_already`` in this capacity, ``may_not_sign``, ``signs_already`` in the
+    other one.
     """
     require("minutes.name_deputy", actor, meeting)
     meeting = locked_meeting(meeting)
@@ -210,7 +212,9 @@ def name_deputy(
         raise Refusal("wrong_state", _("This is said between the first draft and the last signature."))
     if capacity in _capacities(minutes):
         raise Refusal("signed_already", _("Somebody has signed in this capacity already."), "capacity")
-    words = plain_line(reason)[:REASON_LENGTH]
+    words = plain_line(reason)
+    if len(words) > REASON_LENGTH:
+        raise Refusal("text_too_long", _("The reason is longer than 300 characters."), "reason")
     if not words:
         raise Refusal("no_reason", _("Say why the other person can't sign."), "reason")
     if participant.pk not in who_may_sign_instead(meeting):
@@ -326,9 +330,17 @@ def _signature(meeting: Meeting, minutes: Minutes, *, actor: Participant) -> tup
                 instead = names.get(one.instead_of, "") if one.instead_of else ""
                 signature |= {"instead_of": instead, "reason": one.reason}
             return capacity, {"capacity": capacity, **signature}
-    held = offices_at(meeting.council).filter(participant=actor, role__in=list(CAPACITY))
-    for office in held:
-        capacity = CAPACITY[office.role]
+    for capacity, name in _by_office(meeting, actor, signature["name"]):
         if capacity not in signed and capacity not in named:
-            return capacity, {"capacity": capacity, **signature, "name": office.name_in_office}
+            return capacity, {"capacity": capacity, **signature, "name": name}
     raise Refusal("signed_already", _("Somebody has signed in this capacity already."))
+
+
+def _by_office(meeting: Meeting, actor: Participant, name: str) -> Iterator[tuple[str, str]]:
+    """Yield in which capacities the actor signs by an office, or as chair of a committee, and the name."""
+    for office in offices_at(meeting.council).filter(participant=actor, role__in=list(CAPACITY)):
+        capacity = CAPACITY[office.role]
+        if meeting.committee_id is None or capacity == KEPT:
+            yield capacity, office.name_in_office
+    if meeting.committee_id is not None and chairs_this_committee(actor, meeting.committee_id):
+        yield PRESIDED, name

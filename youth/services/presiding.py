@@ -11,6 +11,7 @@ from youth.models.journal import JournalEntry
 from youth.policies import Actor, lacks_chair, participant_of, require
 from youth.refusals import Refusal
 from youth.selectors.attendance import present_members
+from youth.selectors.committees import chair_of_committee
 from youth.selectors.councils import office_holder
 from youth.selectors.presiding import who_may_keep, who_may_preside
 from youth.services.entries import append_to_meeting
@@ -69,21 +70,33 @@ def resume_presiding(meeting: Meeting, participant: UUID, *, actor: Actor, cause
 def seat_the_table(meeting: Meeting, *, actor: Actor) -> None:
     """Note at the opening who presides and who keeps the minutes; the caller saves and records it."""
     secretary = office_holder(meeting.council, Office.Role.SECRETARY)
-    chair = office_holder(meeting.council, Office.Role.CHAIR)
-    meeting.presiding = participant_of(actor) or (chair.participant if chair else None)
+    meeting.presiding = participant_of(actor) or _in_the_chair(meeting)
     keeps = secretary is not None and secretary.participant_id != meeting.presiding_id
     meeting.keeping = secretary.participant if secretary and keeps else None
+
+
+def _in_the_chair(meeting: Meeting) -> Participant | None:
+    """Return who was named to preside, else who chairs the committee or the council."""
+    if meeting.presiding is not None:
+        return meeting.presiding
+    if meeting.committee_id is not None:
+        return chair_of_committee(meeting.committee_id)
+    chair = office_holder(meeting.council, Office.Role.CHAIR)
+    return chair.participant if chair else None
 
 
 @transaction.atomic
 def take_presiding(meeting: Meeting, participant: Participant, *, actor: Actor) -> Meeting:
     """Let somebody else preside from now on: the chair, a deputy, or the eldest member until there is one.
 
-    Raises ``Refusal``: ``wrong_state``, ``may_not_preside``, ``keeps_the_minutes``.
+    Over a committee its chair or a member in the hall, who in the absence of the chair is named before the
+    opening, too. Raises ``Refusal``: ``wrong_state``, ``may_not_preside``, ``keeps_the_minutes``.
     """
-    meeting = _running(meeting, actor=actor)
+    meeting = _running(meeting, actor=actor, or_convened=meeting.committee_id is not None)
     if participant.pk not in who_may_preside(meeting):
         message = _("The chair or a deputy presides, the eldest member until a chair is elected.")
+        if meeting.committee_id is not None:
+            message = _("The chair of the committee presides, or a member in the hall.")
         raise Refusal("may_not_preside", message, "participant")
     if meeting.keeping_id == participant.pk:
         message = _("This person keeps the minutes. Name somebody else for them first.")
@@ -116,9 +129,9 @@ def take_keeping(meeting: Meeting, participant: Participant, *, actor: Actor) ->
     return meeting
 
 
-def _running(meeting: Meeting, *, actor: Actor) -> Meeting:
+def _running(meeting: Meeting, *, actor: Actor, or_convened: bool = False) -> Meeting:
     require("meeting.record", actor, meeting)
     meeting = locked_meeting(meeting)
-    if meeting.state not in {State.OPEN, State.SUSPENDED}:
+    if meeting.state not in {State.OPEN, State.SUSPENDED, *([State.CONVENED] if or_convened else [])}:
         raise Refusal("wrong_state", _("This can't be done at this stage of the meeting."))
     return meeting

@@ -8,9 +8,11 @@ takes effect in a register at the act: what was done in the meeting until then w
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from youth import clock
 from youth.acts.register import RegisterEntered, RegisterKept, RegisterLeft
-from youth.models import Council, Mandate, Meeting, Office, RegisterLine
+from youth.models import CommitteeMembership, Council, Mandate, Meeting, Office, RegisterLine
 from youth.models.held import in_force_at
 from youth.models.journal import JournalEntry
 from youth.policies import Actor
@@ -18,6 +20,7 @@ from youth.procedure.in_force import is_valid
 from youth.services.entries import append_to_meeting
 
 RUNNING = frozenset({Meeting.State.OPEN, Meeting.State.SUSPENDED})
+type Held = Mandate | Office | CommitteeMembership
 
 
 def lock_sittings(*councils: Council) -> list[Meeting]:
@@ -37,38 +40,55 @@ def lock_sittings(*councils: Council) -> list[Meeting]:
 def freeze_register(meeting: Meeting) -> None:
     """Write who is in office at the opening of a meeting, and those whose time in office begins later.
 
-    The meeting's row is locked and ``opened_at`` is set.
+    In a committee these are its members and the council's offices. The meeting's row is locked and
+    ``opened_at`` is set.
     """
     since = meeting.opened_at or clock.now()
     term = in_force_at(since, "seat__term__")
     mandates = Mandate.objects.in_force_from(since).filter(term, seat__term=meeting.term_id)
+    members: list[RegisterLine]
+    if meeting.committee_id is None:
+        members = [_line(meeting, one, since) for one in mandates.select_related("seat")]
+    else:
+        places = CommitteeMembership.objects.in_force_from(since).filter(committee=meeting.committee_id)
+        members = [line for one in places for line in _lines_of_place(meeting, one, mandates, since)]
     offices = Office.objects.in_force_from(since).filter(council=meeting.council)
-    held: list[Mandate | Office] = [*mandates.select_related("seat"), *offices]
-    RegisterLine.objects.bulk_create(_line(meeting, one, since) for one in held)
+    RegisterLine.objects.bulk_create([*members, *(_line(meeting, one, since) for one in offices)])
 
 
 def enter_register(
-    sittings: Sequence[Meeting], held: Mandate | Office, since: datetime, *, actor: Actor, cause: JournalEntry
+    sittings: Sequence[Meeting], held: Held, since: datetime, *, actor: Actor, cause: JournalEntry
 ) -> None:
     """Add a new seat or office to the registers of the running meetings, by an act in each.
 
-    It begins there no earlier than ``since``, the moment of the act.
+    A place in a committee is added to its own, a seat in the council to the council's. It begins there no
+    earlier than ``since``, the moment of the act.
     """
     for meeting in sittings:
-        if isinstance(held, Mandate) and held.seat.term_id != meeting.term_id:
-            continue
-        line = _line(meeting, held, since)
-        line.save(force_insert=True)
-        act = RegisterEntered(
-            participant=line.participant_id, seat=line.seat, role=line.role, starts_at=line.starts_at
-        )
-        append_to_meeting(meeting, act, actor=actor, cause=cause)
+        for line in _new_lines(meeting, held, since):
+            line.save(force_insert=True)
+            act = RegisterEntered(
+                participant=line.participant_id, seat=line.seat, role=line.role, starts_at=line.starts_at
+            )
+            append_to_meeting(meeting, act, actor=actor, cause=cause)
+
+
+def _new_lines(meeting: Meeting, held: Held, since: datetime) -> list[RegisterLine]:
+    if isinstance(held, CommitteeMembership):
+        if held.committee_id != meeting.committee_id:
+            return []
+        mandates = Mandate.objects.in_force_from(since).filter(seat__term=meeting.term_id)
+        return _lines_of_place(meeting, held, mandates, since)
+    is_elsewhere = isinstance(held, Mandate) and (
+        held.seat.term_id != meeting.term_id or meeting.committee_id is not None
+    )
+    return [] if is_elsewhere else [_line(meeting, held, since)]
 
 
 def leave_register(
-    sittings: Sequence[Meeting], held: Mandate | Office, since: datetime, *, actor: Actor, cause: JournalEntry
+    sittings: Sequence[Meeting], held: Held, since: datetime, *, actor: Actor, cause: JournalEntry
 ) -> None:
-    """End a seat or an office in the registers of the running meetings, by an act in each.
+    """End a seat, an office or a committee's place in registers of running meetings, by an act in each.
 
     It ends there no earlier than ``since``, the moment of the act.
     """
@@ -86,12 +106,15 @@ def leave_register(
 
 
 def keep_in_register(
-    sittings: Sequence[Meeting], held: Mandate | Office, since: datetime, *, actor: Actor, cause: JournalEntry
+    sittings: Sequence[Meeting], held: Held, since: datetime, *, actor: Actor, cause: JournalEntry
 ) -> None:
     """Take back an end that still lies ahead in the registers of the running meetings, by an act in each."""
     for meeting in sittings:
         line = _line_of(meeting, held, since)
         if line is None or line.ends_at is None:
+            continue
+        if line.membership is not None and line.membership.ends_at is not None:
+            # The place in the committee still ends; taking that back is an act of its own.
             continue
         line.ends_at = None
         line.save(update_fields=["ends_at"])
@@ -99,9 +122,24 @@ def keep_in_register(
         append_to_meeting(meeting, act, actor=actor, cause=cause)
 
 
-def _line_of(meeting: Meeting, held: Mandate | Office, moment: datetime) -> RegisterLine | None:
-    which = {"mandate": held} if isinstance(held, Mandate) else {"office": held}
-    return meeting.register.in_force_from(moment).filter(**which).first()
+def _line_of(meeting: Meeting, held: Held, moment: datetime) -> RegisterLine | None:
+    name = {Mandate: "mandate", Office: "office", CommitteeMembership: "membership"}[type(held)]
+    lines = meeting.register.in_force_from(moment).filter(**{name: held})
+    return lines.select_related("membership").first()
+
+
+def _lines_of_place(
+    meeting: Meeting, place: CommitteeMembership, mandates: QuerySet[Mandate], since: datetime
+) -> list[RegisterLine]:
+    """Return the lines of a place in the committee: of the seat that its holder has meanwhile."""
+    lines = []
+    for mandate in mandates.filter(participant=place.participant_id).select_related("seat"):
+        line = _line(meeting, mandate, since)
+        line.membership, line.starts_at = place, max(line.starts_at, place.starts_at)
+        ends = [one for one in (line.ends_at, _end_in(meeting, place, since)) if one is not None]
+        line.ends_at = max(min(ends), line.starts_at) if ends else None
+        lines.append(line)
+    return lines
 
 
 def _line(meeting: Meeting, held: Mandate | Office, since: datetime) -> RegisterLine:
@@ -120,7 +158,7 @@ def _line(meeting: Meeting, held: Mandate | Office, since: datetime) -> Register
     return line
 
 
-def _end_in(meeting: Meeting, held: Mandate | Office, since: datetime) -> datetime | None:
+def _end_in(meeting: Meeting, held: Held, since: datetime) -> datetime | None:
     """Return when a seat or office ends in the meeting; None where it lasts to its closing.
 
     What ends with the term lasts to the closing: a meeting sits in its term until it is closed.

@@ -8,11 +8,14 @@ from django.template.defaultfilters import stringfilter
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from youth.models import AgendaItem, CommitteeOpinion
 from youth.names import name_or_erased
 from youth.points import Line, indented_lines
+from youth.presenters.meeting import MeetingPresenter
 from youth.selectors.agenda import mover_name
 from youth.selectors.meeting_names import meeting_name
 from youth.selectors.notice_words import notice_in_words, papers_in_words
+from youth.selectors.opinion_words import opinion_in_words
 
 register = template.Library()
 
@@ -24,8 +27,15 @@ RUN = re.compile(rf"({RIGHT_TO_LEFT}(?:[\W\d_]*{RIGHT_TO_LEFT})*)")
 register.simple_tag(meeting_name)
 register.simple_tag(notice_in_words)
 register.simple_tag(papers_in_words)
+register.simple_tag(opinion_in_words)
 register.filter(name_or_erased)
 register.filter(mover_name)
+
+
+@register.simple_tag
+def opinions_at(board: MeetingPresenter, item: AgendaItem) -> list[CommitteeOpinion]:
+    """Return the opinions of committees on an item of the meeting."""
+    return board.opinions.get(item.pk, [])
 
 
 @register.simple_tag

@@ -43,7 +43,7 @@ def agenda_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Show the agenda with its candidates, and add an item."""
     meeting, actor = found_meeting(request, pk), request.participant
     require("meeting.plan", actor, meeting)
-    form = ItemForm(topics=topics_of(meeting.council))
+    form = ItemForm(topics=topics_of(meeting.council), body=meeting.body)
     status = 200
     if request.method == "POST":
         if "draft" in request.POST:
@@ -53,7 +53,7 @@ def agenda_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         elif "subject_id" in request.POST:
             is_added = _added_subject(request, meeting, actor)
         else:
-            form = ItemForm(request.POST, topics=topics_of(meeting.council))
+            form = ItemForm(request.POST, topics=topics_of(meeting.council), body=meeting.body)
             language = meeting.council.languages[0]
             is_added = "preview" not in request.POST and None is not act_by_form(
                 form,
@@ -189,7 +189,7 @@ def _act(
             raise Http404
     except Refusal as refusal:
         show_refusal(request, refusal)
-        form = ItemForm(topics=topics_of(meeting.council))
+        form = ItemForm(topics=topics_of(meeting.council), body=meeting.body)
         return _agenda(request, meeting, form, status=CONFLICT)
     return redirect(agenda_url(meeting))
 
@@ -226,6 +226,7 @@ def _edit(
     form = ItemForm(
         request.POST or None,
         initial={name: getattr(item, name) for name in ItemForm.base_fields},
+        body=meeting.body,
         topics=topics_of(meeting.council),
         has_subject=item.subject_id is not None,
         is_announced=not may_change,

@@ -15,14 +15,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from youth.acts.attendance import MemberEntered, MemberLeft
 from youth.forms.attendance import StayForm
+from youth.forms.presiding import AbsenceForm
 from youth.journal.streams import meeting_stream
 from youth.models import Attendance, Meeting, Participant
+from youth.name_order import name_key
 from youth.policies import require
 from youth.presenters.meeting import MeetingPresenter, attendance_sheet
 from youth.presenters.minutes_extract import sheet_pdf
 from youth.refusals import Refusal
-from youth.selectors.attendance import names_in_office, stay_by_id
+from youth.selectors.attendance import members_of_minutes, names_in_office, stay_by_id
 from youth.selectors.repeats import stands_by_own_act
+from youth.services.absences import explain_absence
 from youth.services.attendance import check_in, enter_hall, enter_together, leave_hall
 from youth.services.attendance_corrections import annul_stay, correct_stay
 from youth.views.meetings import done_before, found_meeting, meeting_url, refused
@@ -126,6 +129,31 @@ def correction_page(request: ParticipantRequest, pk: UUID, stay: int) -> HttpRes
     with timezone.override(meeting.council.time_zone):
         form = StayForm(sent(request), stay=row)
         return act_page(request, form, words, correct, back=Back(sheet, _("Attendance sheet")))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_office()
+@sent_once
+def absence_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Enter why a member does not attend; the minutes print it."""
+    meeting = found_meeting(request, pk)
+    require("minutes.write", request.participant, meeting)
+    words = Words(
+        heading=_("Why is a member absent?"),
+        lead=_("The minutes print the reason beside the name of who did not come at all."),
+        action=_("Enter it"),
+        done=_("Entered: the minutes will say it."),
+    )
+
+    def enter(given: dict[str, Any]) -> None:
+        member = _member(meeting, given["participant"])
+        explain_absence(meeting, participant=member, reason=given["reason"], actor=request.participant)
+
+    names = sorted(members_of_minutes(meeting).items(), key=lambda one: name_key(one[1]))
+    form = AbsenceForm(sent(request), members=[(str(key), name) for key, name in names])
+    sheet = reverse("youth:attendance", kwargs={"council": meeting.council.slug, "pk": meeting.pk})
+    return act_page(request, form, words, enter, back=Back(sheet, _("Attendance sheet")))
 
 
 def _record(request: ParticipantRequest, meeting: Meeting) -> None:

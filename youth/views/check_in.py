@@ -88,12 +88,11 @@ def hall_code_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Show the code of the hall to those who keep the attendance sheet."""
     meeting = found_meeting(request, pk)
     require("meeting.record", request.participant, meeting)
-    is_screen = "screen" in request.GET
     context = {
         "council": meeting.council,
         "meeting": meeting,
-        "is_screen": is_screen,
-        "code": code_shown(meeting, is_screen=is_screen),
+        "code": code_shown(meeting),
+        "renewed_from": request.path,
     }
     return render(request, "youth/meeting/hall_code.html", context)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from youth.acts import agenda as agenda_acts
+from youth.acts import attendance as hall_acts
 from youth.acts import meetings as acts
 from youth.journal.kinds import Kind
 from youth.journal.streams import meeting_stream
@@ -28,6 +29,9 @@ def take_step(meeting: Meeting, step: str, data: "QueryDict", actor: Participant
     """
     # Checked here too, so that nobody without the permission learns about items.
     require(PERMISSIONS[step], actor, meeting)
+    if step == StepName.CHECK_QUORUM and is_taken(meeting, step, data, actor):
+        # Nothing refuses a second check: pressed twice, it would be in the minutes twice.
+        raise Refusal("done_already", _("The quorum was checked a moment ago."))
     if step == StepName.CONVENE:
         meetings.convene_meeting(meeting, late_because=data.get("late_because", ""), actor=actor)
     elif step == StepName.START_ITEM:
@@ -77,6 +81,14 @@ _COURSE = (
     acts.MeetingClosed,
 )
 _ITEMS = (agenda_acts.ItemStarted, agenda_acts.ItemFinished, agenda_acts.ItemPostponed)
+# What changes who is counted: a check after it is another one, not the same pressed twice.
+_HALL = (
+    acts.QuorumChecked,
+    hall_acts.MemberEntered,
+    hall_acts.MemberLeft,
+    hall_acts.MembersEntered,
+    hall_acts.AttendanceCorrected,
+)
 # The act of each step, with the acts that bring its state about or end it.
 _ACTS: dict[str, tuple[type[Kind], tuple[type[Kind], ...]]] = {
     StepName.CONVENE: (acts.MeetingConvened, _COURSE),
@@ -88,6 +100,7 @@ _ACTS: dict[str, tuple[type[Kind], tuple[type[Kind], ...]]] = {
     StepName.WAIT_FOR_QUORUM: (acts.QuorumAwaited, _COURSE),
     StepName.END_WITHOUT_QUORUM: (acts.MeetingClosed, _COURSE),
     StepName.SECOND_MEETING: (acts.MeetingClosed, _COURSE),
+    StepName.CHECK_QUORUM: (acts.QuorumChecked, _HALL),
     StepName.START_ITEM: (agenda_acts.ItemStarted, _ITEMS),
     StepName.CLOSE_ITEM: (agenda_acts.ItemFinished, _ITEMS),
 }

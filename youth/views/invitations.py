@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from youth.forms.invitations import AnswerForm
 from youth.models import Meeting
-from youth.policies import require
+from youth.policies import may, require
 from youth.presenters.expected import expected_rows
 from youth.refusals import Refusal
 from youth.selectors.invitations import expected_at, invitation_of
-from youth.services.invitations import answer_invitation, explain_absence
+from youth.services.absences import explain_absence
+from youth.services.invitations import answer_invitation
 from youth.views.meetings import found_meeting
 from youth.web.acts import Words, act_page, sent
 from youth.web.joining import for_office, for_participants
@@ -69,6 +70,7 @@ def expected_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         "council": meeting.council,
         "meeting": meeting,
         "expected": expected,
+        "may_explain": may("minutes.write", actor, meeting),
         "rows": expected_rows(meeting, expected),
     }
     return render(request, "youth/meeting/expected.html", context, status=status)

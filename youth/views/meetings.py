@@ -28,14 +28,15 @@ from youth.forms.meetings import (
 )
 from youth.journal.streams import meeting_stream
 from youth.live.pages import remember_head
-from youth.models import Meeting
+from youth.models import Committee, Meeting
 from youth.policies import may, meetings_seen, require
-from youth.presenters.chair_buttons import FINAL, PERMISSIONS, buttons_for, label_of, question_of
+from youth.presenters.chair_buttons import FINAL, PERMISSIONS, console_of, label_of, question_of
 from youth.presenters.invitation import invitation_pdf
-from youth.presenters.meeting import MeetingPresenter, code_shown, place_of_reader
+from youth.presenters.meeting import MeetingPresenter, place_of_reader
+from youth.procedure.body import Body
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
-from youth.selectors.meetings import COMING, RUNNING, meeting_by_id, meetings_of
+from youth.selectors.meetings import COMING, RUNNING, meeting_and_head, meeting_by_id, meetings_of
 from youth.selectors.notice_words import notice_in_words
 from youth.selectors.people import audience_of
 from youth.selectors.rules import profile_of
@@ -87,16 +88,23 @@ def meetings_page(request: CouncilRequest) -> HttpResponse:
 @for_office()
 @sent_once
 def new_meeting(request: ParticipantRequest) -> HttpResponse:
-    """Plan a meeting."""
+    """Plan a meeting of the council."""
+    require("meeting.plan", request.participant, request.council)
+    return plan_page(request, None, _back_to_list(request.council.slug))
+
+
+def plan_page(request: ParticipantRequest, committee: Committee | None, back: str) -> HttpResponse:
+    """Show the form of a new meeting of the council or of a committee, or plan it."""
     council, actor = request.council, request.participant
-    require("meeting.plan", actor, council)
+    body = Body.COMMITTEE if committee else Body.COUNCIL
     with timezone.override(council.time_zone):
-        form = MeetingForm(request.POST or None, rules=profile_of(council))
+        form = MeetingForm(request.POST or None, rules=profile_of(council), body=body)
         if request.method == "POST" and form.is_valid():
             fields = form.cleaned_data
             try:
                 meeting = plan_meeting(
                     council,
+                    committee=committee,
                     starts_at=form.moment,
                     place=fields["place"],
                     kind=fields["kind"],
@@ -117,7 +125,8 @@ def new_meeting(request: ParticipantRequest) -> HttpResponse:
             "heading": _("Plan a meeting"),
             "lead": _("Nobody is invited yet: members get the notice when the chair convenes the meeting."),
             "action": _("Plan it"),
-            "back": _back_to_list(council.slug),
+            "back": back,
+            "committee": committee,
         }
         return form_page(request, "youth/meeting/form.html", context)
 
@@ -126,7 +135,8 @@ def new_meeting(request: ParticipantRequest) -> HttpResponse:
 @never_cache
 def meeting_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show a meeting's present state, and follow it from there."""
-    return shown(request, found_meeting(request, pk))
+    found, head = meeting_and_head(request.council, pk)
+    return shown(request, in_meeting(request, found), head=head)
 
 
 @require_GET
@@ -172,30 +182,6 @@ def notice_paper(request: CouncilRequest, pk: UUID) -> HttpResponse:
     return pdf_answer(invitation_pdf(meeting), f"notice-{meeting.notice_number}.pdf")
 
 
-@require_GET
-@never_cache
-def screen(request: CouncilRequest, pk: UUID) -> HttpResponse:
-    """Show the meeting on the screen of the hall: large, read-only, as the public sees it.
-
-    The code by which members check in is shown where the chair's table has put the screen up.
-    """
-    meeting = found_meeting(request, pk)
-    stream = meeting_stream(meeting)
-    remember_head(request, stream)
-    board = MeetingPresenter(meeting)
-    shows_code = may("meeting.record", request.participant, meeting)
-    context = {
-        "council": meeting.council,
-        "meeting": meeting,
-        "board": board,
-        "shows_code": shows_code,
-        "code": code_shown(meeting, is_screen=True) if shows_code else "",
-        "stream": stream,
-        "audience": "public",
-    }
-    return render(request, "youth/meeting/screen.html", context)
-
-
 def found_meeting(request: CouncilRequest, pk: UUID) -> Meeting:
     """Return the meeting of the address; 404 where there is none, or none that this person may see."""
     return in_meeting(request, meeting_by_id(request.council, pk))
@@ -205,27 +191,30 @@ def page_context(request: CouncilRequest, meeting: Meeting) -> dict[str, Any]:
     """Return the context of the meeting's page and its private parts."""
     participant, board = request.participant, MeetingPresenter(meeting)
     audience = audience_of(participant, meeting.council)
+    if meeting.committee_id is not None and audience == "chair":
+        # Whose table it is depends on the committee.
+        audience = "chair" if may("meeting.record", participant, meeting) else "public"
     # The eldest member holds no office, and runs a constituent meeting until a chair is elected.
     if may("meeting.run", participant, meeting):
         audience = "chair"
-    buttons = buttons_for(board, participant) if audience == "chair" else []
     return {
         "council": meeting.council,
         "meeting": meeting,
         "board": board,
         "audience": audience,
         "me": place_of_reader(board, participant),
-        "console": buttons,
-        "blocked": [button for button in buttons if not button.allowed],
+        "console": console_of(board, participant) if audience == "chair" else None,
         "is_live": meeting.state not in {Meeting.State.CLOSED, Meeting.State.CANCELLED},
     }
 
 
-def shown(request: CouncilRequest, meeting: Meeting, *, status: int = 200) -> HttpResponse:
-    """Render the meeting's page."""
+def shown(
+    request: CouncilRequest, meeting: Meeting, *, head: int | None = None, status: int = 200
+) -> HttpResponse:
+    """Render the meeting's page; ``head`` is that of its stream where it was read with the meeting."""
     stream = meeting_stream(meeting)
     # Before anything is read: an act between reading and rendering is then sent again, not lost.
-    remember_head(request, stream)
+    remember_head(request, stream, head)
     context = page_context(request, meeting) | {"stream": stream}
     me, reader = context["me"], request.participant
     is_invited = me is not None and meeting.state == Meeting.State.CONVENED

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,6 +21,7 @@ from youth.forms.minutes import AnswerForm, FileForm
 from youth.models import Meeting, Minutes, MinutesFile, Objection, Participant
 from youth.policies import may, require
 from youth.presenters.minutes import MinutesPresenter, places_of
+from youth.presenters.minutes_akoma import AKOMA_NTOSO, minutes_xml
 from youth.presenters.minutes_paper import minutes_pdf
 from youth.presenters.minutes_sheet import MinutesSheet
 from youth.refusals import Refusal
@@ -221,13 +223,30 @@ def seal_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def paper_page(request: CouncilRequest, pk: UUID, language: str) -> HttpResponse:
     """Return the minutes as a PDF in one of their languages: signed ones to everybody, drafts to members."""
+    minutes = _readable_minutes(request, pk, language)
+    with timezone.override(minutes.meeting.council.time_zone):
+        pdf = minutes_pdf(minutes.meeting, minutes, language)
+    return pdf_answer(pdf, f"minutes-{minutes.meeting.number}-{language}.pdf")
+
+
+@require_safe
+def akoma_page(request: CouncilRequest, pk: UUID, language: str) -> HttpResponse:
+    """Return the minutes as Akoma Ntoso in one of their languages, to who may read the PDF."""
+    minutes = _readable_minutes(request, pk, language)
+    with timezone.override(minutes.meeting.council.time_zone):
+        xml = minutes_xml(minutes.meeting, minutes, language)
+    answer = _download(xml, f"minutes-{minutes.meeting.number}-{language}.akn.xml")
+    answer["Content-Type"] = AKOMA_NTOSO
+    patch_cache_control(answer, private=True, no_cache=True)
+    return answer
+
+
+def _readable_minutes(request: CouncilRequest, pk: UUID, language: str) -> Minutes:
     meeting = found_meeting(request, pk)
     minutes = MinutesPresenter(meeting, _found_minutes(meeting), request.participant).minutes
     if minutes is None or language not in minutes.document:
         raise Http404
-    with timezone.override(meeting.council.time_zone):
-        pdf = minutes_pdf(meeting, minutes, language)
-    return pdf_answer(pdf, f"minutes-{meeting.number}-{language}.pdf")
+    return minutes
 
 
 def _signed_minutes(request: CouncilRequest, pk: UUID) -> Minutes:

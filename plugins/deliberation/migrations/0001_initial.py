@@ -54,4 +54,53 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('agenda_item', 'participant', 'kind'), name='one_waiting_request_of_a_kind'), models.UniqueConstraint(condition=models.Q(('state', 'speaking')), fields=('meeting',), name='one_speaker_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('seconds__isnull', False), ('started_at__isnull', False), ('state__in', ['speaking', 'heard'])), models.Q(('seconds__isnull', True), ('started_at__isnull', True), ('state__in', ['waiting', 'withdrawn', 'lapsed'])), _connector='OR'), name='who_speaks_has_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__gte', models.F('started_at')), ('state', 'heard'), models.Q(('ended', ''), _negated=True)), models.Q(models.Q(('state', 'heard'), _negated=True), ('ended', ''), ('ended_at__isnull', True)), _connector='OR'), name='heard_once_ended')],
             },
         ),
+        migrations.CreateModel(
+            name='Question',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('text', models.TextField(blank=True, max_length=600)),
+                ('language', models.CharField(max_length=5)),
+                ('state', models.CharField(choices=[('waiting', 'waits to be let through'), ('shown', 'shown'), ('refused', 'not let through'), ('read', 'taken up in the hall')], default='waiting', max_length=12)),
+                ('made_at', models.DateTimeField(default=youth.clock.now)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('agenda_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='home_questions', to='youth.agendaitem')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='home_questions', to='youth.meeting')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'question from home',
+                'verbose_name_plural': 'questions from home',
+                'ordering': ['made_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='QuestionSupport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='deliberation.question')),
+            ],
+            options={
+                'verbose_name': 'support of a question',
+                'verbose_name_plural': 'supports of questions',
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='question',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('state', 'refused'), _negated=True), ('reason', '')), _connector='OR'), name='refused_question_has_a_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='question',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='question_decided_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='question',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('read_at__isnull', False), ('state', 'read')), models.Q(models.Q(('state', 'read'), _negated=True), ('read_at__isnull', True)), _connector='OR'), name='question_read_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='questionsupport',
+            constraint=models.UniqueConstraint(fields=('question', 'participant'), name='one_support_of_a_question'),
+        ),
     ]

@@ -84,7 +84,7 @@ def extend_time(item: "AgendaItem", *, cause: "JournalEntry") -> None:
 @transaction.atomic
 def sum_up(item: "AgendaItem", *, cause: "JournalEntry") -> None:
     """End what is left on the floor of an item that was finished or left, and sum up who spoke how long."""
-    floor = _floor_for(item, cause, acts.DebateSummed)
+    floor = _floor_for(item, cause, acts.DebateSummed, after_closing=True)
     if floor is None:
         return
     if floor.speaking is not None:
@@ -100,10 +100,16 @@ def sum_up(item: "AgendaItem", *, cause: "JournalEntry") -> None:
         _append(floor, act, cause)
 
 
-def _floor_for(item: "AgendaItem", cause: "JournalEntry", kind: type[Kind]) -> Floor | None:
-    """Return the locked floor of an item; None where the cause was followed, or the meeting is over."""
+def _floor_for(
+    item: "AgendaItem", cause: "JournalEntry", kind: type[Kind], *, after_closing: bool = False
+) -> Floor | None:
+    """Return the locked floor of an item; None where the cause was followed, or the meeting is over.
+
+    ``after_closing``: also of an item that the closing of the meeting left over.
+    """
     meeting = locked_meeting(item.meeting)
-    if meeting.closed_at is not None or act_done(meeting_stream(meeting), cause, kind):
+    is_over = meeting.closed_at is not None and not after_closing
+    if is_over or act_done(meeting_stream(meeting), cause, kind):
         return None
     found = meeting.agenda_items.select_related("debate", "parent").get(pk=item.pk)
     return floor_on(meeting, found)

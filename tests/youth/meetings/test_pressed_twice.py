@@ -75,6 +75,7 @@ def test_every_step_of_a_meeting_may_be_pressed_twice(town: Town, deputy: Partic
         for member in town.members:
             pressed_twice(member, at("youth:attend", pk=meeting.pk), to="enter")
         step("open")
+        pressed_twice(town.chair, at("youth:meeting_step", pk=meeting.pk, step="check_quorum"))
         step("start_item", item=item)
         address = at("youth:recuse", pk=meeting.pk)
         pressed_twice(town.members[3], address, item=item, ground="close", reason="My brother builds it.")

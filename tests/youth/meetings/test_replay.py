@@ -20,6 +20,7 @@ from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
 from youth.models import Attendance, HallGuest, Meeting, Minutes, Office
 from youth.services import agenda, attendance, lost_quorum, meetings, minutes, recusals
+from youth.services.absences import explain_absence
 from youth.services.attendance_corrections import annul_stay
 from youth.services.broadcasts import link_broadcast
 from youth.services.hall_guests import correct_guest, enter_guest, remove_guest
@@ -175,6 +176,7 @@ def opening_of(meeting: Meeting) -> int:
     "youth.minutes_objection_answered",
     "youth.minutes_adopted_by_silence",
     "youth.minutes_deputy_named",
+    "youth.absence_explained",
     "youth.minutes_signed",
     "youth.minutes_file_attached",
 )
@@ -183,6 +185,8 @@ def test_the_minutes_after_the_meeting(town: Town, watch: Watch) -> None:
     watch(
         meeting, partial(correct_fact, meeting, fact=opening_of(meeting), text="17:05.", actor=town.secretary)
     )
+    away = {"participant": town.members[-1], "reason": "на изпит"}
+    watch(meeting, partial(explain_absence, meeting, **away, actor=town.secretary))
     watch(meeting, partial(minutes.draft_minutes, meeting, actor=town.secretary))
     draft = Minutes.objects.select_related("meeting__council").get()
     watch(meeting, partial(minutes.open_minutes_to_objections, draft, actor=town.secretary))

@@ -13,7 +13,9 @@ from youth.journal.streams import meeting_stream
 from youth.journal.verify import verify_stream
 from youth.models import Meeting, Minutes, MinutesDeputy, Office
 from youth.policies import may
+from youth.presenters.desk import lines_of
 from youth.refusals import Refusal
+from youth.selectors.people import participants_with_desk
 from youth.services import meetings, minutes
 from youth.services.presiding import take_keeping, take_presiding
 
@@ -85,6 +87,9 @@ def test_a_deputy_is_named_with_the_reason_where_somebody_cannot_sign(town: Town
             **fields | {"participant": town.secretary},  # type: ignore[arg-type]
         )
     assert refused.value.code == "signs_already"
+    with pytest.raises(Refusal) as refused:
+        minutes.name_deputy(draft.meeting, reason="б" * 301, **fields)  # type: ignore[arg-type]
+    assert refused.value.code == "text_too_long"
     minutes.name_deputy(draft.meeting, reason="болест", **fields)  # type: ignore[arg-type]
     with clock.standing_at(clock.now() + EIGHT_DAYS):
         with pytest.raises(PermissionDenied):
@@ -110,3 +115,21 @@ def test_who_presides_does_not_keep_the_minutes_and_only_some_may(town: Town) ->
         assert refused.value.code == code
     with pytest.raises(PermissionDenied):
         take_keeping(meeting, town.members[5], actor=town.members[5])
+
+
+def test_who_is_named_to_sign_has_a_desk_without_an_office_until_it_is_done(town: Town) -> None:
+    meeting = scenes.opened(town)
+    keeper, deputy, other = town.members[2], town.members[4], town.members[5]
+    take_keeping(meeting, keeper, actor=town.chair)
+    draft = to_be_signed(Meeting.objects.get(), town)
+    fields = {"capacity": "chair", "participant": deputy, "reason": "отсъства"}
+    minutes.name_deputy(draft.meeting, **fields, actor=town.secretary)  # type: ignore[arg-type]
+    with clock.standing_at(clock.now() + EIGHT_DAYS):
+        for person in (keeper, deputy):
+            assert [line.tile.key for line in lines_of(person)] == [f"youth.sign.{meeting.pk}"]
+        assert not may("council.see_desk", other, town.youth)
+        assert {one.pk for one in participants_with_desk(town.youth)} >= {keeper.pk, deputy.pk}
+        minutes.sign_minutes(draft, actor=keeper)
+        assert lines_of(keeper) == []
+        minutes.sign_minutes(draft, actor=deputy)
+        assert not may("council.see_desk", deputy, town.youth)

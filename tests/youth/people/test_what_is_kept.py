@@ -6,7 +6,7 @@ from datetime import timedelta
 from allauth.mfa.models import Authenticator
 from django.db.models import Model
 
-from plugins.deliberation.models import Speech
+from plugins.deliberation.models import Question, QuestionSupport, Speech
 from proposals.models import Proposal, Support
 from tests.factories import (
     Town,
@@ -51,6 +51,8 @@ ACCOUNT = "youth.account"
 # look for it.
 LISTED = {
     "account.EmailAddress.user": (ACCOUNT, "email"),
+    "deliberation.Question.participant": ("questions", "text"),
+    "deliberation.QuestionSupport.participant": ("questions", "supports"),
     "deliberation.Speech.participant": ("speeches", "item"),
     "mfa.Authenticator.user": ("youth.sign_in", "name"),
     "proposals.Proposal.author": ("proposals", "title"),
@@ -122,6 +124,7 @@ ELSEWHERE = {
     "youth.Meeting.eldest": "the minutes say who presided as the eldest",
     "youth.Meeting.presiding": "the minutes say who presided",
     "youth.Meeting.keeping": "the minutes say who kept them",
+    "youth.AbsenceReason.participant": "the minutes say who was absent, and why",
     "youth.MinutesDeputy.participant": "the minutes say who signed in whose place, and why",
     "voting.HandTeller.participant": "the minutes say who counted the hands",
     "voting.Slip.teller": "the minutes say what each teller counted",
@@ -129,16 +132,8 @@ ELSEWHERE = {
     "youth.User_user_permissions.user": "roles on the site are groups",
 }
 # Acts in office and in meetings, under a random id; names in them are erased unless a document was signed.
-PUBLIC_ACTS = {
-    "Attendance",
-    "Capacity",
-    "CommitteeMembership",
-    "ConveneSignature",
-    "Objection",
-    "Office",
-    "Recusal",
-}
-PUBLIC_ACTS |= {"Speech", "Support"}
+PUBLIC_ACTS = {"Attendance", "Capacity", "CommitteeMembership", "Objection", "Office", "Recusal"}
+PUBLIC_ACTS |= {"ConveneSignature", "Question", "QuestionSupport", "Speech", "Support"}
 # What editors make on the site, and their settings there: in the editors' admin.
 OF_THE_ADMIN = ("cms.", "wagtail")
 
@@ -191,6 +186,9 @@ def rows_about(person: Participant, town: Town) -> Iterator[Model]:
     yield Office(council=council, role="deputy_chair", name_in_office="Х", **held)
     yield PushSubscription(user=user, endpoint="https://push.example.org/a", device="Firefox")
     item = make_agenda_item(meeting)
+    question = Question(meeting=meeting, agenda_item=item, participant=person, text="Защо?", language="bg")
+    yield question
+    yield QuestionSupport(question=question, participant=person)
     yield Speech(meeting=meeting, agenda_item=item, participant=person, kind="speech")
     yield Recusal(agenda_item=make_agenda_item(meeting), participant=person, reason="брат ми")
     yield Support(proposal=proposal, participant=person, version=1)

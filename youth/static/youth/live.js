@@ -5,10 +5,11 @@
  * `live_attributes`). Forms with `data-live-command="name"` are sent as that command and fall back to their
  * ordinary POST. Elements with `data-private-src` hold what concerns one person only: no frame contains
  * it, so it is fetched again from there whenever a frame has replaced it. Elements with an id and
- * `data-refetch="name"` are fetched again with the page when a passing message has that name. What
- * elements with `data-says` begin to say is read aloud. Events on the page's element:
- * `live:act`, `live:ephemeral`, `live:state` (detail: connected | polling | offline), `live:swap` (detail: the
- * old and the fresh element).
+ * `data-refetch="name"` are fetched again with the page when a passing message has that name; with
+ * `data-unfinished` at each connection, too. What elements with `data-says` begin to say is read aloud; what
+ * one with `data-page-title` says begins the window's title. Events on the page's element: `live:act`,
+ * `live:ephemeral`, `live:state` (detail: connected | polling | offline), `live:swap` (detail: the old and the
+ * fresh element).
  */
 
 const PROTOCOL = "glas.live.v1";
@@ -83,8 +84,16 @@ function find(root, id) {
 function replace(old, fresh) {
   addTokens(fresh);
   old.replaceWith(fresh);
+  retitle(old, fresh);
   tell(old, fresh);
   page.dispatchEvent(new CustomEvent("live:swap", { detail: { old, fresh }, bubbles: true }));
+}
+
+/** The window's title begins with the name of the page, which an act may change. */
+function retitle(old, fresh) {
+  if (!("pageTitle" in fresh.dataset)) return;
+  const [before, now] = [old, fresh].map((one) => one.textContent.trim());
+  if (document.title.startsWith(before)) document.title = now + document.title.slice(before.length);
 }
 
 const FIELDS = "input:not([type=hidden], [type=password]), select, textarea";
@@ -296,8 +305,9 @@ function connect() {
       welcome = true;
       failures = refusals = 0;
       stopPolling();
-      state("connected");
     }
+    // A socket may outlive a moment without a network: what it says is true again.
+    if (welcome) state("connected");
     receive(message);
   };
   mine.onclose = (event) => {
@@ -330,6 +340,9 @@ function receive(message) {
       return undefined;
     case "answer":
       return waiting.get(message.key)?.answered(message);
+    case "welcome":
+      // Passing messages are not repeated: what was said before the connection is missing.
+      return document.querySelectorAll("[data-refetch][data-unfinished]").forEach(fetchPart);
     case "ephemeral":
       page.dispatchEvent(new CustomEvent("live:ephemeral", { detail: message, bubbles: true }));
       for (const element of document.querySelectorAll(`[data-refetch="${CSS.escape(message.name)}"]`)) {
@@ -370,7 +383,7 @@ async function poll() {
     // Somebody signed out or took up an office: what this page shows is for another audience.
     if (body.audience !== page.dataset.liveAudience || body.reload !== undefined) return reload();
     body.frames.forEach(take);
-    if (!isOpen()) state("polling");
+    state(isOpen() ? "connected" : "polling");
   } catch {
     if (polling === mine && !isOpen()) state("offline");
   } finally {

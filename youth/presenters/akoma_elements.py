@@ -1,4 +1,4 @@
-"""The namespace of ``resolution.akn.xml``, and adding elements in it."""
+"""The namespace of Akoma Ntoso 3.0, and adding elements in it."""
 
 from typing import Any
 
