@@ -35,7 +35,7 @@ from youth.views.accounts import (
 )
 from youth.views.entrance import enter_code, entrance, sign_up
 from youth.views.keys import key_pem, keys_document
-from youth.views.short_addresses import meeting_in_short, resolution_in_short
+from youth.views.short_addresses import hall_in_short, meeting_in_short, resolution_in_short
 
 # youth:meeting, proposals:detail, …; a plugin's namespace is its slug.
 ours = {
@@ -78,6 +78,7 @@ urlpatterns = [
     path(".well-known/glas/<slug:slug>.pem", key_pem, name="council_key"),
     path("share/<str:token>.png", picture, name="share_picture"),
     re_path(r"^poster/(?P<token>[^/]+)\.pdf$", page_poster, name="page_poster"),
+    path("h/<str:meeting>/<str:code>", hall_in_short, name="hall_in_short"),
     path("m/<str:code>", meeting_in_short, name="meeting_in_short"),
     path("p/<str:code>", proposal_in_short, name="proposal_in_short"),
     path("r/<str:code>", resolution_in_short, name="resolution_in_short"),

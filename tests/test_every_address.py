@@ -197,8 +197,9 @@ def test_every_address_answers_every_role_as_the_table_says(
 
 # Pages of people: what programs ask is answered to programs, and in the records the outsider runs the desk.
 OF_PEOPLE = ("youth:", "proposals:", "voting:")
-# What only members have: a picture on the council's page, and a seat or an office to resign from.
-OF_MEMBERS = {"youth:profile_card", "youth:resign"}
+# What only members have: a picture on the council's page, a seat or an office to resign from, and the right
+# to ask for a meeting.
+OF_MEMBERS = {"youth:profile_card", "youth:resign", "youth:convene_requests", "youth:convene_request_new"}
 
 
 @pytest.mark.parametrize("table", [READ, WRITTEN])

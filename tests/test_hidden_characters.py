@@ -47,8 +47,11 @@ from youth.services.agenda import add_item, change_item, finish_item, take_off_i
 from youth.services.attendance_corrections import correct_stay
 from youth.services.broadcasts import link_broadcast
 from youth.services.committees import add_committee_member, create_committee, end_committee_membership
+from youth.services.convene_requests import enter_paper_request
 from youth.services.councils import create_council
 from youth.services.guests import accept_invitation, invite_guest
+from youth.services.hall_guests import enter_guest
+from youth.services.invitations import answer_invitation
 from youth.services.mandates import end_mandate, give_mandate
 from youth.services.meetings import (
     cancel_meeting,
@@ -293,6 +296,8 @@ def write_proposal(town) -> None:
         actor=town.secretary,
     )
     proposals.put_on_agenda(proposal, meeting, actor=town.chair)
+    proposed = {"matters": TRICK, "paper": TRICK}
+    enter_paper_request(town.youth, **proposed, actor=town.secretary)
     called_off = plan_meeting(
         town.youth, starts_at=clock.now() + timedelta(days=2), place="Зала", actor=town.secretary
     )
@@ -301,6 +306,8 @@ def write_proposal(town) -> None:
     called_off = reschedule_meeting(
         called_off, starts_at=called_off.starts_at, place=TRICK, reason=TRICK, actor=town.chair
     )
+    away = {"participant": town.members[0], "answer": "away", "reason": TRICK}
+    answer_invitation(called_off, **away, actor=town.chair)
     cancel_meeting(called_off, reason=TRICK, actor=town.chair)
     proposal.state = "adopted"
     proposal.save()
@@ -326,6 +333,7 @@ def hold_meeting(town) -> None:
     read = parse(DECISION)
     first.legal_ground, first.points = read.ground, as_rows(keep_ids(read.points))
     first.save()
+    enter_guest(meeting, name=TRICK, capacity=TRICK, actor=town.secretary)
     stay = Attendance.objects.select_related("meeting__council").first()
     times = {"entered_at": stay.entered_at - timedelta(seconds=1), "left_at": None}
     correct_stay(stay, **times, reason=TRICK, actor=town.secretary)

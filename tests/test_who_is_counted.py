@@ -88,6 +88,8 @@ NAMED = {
     "youth.Meeting.eldest",
     "youth.Meeting.keeping",
     "youth.Meeting.presiding",
+    "youth.MeetingInvitation.participant",
+    "youth.ConveneSignature.participant",
     "youth.AbsenceReason.participant",
     "youth.MinutesDeputy.participant",
     "youth.MinutesText.written_by",

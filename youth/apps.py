@@ -53,7 +53,7 @@ class YouthConfig(AppConfig):
         from plugins.apps import PluginConfig
         from plugins.management.purging import plugin_purged
         from plugins.registry import set_council_resolver, set_on_switched
-        from youth import checks  # noqa: F401 - registers itself
+        from youth import checks, commands  # noqa: F401 - register themselves
         from youth.journal import acts  # noqa: F401 - declares the journal's own
         from youth.journal.append import on_appended
         from youth.journal.notices import forget_listener

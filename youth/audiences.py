@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from youth.acts.convene_requests import MeetingRequested, MeetingRequestReached
 from youth.acts.guests import CapacityConfirmed, CapacityEnded, CapacityEndWithdrawn
 from youth.acts.institution import (
     CommitteeMemberAdded,
@@ -195,6 +196,14 @@ notify_of(
 notify_of(
     BroadcastLinked, meeting_followers,
     topic=SITTINGS, text=_("It is known where the meeting can be watched."), about=meeting,
+)  # fmt: skip
+notify_of(
+    MeetingRequested, members,
+    topic=SITTINGS, text=_("Members ask for a meeting: you can sign the request, too."), about=council,
+)  # fmt: skip
+notify_of(
+    MeetingRequestReached, members, chairs_table,
+    topic=SITTINGS, text=_("Enough members ask for a meeting: the chair is to call it."), about=council,
 )  # fmt: skip
 notify_of(MeetingOpened, meeting_followers, topic=SITTINGS, text=_("The meeting has begun."), about=meeting)
 notify_of(MeetingClosed, meeting_followers, topic=SITTINGS, text=_("The meeting is over."), about=meeting)

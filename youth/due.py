@@ -21,9 +21,11 @@ from youth.services.consents import ask_adults_again
 from youth.services.form_submissions import forget_sent_forms
 from youth.services.guardian_withdrawal import tell_of_withdrawals
 from youth.services.guests import forget_invitations
+from youth.services.invitations import forget_answers
 from youth.services.member_cards import forget_former_members
 from youth.services.minutes import adopt_by_silence
 from youth.services.notifications import forget_notifications, plan_notifications
+from youth.services.reminders import remind_members, tell_of_changed_agendas
 from youth.services.sign_in_codes import forget_codes
 from youth.services.site_roles import end_site_roles_that_ran_out
 from youth.services.terms import end_terms_that_ran_out
@@ -102,10 +104,28 @@ def queue_digest(council: Council, now: datetime) -> int:
     return queue_digests(council, now)
 
 
+@due_in_council("youth.meeting_reminders", every=timedelta(minutes=10))
+def remind_of_meetings(council: Council, now: datetime) -> int:
+    """Remind the members who have not said whether they will come tomorrow."""
+    return remind_members(council, now)
+
+
+@due_in_council("youth.changed_agendas", every=timedelta(minutes=5))
+def tell_of_agendas(council: Council, now: datetime) -> int:
+    """Tell of agendas that changed after their notice."""
+    return tell_of_changed_agendas(council, now)
+
+
 @due_in_council("youth.minutes", every=timedelta(minutes=10))
 def adopt_minutes(council: Council, now: datetime) -> int:
     """Adopt minutes to which nobody objects any more, where the rules say so."""
     return adopt_by_silence(council)
+
+
+@due_work("youth.answers_forgotten", every=timedelta(hours=6))
+def forget_old_answers(now: datetime) -> int:
+    """Forget what members said before meetings of long ago."""
+    return forget_answers(now)
 
 
 @due_work("youth.account_changes", every=timedelta(seconds=2))

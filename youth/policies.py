@@ -16,6 +16,7 @@ from youth import clock
 from youth.models import Committee, CommitteeMembership, Council, Meeting, Office, Participant, Representation
 from youth.procedure.convening import offices_that_convene
 from youth.selectors.committees import chair_of_committee, chairs_this_committee, sits_in_committee
+from youth.selectors.convene_requests import asked_for
 from youth.selectors.councils import offices_at
 from youth.selectors.organisations import represents
 from youth.selectors.people import chairs_committee, is_member, roles_of, signs_minutes
@@ -401,25 +402,46 @@ def may_see_resolution(participant: Participant | None, resolution: Any) -> bool
 
 @policy("meeting.plan", by=(CHAIR, DEPUTY, SECRETARY))
 def may_plan_meeting(participant: Participant | None, subject: Any) -> bool:
-    """The chair's table prepares meetings and their agenda; for a committee its chair and the secretary."""
+    """The chair's table prepares meetings and their agenda; so do those who call one on their request.
+
+    For a committee its chair and the secretary do.
+    """
     if committee_of(subject) is not None:
         return chairs_there(participant, subject) or holds(participant, SECRETARY)
-    return holds(participant, CHAIR, DEPUTY, SECRETARY)
+    return holds(participant, CHAIR, DEPUTY, SECRETARY) or _calls_on_request(participant, subject)
+
+
+def _calls_on_request(participant: Participant | None, subject: Any) -> bool:
+    meeting = _meeting_of(subject)
+    return participant is not None and meeting is not None and asked_for(meeting, participant)
+
+
+@policy("meeting.request", by=(MEMBER,))
+def may_request_meeting(participant: Participant | None, council: Any) -> bool:
+    """Members in office ask for a meeting together, as ``convene.by`` lets them."""
+    return in_office(participant)
+
+
+@policy("meeting.see_requests", by=(MEMBER, CHAIR, DEPUTY, SECRETARY))
+def may_see_requests(participant: Participant | None, council: Any) -> bool:
+    """Members and the chair's table see who asks for a meeting."""
+    return in_office(participant) or holds(participant, CHAIR, DEPUTY, SECRETARY)
 
 
 @policy("meeting.convene")
 def may_convene_meeting(participant: Participant | None, subject: Any) -> bool:
     """Those whom ``convene.by`` names convene; the secretary also where there is no chair yet.
 
-    The secretary acts there for who calls the constituent meeting: the supervisor, or the members. A
-    committee is convened by its chair, one without a chair by the secretary.
+    The secretary acts there for who calls the constituent meeting: the supervisor, or the members. Members
+    who asked for a meeting in vain call it themselves. A committee is convened by its chair, one without a
+    chair by the secretary.
     """
     committee = committee_of(subject)
     if committee is not None:
         is_headless = holds(participant, SECRETARY) and chair_of_committee(committee) is None
         return is_headless or chairs_there(participant, subject)
     if not holds(participant, CHAIR, DEPUTY, SECRETARY):
-        return False
+        return _calls_on_request(participant, subject)
     is_meeting = isinstance(subject, Meeting)
     rules = rules_of(subject) if is_meeting else profile_of(subject)
     offices = offices_that_convene(rules.convene.by.value, lacks_chair=is_meeting and lacks_chair(subject))

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from plugins import hooks
 from youth.live.asyncapi import asyncapi_document
+from youth.live.commands import own_commands
 from youth.models import Council
 
 
@@ -13,7 +14,7 @@ from youth.models import Council
 @cache_control(public=True, max_age=3_600)
 def asyncapi(request: HttpRequest) -> JsonResponse:
     """Give the protocol with the commands that some council of the installation offers."""
-    offered = {
+    offered = {one.name: one for one in own_commands()} | {
         one.name: one for council in Council.objects.all() for one in hooks.live_commands.items(council)
     }
     return JsonResponse(asyncapi_document(request.get_host(), offered.values()))

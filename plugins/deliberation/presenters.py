@@ -287,7 +287,7 @@ def questions_context(meeting: "Meeting") -> dict[str, Any]:
 
 
 def questions_fragments(meeting: "Meeting", audience: Audience, language: str) -> dict[str, str]:
-    """Return the list of questions, the same for everybody; the table says how many wait."""
+    """Return the list of questions, the same for everybody; the table says how many wait for it."""
     with override(language):
         shown: dict[str, str] = {
             "deliberation-questions": render_to_string(

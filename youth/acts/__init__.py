@@ -3,6 +3,7 @@
 from youth.acts import (
     agenda,
     attendance,
+    convene_requests,
     guests,
     institution,
     keys,
@@ -20,6 +21,7 @@ from youth.acts import (
 __all__ = [
     "agenda",
     "attendance",
+    "convene_requests",
     "guests",
     "institution",
     "keys",

@@ -1,4 +1,4 @@
-"""Acts of attendance: members came into the hall, a member left, and what was entered wrongly."""
+"""Acts of attendance: who came into the hall and left it, guests, absences, and what was entered wrongly."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -10,12 +10,13 @@ from youth.journal.kinds import Sealed, declare_kind
 
 @declare_kind
 class MemberEntered(MeetingAct):
-    """A member is in the hall; ``present`` counts the members after it."""
+    """A member is in the hall, established by a ``way``; ``present`` counts the members after it."""
 
     name: ClassVar[str] = "youth.hall_entered"
 
     participant: UUID
     present: int
+    way: str = ""
 
 
 @declare_kind
@@ -30,12 +31,13 @@ class MemberLeft(MeetingAct):
 
 @declare_kind
 class MembersEntered(MeetingAct):
-    """Several members are in the hall, entered together at a roll call."""
+    """Several members are in the hall, entered together from a list or at a roll call."""
 
     name: ClassVar[str] = "youth.hall_entered_together"
 
     participants: list[UUID]
     present: int
+    way: str = ""
 
 
 @declare_kind
@@ -58,6 +60,37 @@ class AttendanceCorrected(MeetingAct):
     inside: bool
     present: int
     reason: Sealed
+
+
+@declare_kind
+class HallGuestEntered(MeetingAct):
+    """Somebody who is no member is in the hall. Name and capacity are in the row, hence sealed."""
+
+    name: ClassVar[str] = "youth.hall_guest_entered"
+
+    guest: UUID
+    guest_name: Sealed
+    capacity: Sealed
+
+
+@declare_kind
+class HallGuestCorrected(MeetingAct):
+    """The name or the capacity of a guest was entered wrongly; the row has the right ones."""
+
+    name: ClassVar[str] = "youth.hall_guest_corrected"
+
+    guest: UUID
+    guest_name: Sealed
+    capacity: Sealed
+
+
+@declare_kind
+class HallGuestRemoved(MeetingAct):
+    """A guest was entered by mistake; the row is gone."""
+
+    name: ClassVar[str] = "youth.hall_guest_removed"
+
+    guest: UUID
 
 
 @declare_kind

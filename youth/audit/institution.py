@@ -1,12 +1,19 @@
-"""Comparisons of a council's rows with its stream: rules, keys, who represents organisations."""
+"""Comparisons of a council's rows with its stream: rules, keys, representatives, requests for a meeting."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from youth.acts.convene_requests import (
+    MeetingRequestAnswered,
+    MeetingRequested,
+    MeetingRequestSigned,
+    MeetingRequestUnsigned,
+)
 from youth.acts.institution import RuleOverridden, RuleRestored
 from youth.acts.keys import CouncilKeyMade, CouncilKeyRotated
 from youth.acts.organisations import RepresentationEnded, RepresentationGiven
@@ -20,6 +27,7 @@ from youth.acts.rules import (
 )
 from youth.journal.comparison import Course, Difference, compares
 from youth.models import (
+    ConveneRequest,
     Council,
     CouncilKey,
     Representation,
@@ -130,3 +138,28 @@ def _is_decided(fact: Mapping[str, Any], act: RuleOverridden) -> bool:
     if (fact["value"], fact["confirmed"]) != (act.value, act.confirmed):
         return False
     return not fact["source"] if act.source is None else act.source.matches(fact["source"])
+
+
+@compares("council")
+def compare_requests(course: Course) -> Iterator[Difference]:
+    """Compare the requests for a meeting with their acts: the matters, the signatures, the meeting."""
+    rows = {row.pk: row for row in ConveneRequest.objects.filter(council_id=int(course.key))}
+    counts: dict[UUID, int] = {}
+    meetings: dict[UUID, UUID] = {}
+    said = {act.request: (entry, act) for entry, act in course.acts(MeetingRequested)}
+    for _entry, signed in course.acts(MeetingRequestSigned, MeetingRequestUnsigned):
+        counts[signed.request] = signed.signatures
+    for _entry, answered in course.acts(MeetingRequestAnswered):
+        meetings[answered.request] = answered.meeting
+    for key, (entry, act) in said.items():
+        row = rows.get(key)
+        if row is None or not act.matters.matches(row.matters) or row.needed != act.needed:
+            yield Difference(entry.seq, "request", _("a request for a meeting was changed"))
+        elif row.signatures.count() != counts.get(key, 0 if act.on_paper else 1):
+            yield Difference(
+                entry.seq, "request", _("the signatures of a request for a meeting were changed")
+            )
+        elif row.meeting_id != meetings.get(key):
+            yield Difference(entry.seq, "request", _("a request for a meeting was changed"))
+    if course.is_whole and rows.keys() - said.keys():
+        yield Difference(0, "request", _("there is a request for a meeting that nobody filed"))

@@ -18,7 +18,15 @@ from youth.acts.agenda import (
     ItemTakenOff,
     RecusalDeclared,
 )
-from youth.acts.attendance import AttendanceCorrected, MemberEntered, MemberLeft, MembersEntered
+from youth.acts.attendance import (
+    AttendanceCorrected,
+    HallGuestCorrected,
+    HallGuestEntered,
+    HallGuestRemoved,
+    MemberEntered,
+    MemberLeft,
+    MembersEntered,
+)
 from youth.acts.meeting_act import MeetingAct
 from youth.acts.meetings import (
     BroadcastLinked,
@@ -38,6 +46,7 @@ from youth.models import (
     AttendanceCorrection,
     CommitteeOpinion,
     Council,
+    HallGuest,
     Meeting,
     Recusal,
     Resolution,
@@ -168,10 +177,12 @@ class StayOfActs:
     entered: SaidAt
     left: SaidAt | None = None
     annuls: bool = False
+    # Empty in acts from before it was said.
+    way: str = ""
 
     def is_kept(self, course: Course, row: Attendance | None) -> bool:
         """Return whether a row says the same."""
-        if row is None or self.annuls != (row.annulled_at is not None):
+        if row is None or self.annuls != (row.annulled_at is not None) or self.way not in {"", row.way}:
             return False
         left = self.left is None or self.left.is_kept(course, row.left_at)
         return left and self.entered.is_kept(course, row.entered_at)
@@ -202,17 +213,23 @@ def _stays_of_acts(course: Course) -> dict[UUID, list[StayOfActs]]:
         now = SaidAt(entry.at, entry)
         match act:
             case MemberEntered():
-                seen[act.participant].append(StayOfActs(entered=now))
+                seen[act.participant].append(StayOfActs(entered=now, way=act.way))
             case MembersEntered():
                 for participant in act.participants:
-                    seen[participant].append(StayOfActs(entered=now))
+                    seen[participant].append(StayOfActs(entered=now, way=act.way))
             case MemberLeft():
                 inside = [one for one in seen[act.participant] if one.left is None and not one.annuls]
                 for stay in inside[-1:]:
                     stay.left = now
             case AttendanceCorrected():
                 left = SaidAt(act.left_at, entry) if act.left_at else None
-                corrected = StayOfActs(entered=SaidAt(act.entered_at, entry), left=left, annuls=act.annuls)
+                before = seen[act.participant][act.stay - 1 : act.stay]
+                corrected = StayOfActs(
+                    entered=SaidAt(act.entered_at, entry),
+                    left=left,
+                    annuls=act.annuls,
+                    way=before[0].way if before else "",
+                )
                 seen[act.participant][act.stay - 1 : act.stay] = [corrected]
     return seen
 
@@ -230,6 +247,22 @@ def compare_corrections(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "attendance", _("a correction of the attendance sheet was changed"))
     if course.is_whole and len(kept) > len(acts):
         yield Difference(0, "attendance", _("there is a correction of the attendance sheet without its act"))
+
+
+@compares("meeting")
+def compare_guests(course: Course) -> Iterator[Difference]:
+    """Compare the guests in the hall with what was sealed last."""
+    rows = {row.pk: row for row in HallGuest.objects.filter(meeting=course.uuid)}
+    removed = {act.guest for _entry, act in course.acts(HallGuestRemoved)}
+    said = {act.guest: (entry, act) for entry, act in course.acts(HallGuestEntered, HallGuestCorrected)}
+    for key, (entry, act) in said.items():
+        row = rows.get(key)
+        if (row is None) != (key in removed):
+            yield Difference(entry.seq, "attendance", _("the list of guests differs from the acts"))
+        elif row and not (act.guest_name.matches(row.name) and act.capacity.matches(row.capacity)):
+            yield Difference(entry.seq, "attendance", _("the name or the capacity of a guest was changed"))
+    if course.is_whole and set(rows) - set(said):
+        yield Difference(0, "attendance", _("the list of guests differs from the acts"))
 
 
 @compares("meeting")

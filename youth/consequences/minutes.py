@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from youth.consequences.registry import Consequence, Decided, Target, Words, declare_consequence
 from youth.models import Minutes
 from youth.selectors.meeting_names import meeting_name
+from youth.selectors.minutes import minutes_to_adopt
 from youth.services.minutes import adopt_minutes, take_back_adoption
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class AdoptMinutes(Consequence):
         with override(language):
             return [
                 Target(id=str(one.pk), words=meeting_name(one.meeting), language=language)
-                for one in _not_adopted(meeting)
+                for one in minutes_to_adopt(meeting)
             ]
 
     def words(self, meeting: "Meeting", item: "AgendaItem | None", about: str, reason: str) -> Words:
@@ -46,7 +47,7 @@ class AdoptMinutes(Consequence):
         self, meeting: "Meeting", item: "AgendaItem | None", about: str
     ) -> list[tuple[str, str | Promise]]:
         """Return why: no minutes of that meeting await their adoption."""
-        if about not in {str(one.pk) for one in _not_adopted(meeting)}:
+        if about not in {str(one.pk) for one in minutes_to_adopt(meeting)}:
             return [("unknown_minutes", _("Choose a meeting whose minutes the council has not adopted."))]
         return []
 
@@ -59,20 +60,6 @@ class AdoptMinutes(Consequence):
         """Leave them as not adopted."""
         if decided.was_carried:
             take_back_adoption(_minutes(decided), meeting=decided.meeting, **decided.by_vote)
-
-
-def _not_adopted(meeting: "Meeting") -> list[Minutes]:
-    """Return the minutes of the body's other meetings that await their adoption, latest first."""
-    fixed = Minutes.objects.filter(
-        meeting__council=meeting.council, meeting__committee=meeting.committee_id, adopted_at=None
-    )
-    return list(
-        fixed.exclude(state=Minutes.State.DRAFT)
-        .exclude(objections__outcome="")
-        .exclude(pk=meeting.pk)
-        .select_related("meeting__council", "meeting__committee")
-        .order_by("-meeting__starts_at", "pk")
-    )
 
 
 def _minutes(decided: Decided) -> Minutes:

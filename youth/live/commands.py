@@ -5,6 +5,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from plugins import hooks
-from plugins.failures import alone
+from plugins.failures import Call, alone
+from plugins.hooks import LiveCommand, check_own_name
 from plugins.middleware import live_command
 from youth import policies
 from youth.live.tickets import Ticket
@@ -29,6 +31,34 @@ REMEMBERED = 4096
 LAWFUL = (Refusal, PermissionDenied, ObjectDoesNotExist)
 
 type Answer = dict[str, Any]
+
+# The commands of the council itself, which no plugin offers and nobody switches off.
+_own: dict[str, LiveCommand] = {}
+
+
+def declare_command(command: LiveCommand) -> None:
+    """Declare a live command of the council itself; plugins offer theirs by the hook ``live_commands``."""
+    check_own_name(command.name, command.handler.__module__)
+    _own[command.name] = command
+
+
+def own_commands() -> list[LiveCommand]:
+    """Return the commands of the council itself."""
+    return [*_own.values()]
+
+
+def command_named(council: Council, name: str) -> LiveCommand | None:
+    """Return the live command with this name, or None where nobody offers it or its plugin is off."""
+    return _own.get(name) or live_command(council, name)
+
+
+def run_apart(
+    name: str, council: Council, *, lawful: tuple[type[Exception], ...]
+) -> AbstractContextManager[Call | None]:
+    """Return the context in which a command is run: a plugin's alone, so that its crash stays its own."""
+    if name in _own:
+        return nullcontext()
+    return alone(name.partition(".")[0], hooks.live_commands.name, council, lawful=lawful)
 
 
 class Answers:
@@ -134,14 +164,14 @@ def admitted(participant: Participant | None) -> Participant:
 def _run(
     council: Council, participant: Participant, name: str, message: Mapping[str, Any]
 ) -> Mapping[str, Any]:
-    command = live_command(council, name)
+    command = command_named(council, name)
     if command is None:
         raise ObjectDoesNotExist(name)
     schema: type[pydantic.BaseModel] = command.schema
     if command.permission and command.subject is None:
         policies.require(command.permission, participant, council)
     wanted = schema.model_validate(message)
-    with alone(name.partition(".")[0], hooks.live_commands.name, council, lawful=LAWFUL):
+    with run_apart(name, council, lawful=LAWFUL):
         if command.permission and command.subject is not None:
             subject = command.subject(council, wanted)
             if subject is None:

@@ -15,12 +15,10 @@ from django.utils import translation
 from pydantic import BaseModel, ValidationError
 
 from plugins import hooks
-from plugins.failures import alone
 from plugins.hooks import check_own_name
-from plugins.middleware import live_command
 from youth import policies
 from youth.live.batches import batches
-from youth.live.commands import LAWFUL, Answer, admitted, answer_of, claim, forget
+from youth.live.commands import LAWFUL, Answer, admitted, answer_of, claim, command_named, forget, run_apart
 from youth.live.tickets import Ticket
 from youth.models import Council, Participant
 from youth.selectors.councils import council_by_slug
@@ -108,7 +106,7 @@ def run_together(batch: Batch, commands: Sequence[Sent]) -> list[Answer]:
 
 def _outcomes(batch: Batch, commands: Sequence[Sent]) -> Sequence[Mapping[str, Any] | Exception]:
     council = council_by_slug(batch.council)
-    command = live_command(council, batch.name) if council else None
+    command = command_named(council, batch.name) if council else None
     if council is None or command is None:
         return [ObjectDoesNotExist(batch.name)] * len(commands)
     people = participants_by_id(council, {one.participant for one in commands})
@@ -121,10 +119,9 @@ def _outcomes(batch: Batch, commands: Sequence[Sent]) -> Sequence[Mapping[str, A
             outcomes.append(error)
         else:
             outcomes.append({})
-    slug = batch.name.partition(".")[0]
     # A database that is away is no crash of the plugin.
     lawful = (*LAWFUL, OperationalError, InterfaceError)
-    with alone(slug, hooks.live_commands.name, council, lawful=lawful):
+    with run_apart(batch.name, council, lawful=lawful):
         done = _services[batch.name](council, list(wanted.values()))
     for place, outcome in zip(wanted, done, strict=True):
         outcomes[place] = outcome

@@ -4,12 +4,13 @@ The mailing is a row of the same transaction as the act, so that neither exists 
 runner sends it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -18,17 +19,32 @@ from youth.clock import now
 from youth.journal.selectors import head
 from youth.journal.streams import meeting_stream
 from youth.mail.mailings import call_off, queue
+from youth.mail.papers import Named
 from youth.mail.rendering import absolute
 from youth.mail.selectors import languages_of_mail, readers
 from youth.mail.subscriptions import new_token
 from youth.mail.topics import MEETINGS, OFFICIAL
-from youth.models import Council, Mailing, Meeting, Office, Recipient, Subscription, User
+from youth.models import (
+    AgendaItem,
+    CommitteeMembership,
+    Council,
+    Mailing,
+    Mandate,
+    Meeting,
+    Office,
+    Recipient,
+    Subscription,
+    User,
+)
 from youth.selectors.committees import members_in_committee
 from youth.selectors.councils import members_in_office, offices_at
 from youth.selectors.meeting_names import body_name, meeting_moment
 from youth.selectors.meetings import agenda_in_words
 from youth.selectors.notice_words import facts_in_words, late_in_words
 from youth.selectors.people import CHAIRS_TABLE
+
+# The document of a notice, made by ``youth.presenters.invitation``.
+NOTICE_PAPER = "youth.notice"
 
 
 def announce_meeting(meeting: Meeting) -> Mailing | None:
@@ -54,7 +70,7 @@ def announce_cancellation(meeting: Meeting) -> Mailing | None:
 def _call_off_waiting(meeting: Meeting) -> None:
     waiting = Mailing.objects.select_for_update().filter(
         subject_id=meeting.pk,
-        topic=MEETINGS.name,
+        topic__in=(MEETINGS.name, OFFICIAL.name),
         state__in=(Mailing.State.QUEUED, Mailing.State.SENDING),
     )
     for mailing in waiting:
@@ -66,14 +82,45 @@ def announce_adjournment(meeting: Meeting) -> Mailing | None:
     return _queue(meeting, _adjourned)
 
 
+def announce_changed_agenda(meeting: Meeting, items: Collection[AgendaItem]) -> Mailing | None:
+    """Queue the notice that agenda or papers have changed since the last one; ``items`` are those touched."""
+
+    def words(meeting: Meeting, language: str) -> dict[str, Any]:
+        with override(language):
+            subject = _("Changed agenda: meeting on %(date)s, %(council)s")
+            lead = _("Agenda or papers of the meeting to which you are invited have changed.")
+            touched = "\n".join(f"{one.place}. {one.title}" for one in items)
+            changed = _("Changed:\n%(items)s") % {"items": touched} if touched else ""
+            return _content(
+                meeting, subject, [lead, changed, facts_in_words(meeting), agenda_in_words(meeting)]
+            )
+
+    return _queue(meeting, words)
+
+
+def remind_of_meeting(meeting: Meeting, answered: Collection[UUID]) -> Mailing | None:
+    """Queue the reminder to the members who are not among those who answered; None where all have."""
+    seated = _members(meeting).exclude(participant__in=answered)
+    users = set(seated.values_list("participant__user", flat=True))
+    subscriptions = [one for one in _official(meeting) if one.recipient.user_id in users]
+    return _queue(meeting, _reminder, to=subscriptions)
+
+
 def _queue(
-    meeting: Meeting, words: Callable[[Meeting, str], dict[str, Any]], *, until: datetime | None = None
+    meeting: Meeting,
+    words: Callable[[Meeting, str], dict[str, Any]],
+    *,
+    until: datetime | None = None,
+    to: list[Subscription] | None = None,
 ) -> Mailing | None:
-    """Queue a notice in the languages in which the council writes; ``words`` returns it in one."""
+    """Queue a notice in the languages in which the council writes; ``words`` returns it in one.
+
+    To everybody who gets news of meetings, or to those in office whose subscriptions are given.
+    """
     council = meeting.council
-    subscriptions = _official(meeting)
+    subscriptions = _official(meeting) if to is None else to
     # Readers asked for the meetings of the council, not for those of its committees.
-    if meeting.is_public and meeting.committee is None:
+    if meeting.is_public and meeting.committee is None and to is None:
         members = [subscription.recipient_id for subscription in subscriptions]
         subscriptions += list(readers(council, MEETINGS).exclude(recipient__in=members))
     if not subscriptions:
@@ -82,11 +129,12 @@ def _queue(
     version = head(meeting_stream(meeting)) + 1
     mailing = Mailing(
         council=council,
-        topic=MEETINGS.name,
+        topic=MEETINGS.name if to is None else OFFICIAL.name,
         is_urgent=True,
         subject_id=meeting.pk,
         content={
-            language: words(meeting, language) | {"calendar": _file(meeting, version, language)}
+            language: words(meeting, language)
+            | {"calendar": _file(meeting, version, language), "paper": _paper(meeting, version)}
             for language in languages_of_mail(council)
         },
         created_at=now(),
@@ -101,13 +149,23 @@ def _file(meeting: Meeting, version: int, language: str) -> str:
         return meeting_file(meeting, version, settings.BASE_URL)
 
 
+def _paper(meeting: Meeting, version: int) -> Named:
+    return {"maker": NOTICE_PAPER, "key": str(meeting.pk), "version": version}
+
+
+def _members(meeting: Meeting) -> QuerySet[Mandate] | QuerySet[CommitteeMembership]:
+    """Return the members of the body that meets, a council or its committee."""
+    committee = meeting.committee
+    return members_in_office(meeting.council) if committee is None else members_in_committee(committee)
+
+
 def _official(meeting: Meeting) -> list[Subscription]:
     """Return the official subscriptions of the body's members and the chair's table of today.
 
     A committee's notice goes to the secretary of the table alone.
     """
     council, committee = meeting.council, meeting.committee
-    members = members_in_office(council) if committee is None else members_in_committee(committee)
+    members = _members(meeting)
     table = CHAIRS_TABLE if committee is None else {Office.Role.SECRETARY}
     seated = members.values_list("participant__user", flat=True)
     at_table = offices_at(council).filter(role__in=table).values_list("participant__user", flat=True)
@@ -125,7 +183,7 @@ def _official(meeting: Meeting) -> list[Subscription]:
     rows.filter(state=Subscription.State.ENDED).update(
         state=Subscription.State.CONFIRMED, confirmed_at=now(), ended_at=None, end_reason=""
     )
-    return list(rows)
+    return list(rows.select_related("recipient"))
 
 
 def _official_row(council: Council, recipient: Recipient) -> Subscription:
@@ -152,7 +210,7 @@ def _convened(meeting: Meeting, language: str) -> dict[str, Any]:
             meeting,
             subject,
             [lead, facts_in_words(meeting), late_in_words(meeting), agenda_in_words(meeting)],
-        )
+        ) | _question(meeting, language)
 
 
 def _moved(meeting: Meeting, language: str) -> dict[str, Any]:
@@ -160,7 +218,26 @@ def _moved(meeting: Meeting, language: str) -> dict[str, Any]:
         subject = _("Another time or place: meeting on %(date)s, %(council)s")
         lead = _("The meeting to which you are invited has another time or place, as below.")
         parts = [lead, _reason(meeting.moved_because), facts_in_words(meeting), agenda_in_words(meeting)]
-        return _content(meeting, subject, parts)
+        return _content(meeting, subject, parts) | _question(meeting, language)
+
+
+def _reminder(meeting: Meeting, language: str) -> dict[str, Any]:
+    with override(language):
+        subject = _("Tomorrow: meeting on %(date)s, %(council)s")
+        lead = _("You are invited to the meeting below and have not said yet whether you will come.")
+        content = _content(meeting, subject, [lead, facts_in_words(meeting), agenda_in_words(meeting)])
+        return content | _question(meeting, language)
+
+
+def _question(meeting: Meeting, language: str) -> dict[str, Any]:
+    """Return what is asked of the members alone, in the active language."""
+    asked = {
+        "title": _("Members: will you come?"),
+        "text": _("Answer with one press, so that the chair knows whether there will be a quorum."),
+        "url": absolute("answer", meeting.council, pk=meeting.pk),
+        "language": language,
+    }
+    return {"for_members": [asked]}
 
 
 def _cancelled(meeting: Meeting, language: str) -> dict[str, Any]:

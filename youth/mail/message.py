@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from email import policy
 from email.message import MIMEPart
 from email.utils import parseaddr
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,6 +23,13 @@ class Footer:
     sender: str
     stop_url: str = ""
     settings_url: str = ""
+
+
+class Paper(NamedTuple):
+    """A document that goes along with a mail, as a PDF."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +55,8 @@ class Letter:
     footer: Footer | None = None
     # An attached iCalendar file, empty where there is none.
     calendar: str = ""
+    # An attached document.
+    paper: Paper | None = None
     reply_to: str = ""
 
 
@@ -78,6 +88,8 @@ def compose(letter: Letter, address: str, *, name: str = "") -> EmailMultiAltern
     message.attach_alternative(html, "text/html")
     if letter.calendar:
         message.attach(_calendar_part(letter.calendar))
+    if letter.paper:
+        message.attach(letter.paper.name, letter.paper.content, "application/pdf")
     return message
 
 

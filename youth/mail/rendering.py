@@ -13,6 +13,7 @@ from youth.crypto import decrypted
 from youth.languages import language_shown
 from youth.mail.digest import digest_letter
 from youth.mail.message import Footer, Letter
+from youth.mail.papers import paper_of
 from youth.mail.selectors import hashed, language_of
 from youth.mail.subscriptions import CONFIRM_WITHIN
 from youth.mail.topics import CONFIRMATION, DIGEST, OFFICIAL, topic_title
@@ -31,11 +32,12 @@ def letter_for(delivery: Delivery) -> Letter | None:
             return _confirmation(mailing.council, subscription, language)
         if mailing.topic == DIGEST.name:
             return digest_letter(delivery, language, footer_for(mailing.council, subscription, language))
-        return issue_letter(mailing, language, footer_for(mailing.council, subscription, language))
+        footer = footer_for(mailing.council, subscription, language)
+        return issue_letter(mailing, language, footer, is_official=subscription.topic == OFFICIAL.name)
 
 
-def issue_letter(mailing: Mailing, language: str, footer: Footer) -> Letter:
-    """Return a frozen mailing in a language.
+def issue_letter(mailing: Mailing, language: str, footer: Footer, *, is_official: bool = False) -> Letter:
+    """Return a frozen mailing in a language; ``is_official`` adds what is for those in office alone.
 
     Where it was not written in that, the council's first language is in a letter of the reader's language
     that says so.
@@ -53,12 +55,13 @@ def issue_letter(mailing: Mailing, language: str, footer: Footer) -> Letter:
         sender=sender,
         subject=part["subject"],
         paragraphs=[text.strip("\n") for text in part["intro"].split("\n\n") if text.strip()],
-        items=part["items"],
+        items=[*part["items"], *(part.get("for_members", []) if is_official else [])],
         action=part.get("action", ""),
         action_url=part.get("action_url", ""),
         afterwards=part.get("afterwards", []),
         footer=footer,
         calendar=part.get("calendar", ""),
+        paper=paper_of(part.get("paper"), written),
         reply_to=mailing.reply_to,
     )
 

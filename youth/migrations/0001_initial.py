@@ -77,6 +77,8 @@ class Migration(migrations.Migration):
                 ('late_because', models.CharField(blank=True, max_length=300)),
                 ('moved_because', models.CharField(blank=True, max_length=300)),
                 ('called_off_because', models.CharField(blank=True, max_length=300)),
+                ('reminded_at', models.DateTimeField(blank=True, null=True)),
+                ('told_up_to', models.PositiveBigIntegerField(default=0)),
                 ('stream_url', models.CharField(blank=True, max_length=500)),
                 ('recording_url', models.CharField(blank=True, max_length=500)),
                 ('screen_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
@@ -425,6 +427,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('entered_at', models.DateTimeField(default=youth.clock.now)),
+                ('way', models.CharField(choices=[('self', 'by the member'), ('code', 'by the code in the hall'), ('list', "by the chair's table"), ('roll_call', 'at a roll call')], default='list', max_length=10)),
                 ('left_at', models.DateTimeField(blank=True, null=True)),
                 ('annulled_at', models.DateTimeField(blank=True, null=True)),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='youth.meeting')),
@@ -1347,5 +1350,82 @@ class Migration(migrations.Migration):
                 'ordering': ['given_at', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('present__lte', models.F('members')), ('present__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('votes_for'), '+', models.F('votes_against')), '+', models.F('votes_abstain')))), name='opinion_counts_members')],
             },
+        ),
+        migrations.CreateModel(
+            name='ConveneRequest',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('matters', models.TextField(verbose_name='matters')),
+                ('paper', models.CharField(blank=True, max_length=200)),
+                ('filed_at', models.DateTimeField(default=youth.clock.now)),
+                ('needed', models.PositiveSmallIntegerField()),
+                ('reached_at', models.DateTimeField(blank=True, null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='convene_requests', to='youth.council')),
+                ('meeting', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='convene_request', to='youth.meeting')),
+            ],
+            options={
+                'verbose_name': 'request for a meeting',
+                'verbose_name_plural': 'requests for a meeting',
+                'ordering': ['-filed_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ConveneSignature',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('signed_at', models.DateTimeField(default=youth.clock.now)),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='convene_signatures', to='youth.participant')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='youth.convenerequest')),
+            ],
+            options={
+                'verbose_name': 'signature under a request for a meeting',
+            },
+        ),
+        migrations.CreateModel(
+            name='HallGuest',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('capacity', models.CharField(blank=True, max_length=200, verbose_name='office or organisation')),
+                ('entered_at', models.DateTimeField(default=youth.clock.now)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hall_guests', to='youth.meeting')),
+            ],
+            options={
+                'verbose_name': 'guest in the hall',
+                'verbose_name_plural': 'guests in the hall',
+                'ordering': ['entered_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='MeetingInvitation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('opened_at', models.DateTimeField(blank=True, null=True)),
+                ('answer', models.CharField(blank=True, choices=[('coming', 'will come'), ('away', 'will not come'), ('unsure', 'does not know yet')], max_length=10)),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='youth.meeting')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_invitations', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'invitation to a meeting',
+                'verbose_name_plural': 'invitations to meetings',
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='convenerequest',
+            constraint=models.CheckConstraint(condition=models.Q(('meeting__isnull', True), ('reached_at__isnull', False), _connector='OR'), name='meeting_called_on_a_reached_request'),
+        ),
+        migrations.AddConstraint(
+            model_name='convenesignature',
+            constraint=models.UniqueConstraint(fields=('request', 'participant'), name='one_signature_per_request'),
+        ),
+        migrations.AddConstraint(
+            model_name='meetinginvitation',
+            constraint=models.UniqueConstraint(fields=('meeting', 'participant'), name='one_invitation_per_member'),
+        ),
+        migrations.AddConstraint(
+            model_name='meetinginvitation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('reason', '')), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='invitation_answered_at_a_time'),
         ),
     ]

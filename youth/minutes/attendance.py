@@ -11,7 +11,7 @@ from youth.journal import minutes
 from youth.journal.minutes import local_time
 from youth.journal.streams import key_of
 from youth.minutes.words import fill, names_of
-from youth.models import AttendanceCorrection
+from youth.models import Attendance, AttendanceCorrection
 from youth.models.journal import JournalEntry
 
 
@@ -33,11 +33,12 @@ def entered_together(act: MembersEntered, entry: JournalEntry) -> str | None:
     """Report who came later, where several were entered at once."""
     if not while_sitting(entry):
         return None
-    template = (
-        _("%(name)s entered the hall at %(time)s. Members present: %(present)s.")
-        if len(act.participants) == 1
-        else _("Entered the hall by %(time)s: %(name)s. Members present: %(present)s.")
-    )
+    if act.way == Attendance.Way.ROLL_CALL:
+        template = _("At the roll call of %(time)s answered: %(name)s. Members present: %(present)s.")
+    elif len(act.participants) == 1:
+        template = _("%(name)s entered the hall at %(time)s. Members present: %(present)s.")
+    else:
+        template = _("Entered the hall by %(time)s: %(name)s. Members present: %(present)s.")
     return fill(template, name=names_of(entry, act.participants), time=local_time(entry), present=act.present)
 
 

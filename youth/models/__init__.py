@@ -5,6 +5,7 @@ from youth.models.calendar_addresses import CalendarAddress
 from youth.models.capacities import Capacity, GuestInvitation
 from youth.models.cards import MemberCard
 from youth.models.committee_opinions import CommitteeOpinion
+from youth.models.convene_requests import ConveneRequest, ConveneSignature
 from youth.models.corrections import AttendanceCorrection, NameCorrection
 from youth.models.councils import (
     Committee,
@@ -18,8 +19,10 @@ from youth.models.councils import (
 )
 from youth.models.following import Follow, Notification, NotificationChoice, NotificationCursor
 from youth.models.forms import SentForm
+from youth.models.hall_guests import HallGuest
 from youth.models.journal import JournalEntry, NoticeCursor, NoticeFailure, Stream
 from youth.models.keys import CouncilKey
+from youth.models.meeting_invitations import MeetingInvitation
 from youth.models.meetings import (
     AgendaItem,
     Attendance,
@@ -65,6 +68,8 @@ __all__ = [
     "CommitteeMembership",
     "CommitteeOpinion",
     "Consent",
+    "ConveneRequest",
+    "ConveneSignature",
     "Council",
     "CouncilKey",
     "Delivery",
@@ -73,10 +78,12 @@ __all__ = [
     "FormerName",
     "GuardianConfirmation",
     "GuestInvitation",
+    "HallGuest",
     "JournalEntry",
     "Mailing",
     "Mandate",
     "Meeting",
+    "MeetingInvitation",
     "MemberCard",
     "Minutes",
     "MinutesDeputy",

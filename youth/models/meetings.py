@@ -54,6 +54,9 @@ class Meeting(models.Model):
     # Why its time or place was changed last after the notice, and why it was called off.
     moved_because = models.CharField(max_length=300, blank=True)
     called_off_because = models.CharField(max_length=300, blank=True)
+    # When those who had not answered were reminded, and up to which act a letter showed its agenda.
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    told_up_to = models.PositiveBigIntegerField(default=0)
     # Where it is watched while it runs, and afterwards.
     stream_url = models.CharField(max_length=500, blank=True)
     recording_url = models.CharField(max_length=500, blank=True)
@@ -266,9 +269,18 @@ class AgendaItem(models.Model):
 class Attendance(models.Model):
     """One stay of a member in the hall: in and, once they left, out."""
 
+    class Way(models.TextChoices):
+        """By which way it was established that the member is there."""
+
+        SELF = "self", pgettext_lazy("way of a presence", "by the member")
+        CODE = "code", pgettext_lazy("way of a presence", "by the code in the hall")
+        LIST = "list", pgettext_lazy("way of a presence", "by the chair's table")
+        ROLL_CALL = "roll_call", pgettext_lazy("way of a presence", "at a roll call")
+
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="attendances")
     entered_at = models.DateTimeField(default=clock.now)
+    way = models.CharField(max_length=10, choices=Way, default=Way.LIST)
     left_at = models.DateTimeField(null=True, blank=True)
     # A stay that was entered by mistake: kept, and counted nowhere.
     annulled_at = models.DateTimeField(null=True, blank=True)

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from youth.acts.meetings import MeetingConvened
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
+from youth.mail.meeting_notices import NOTICE_PAPER
+from youth.mail.message import Paper
+from youth.mail.papers import declare_paper
 from youth.models import Meeting
 from youth.presenters.typesetting import REGIONS, typeset
 from youth.selectors.attendance import names_in_office
@@ -53,6 +56,17 @@ def _addressees(meeting: Meeting) -> str:
     if meeting.committee is not None:
         return _("To the members of the committee “%(committee)s”") % {"committee": meeting.committee.name}
     return _("To the members of %(council)s") % {"council": meeting.council.name}
+
+
+def paper_of_notice(key: str) -> Paper | None:
+    """Return the notice as it goes along with the mail, in the active language; None once it is gone."""
+    meeting = Meeting.objects.select_related("council", "term").filter(pk=key).first()
+    if meeting is None or meeting.notice_number is None:
+        return None
+    return Paper(f"notice-{meeting.notice_number}.pdf", invitation_pdf(meeting))
+
+
+declare_paper(NOTICE_PAPER, paper_of_notice)
 
 
 def _number(meeting: Meeting) -> str:

@@ -12,7 +12,9 @@ from youth.models import (
     Attendance,
     AttendanceCorrection,
     CommitteeOpinion,
+    HallGuest,
     Meeting,
+    MeetingInvitation,
     Participant,
     Resolution,
 )
@@ -23,6 +25,7 @@ from youth.procedure.steps import MeetingContext, next_step
 from youth.selectors.attendance import (
     QuorumState,
     corrections_of,
+    guests_of,
     names_in_office,
     open_stays,
     quorum_of,
@@ -32,6 +35,8 @@ from youth.selectors.attendance import (
 )
 from youth.selectors.committees import opinions_for, opinions_in
 from youth.selectors.councils import today_in
+from youth.selectors.hall_codes import hall_code
+from youth.selectors.invitations import invitation_of
 from youth.selectors.lost_quorum import wait_of, waits_until
 from youth.selectors.meetings import RUNNING, AgendaNode, agenda_tree
 from youth.selectors.register import Holder, seats_left, seats_sitting
@@ -127,6 +132,12 @@ class MeetingPresenter:
         state = "present" if mandate.participant_id in self.stays else "absent"
         return HallSeat(number, mandate, state, is_recused=mandate.participant_id in self.recused)
 
+    @cached_property
+    def guests(self) -> list[HallGuest]:
+        """Return the guests in the hall; they are asked for only where there may be any."""
+        has_some = getattr(self.meeting, "has_hall_guests", True)
+        return guests_of(self.meeting) if has_some else []
+
     @property
     def present(self) -> list[HallSeat]:
         """Return the seats whose members are in the hall."""
@@ -217,12 +228,19 @@ class MeetingPresenter:
         return may_begin and (self.is_running or self.meeting.state == Meeting.State.CONVENED)
 
 
+def code_shown(meeting: Meeting) -> str:
+    """Return the code of the hall of this minute; "" while no attendance is taken."""
+    return hall_code(meeting, clock.now()) if MeetingPresenter(meeting).takes_attendance else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyPlace:
     """The reader's own state: in the hall or not, and recused from the item under way or not."""
 
     stay: Attendance | None
     is_recused: bool
+    # What the member said of a convened meeting; None where nothing is known, and in a meeting that runs.
+    invitation: MeetingInvitation | None = None
 
 
 def place_of_reader(board: MeetingPresenter, participant: Participant | None) -> MyPlace | None:
@@ -231,9 +249,11 @@ def place_of_reader(board: MeetingPresenter, participant: Participant | None) ->
         return None
     if participant.pk not in {seat.mandate.participant_id for seat in board.seats if seat.mandate}:
         return None
+    is_convened = board.meeting.state == Meeting.State.CONVENED
     return MyPlace(
         stay=board.stays.get(participant.pk),
         is_recused=participant.pk in board.recused,
+        invitation=invitation_of(board.meeting, participant) if is_convened else None,
     )
 
 

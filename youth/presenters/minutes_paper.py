@@ -88,6 +88,7 @@ def _facts(shown: MinutesSheet) -> list[tuple[str, str]]:
         (pgettext("minutes", "Hours"), "–".join(shown.hours)),
         (pgettext("minutes", "Present"), ", ".join(row["name"] for row in attendance["present"])),
         (pgettext("minutes", "Absent"), ", ".join(_absent(*one) for one in shown.absent)),
+        (pgettext("minutes", "Also present"), "; ".join(shown.also_present)),
         (pgettext("minutes", "Guests"), "\n".join(one["text"] for one in shown.guests)),
         (pgettext("minutes", "Presided"), shown.table.get("chair", "")),
         (_("Kept the minutes"), shown.table.get("secretary", "")),

@@ -48,6 +48,12 @@ class MinutesSheet:
         return self._texts(Kind.GUEST)
 
     @property
+    def also_present(self) -> list[str]:
+        """Return the guests that were entered on the list, with office or organisation."""
+        guests = self.document.get("guests", [])
+        return [", ".join(part for part in (one["name"], one["capacity"]) if part) for one in guests]
+
+    @property
     def table(self) -> dict[str, str]:
         """Return who presided and who kept the minutes, by capacity, as it was at the end."""
         table: dict[str, str] = self.document.get("table", {})

@@ -162,8 +162,8 @@ class Convene:
     """Who may call a meeting, and within how many days a request must be answered."""
 
     by: Annotated[Fact[tuple[Power, ...]], several(power, at_least=1), SHARED]
-    request_days: Annotated[Fact[int | None], optional(DAYS), CHAIR]
-    requester_days: Annotated[Fact[int | None], optional(DAYS), RECORD]
+    request_days: Annotated[Fact[int | None], optional(DAYS), SYSTEM]
+    requester_days: Annotated[Fact[int | None], optional(DAYS), SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +181,7 @@ class Agenda:
     """Late items and the citizens' slot (minutes)."""
 
     late_item: Annotated[Fact[LateItem], one_of(LateItem), SYSTEM]
-    citizen_slot: Annotated[Fact[CitizenSlot], one_of(CitizenSlot), CHAIR]
+    citizen_slot: Annotated[Fact[CitizenSlot], one_of(CitizenSlot), SHARED]
     citizen_minutes: Annotated[Fact[int], whole(0, 480), CHAIR]
     citizen_minutes_each: Annotated[Fact[int], whole(0, 120), CHAIR]
 

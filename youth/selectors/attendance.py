@@ -13,6 +13,7 @@ from youth.models import (
     Attendance,
     AttendanceCorrection,
     Council,
+    HallGuest,
     Mandate,
     Meeting,
     Office,
@@ -120,6 +121,11 @@ def stays_of(meeting: Meeting) -> QuerySet[Attendance]:
 def stay_by_id(meeting: Meeting, pk: int) -> Attendance | None:
     """Return one stay of the meeting that was not entered by mistake, or None."""
     return stays_of(meeting).filter(pk=pk).first()
+
+
+def guests_of(meeting: Meeting) -> list[HallGuest]:
+    """Return the guests in the hall, in the order in which they were entered."""
+    return list(meeting.hall_guests.all())
 
 
 def members_of_minutes(meeting: Meeting) -> dict[UUID, str]:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from youth import clock
 from youth.journal.streams import meeting_stream
-from youth.models import AgendaItem, Council, Meeting
+from youth.models import AgendaItem, Council, HallGuest, Meeting
 from youth.models.journal import Stream
 
 RUNNING = (Meeting.State.OPEN, Meeting.State.SUSPENDED)
@@ -29,9 +29,14 @@ def meetings_of(council: Council) -> QuerySet[Meeting]:
     )
 
 
+def _with_guests() -> QuerySet[Meeting]:
+    guests = HallGuest.objects.filter(meeting=OuterRef("pk"))
+    return Meeting.objects.select_related("term", "committee").annotate(has_hall_guests=Exists(guests))
+
+
 def meeting_by_id(council: Council, pk: UUID) -> Meeting | None:
-    """Return one meeting of the council with its term, or None."""
-    meeting = Meeting.objects.select_related("term", "committee").filter(council=council, pk=pk).first()
+    """Return one meeting of the council with its term and ``has_hall_guests``, or None."""
+    meeting = _with_guests().filter(council=council, pk=pk).first()
     if meeting is not None:
         # The same object, so that its cached relations are not read again.
         meeting.council = council
@@ -44,7 +49,7 @@ def meeting_and_head(council: Council, pk: UUID) -> tuple[Meeting | None, int]:
     Read in one statement: nothing that is read after it is older.
     """
     head = Stream.objects.filter(pk=meeting_stream(pk)).values("seq")[:1]
-    found = Meeting.objects.select_related("term", "committee").annotate(head=Subquery(head))
+    found = _with_guests().annotate(head=Subquery(head))
     meeting = found.filter(council=council, pk=pk).first()
     if meeting is None:
         return None, 0

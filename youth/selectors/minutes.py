@@ -25,7 +25,7 @@ from youth.models.journal import JournalEntry
 from youth.names import name_or_erased
 from youth.offers import item_opinions
 from youth.selectors.agenda import origin_words
-from youth.selectors.attendance import names_in_office, reasons_of_absence, stays_of
+from youth.selectors.attendance import guests_of, names_in_office, reasons_of_absence, stays_of
 from youth.selectors.councils import languages_written
 from youth.selectors.meetings import AgendaNode, agenda_tree
 from youth.selectors.register import members_sitting
@@ -177,6 +177,7 @@ def _in_language(meeting: Meeting, entries: list[JournalEntry], language: str) -
             ],
             "paragraphs": _paragraphs(meeting, entries, language),
             "attendance": attendance_sheet(meeting),
+            "guests": [{"name": one.name, "capacity": one.capacity} for one in guests_of(meeting)],
             "objections": _objections(meeting),
         }
 
@@ -265,6 +266,20 @@ def _objections(meeting: Meeting) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def minutes_to_adopt(meeting: Meeting) -> list[Minutes]:
+    """Return the minutes of the body's other meetings that await their adoption, latest first."""
+    fixed = Minutes.objects.filter(
+        meeting__council=meeting.council, meeting__committee=meeting.committee_id, adopted_at=None
+    )
+    return list(
+        fixed.exclude(state=Minutes.State.DRAFT)
+        .exclude(objections__outcome="")
+        .exclude(pk=meeting.pk)
+        .select_related("meeting__council", "meeting__committee")
+        .order_by("-meeting__starts_at", "pk")
+    )
 
 
 def item_at(meeting: Meeting, after: int) -> AgendaItem | None:

@@ -11,6 +11,7 @@ from youth.crypto import UnreadableError, decrypted
 from youth.models import Council, GuardianConfirmation, Minutes, Objection, Participant, Recusal, User
 from youth.site_roles import site_roles
 
+INVITED = ("meeting_at", "opened_at", "answer", "reason", "answered_at")
 HELD = ("starts_at", "ends_at", "document")
 
 
@@ -99,12 +100,17 @@ def site_roles_of(user: User, council: Council) -> list[dict[str, Any]]:
 def _meetings(participant: Participant) -> list[dict[str, Any]]:
     lines = participant.register_lines.order_by("pk").annotate(meeting_at=F("meeting__starts_at"))
     stays = participant.attendances.order_by("entered_at").annotate(meeting_at=F("meeting__starts_at"))
+    invited = participant.meeting_invitations.order_by("meeting__starts_at").annotate(
+        meeting_at=F("meeting__starts_at")
+    )
     recusals = Recusal.objects.filter(participant=participant).order_by("declared_at")
     objections = Objection.objects.filter(participant=participant).order_by("made_at")
     signed = Minutes.objects.filter(signed_by=participant).order_by("signed_at")
     return [
         *_rows("register", lines, "meeting_at", "name_in_office"),
-        *_rows("attendance", stays, "meeting_at", "entered_at", "left_at", "annulled_at"),
+        *_rows("attendance", stays, "meeting_at", "entered_at", "way", "left_at", "annulled_at"),
+        *_rows("invitation", invited, *INVITED),
+        *_rows("request for a meeting", participant.convene_signatures.order_by("pk"), "signed_at"),
         *_rows("recusal", recusals, "ground", "reason", "declared_at"),
         *_rows("objection", objections, "text", "made_at"),
         *_rows("signed minutes", signed, "signed_at"),

@@ -16,6 +16,7 @@ from youth.mail.subscriptions import forget_address
 from youth.models import Council, Mandate, Minutes, Office, Participant, Resolution, User
 from youth.services.administrators import ADMINISTRATOR, administrators, refuse_last
 from youth.services.entries import append_to_council
+from youth.services.invitations import forget_answers_of
 from youth.services.locking import locked
 from youth.services.member_cards import forget_card
 from youth.services.notifications import forget_own_things
@@ -65,6 +66,7 @@ def _forget(participant: Participant) -> None:
             office.register_lines.update(name_in_office=ERASED)
             office.corrections.all().delete()
     participant.capacities.update(title=ERASED)
+    forget_answers_of(participant)
     forget_card(participant)
     participant.display_name, participant.guest_as = "", ""
     participant.is_public, participant.user = False, None

@@ -72,6 +72,31 @@ def plan_meeting(
     if kind not in Meeting.Kind.values:
         raise Refusal("unknown_kind", _("There is no such kind of meeting."), "kind")
     refuse_for_body(kind_reason(Body.COMMITTEE if committee else Body.COUNCIL, kind), "kind")
+    return insert_meeting(
+        council,
+        starts_at=starts_at,
+        place=place,
+        kind=kind,
+        is_public=is_public,
+        closed_because=reason,
+        committee=committee,
+        actor=actor,
+    )
+
+
+def insert_meeting(
+    council: Council,
+    *,
+    starts_at: datetime,
+    place: str,
+    kind: str,
+    is_public: bool = True,
+    closed_because: str = "",
+    committee: Committee | None = None,
+    actor: Actor,
+) -> Meeting:
+    """Make a planned meeting where it was checked who may; raises ``Refusal`` for time and place."""
+    check_time_and_place(starts_at, place)
     meeting = Meeting.objects.create(
         council=council,
         committee=committee,
@@ -80,7 +105,7 @@ def plan_meeting(
         place=plain_line(place),
         starts_at=starts_at,
         is_public=is_public,
-        closed_because=reason,
+        closed_because=closed_because,
     )
     act = acts.MeetingPlanned(
         meeting=meeting.pk,

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from youth.forms.meetings import ItemForm, TakeOffForm
@@ -25,6 +25,7 @@ from youth.selectors.agenda import candidates_for
 from youth.selectors.lost_quorum import left_over_items
 from youth.selectors.rules import topics_of
 from youth.services import agenda
+from youth.services.draft_agenda import draft_agenda
 from youth.services.taking_over import take_over_item
 from youth.views.meetings import found_meeting
 from youth.web.acts import act_by_form
@@ -45,6 +46,8 @@ def agenda_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     form = ItemForm(topics=topics_of(meeting.council), body=meeting.body)
     status = 200
     if request.method == "POST":
+        if "draft" in request.POST:
+            return _drafted(request, meeting, actor)
         if "left_over" in request.POST:
             is_added = _taken_over(request, meeting, actor)
         elif "subject_id" in request.POST:
@@ -103,6 +106,19 @@ def agenda_url(meeting: Meeting) -> str:
     return reverse("youth:agenda", kwargs={"council": meeting.council.slug, "pk": meeting.pk})
 
 
+def _drafted(request: ParticipantRequest, meeting: Meeting, actor: Participant) -> HttpResponse:
+    """Put everything on the agenda that belongs there."""
+    try:
+        gained = draft_agenda(meeting, actor=actor)
+    except Refusal as refusal:
+        show_refusal(request, refusal)
+        form = ItemForm(topics=topics_of(meeting.council))
+        return _agenda(request, meeting, form, status=CONFLICT)
+    words = ngettext("%(count)s item is on the agenda.", "%(count)s items are on the agenda.", gained)
+    messages.success(request, words % {"count": gained})
+    return redirect(agenda_url(meeting))
+
+
 def _added_subject(request: ParticipantRequest, meeting: Meeting, actor: Participant) -> bool:
     """Put a candidate on the agenda; what the form names is looked up, never trusted."""
     wanted = (request.POST.get("subject_label"), request.POST.get("subject_id"))
@@ -144,6 +160,7 @@ def _agenda(
         "form": form,
         "reading": _reading(request),
         "takes_items": meeting.second_of_id is None,
+        "may_draft": meeting.state == Meeting.State.PLANNED and meeting.second_of_id is None,
         "candidates": candidates_for(meeting),
         "left_over": left_over_items(meeting),
         "can_move": meeting.state in agenda.PREPARING,

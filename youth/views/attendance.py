@@ -17,7 +17,7 @@ from youth.acts.attendance import MemberEntered, MemberLeft
 from youth.forms.attendance import StayForm
 from youth.forms.presiding import AbsenceForm
 from youth.journal.streams import meeting_stream
-from youth.models import Meeting, Participant
+from youth.models import Attendance, Meeting, Participant
 from youth.name_order import name_key
 from youth.policies import require
 from youth.presenters.meeting import MeetingPresenter, attendance_sheet
@@ -26,7 +26,7 @@ from youth.refusals import Refusal
 from youth.selectors.attendance import members_of_minutes, names_in_office, stay_by_id
 from youth.selectors.repeats import stands_by_own_act
 from youth.services.absences import explain_absence
-from youth.services.attendance import enter_hall, enter_together, leave_hall
+from youth.services.attendance import check_in, enter_hall, enter_together, leave_hall
 from youth.services.attendance_corrections import annul_stay, correct_stay
 from youth.views.meetings import done_before, found_meeting, meeting_url, refused
 from youth.web.acts import Back, Words, act_page, sent
@@ -36,6 +36,9 @@ from youth.web.pdf import pdf_answer
 from youth.web.refusals import CONFLICT, done_already, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest
 
+# By which way those are established who are entered together, by the button.
+WAYS = {"enter_marked": Attendance.Way.LIST, "roll_call": Attendance.Way.ROLL_CALL}
+
 
 @require_POST
 @for_participants(back="youth:meeting")
@@ -43,7 +46,10 @@ def attend(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Record that the reader entered or left the hall."""
     meeting, actor = found_meeting(request, pk), request.participant
     try:
-        _enter_or_leave(request, meeting, actor, actor)
+        if request.POST.get("to") == "leave":
+            leave_hall(meeting, participant=actor, actor=actor)
+        else:
+            check_in(meeting, participant=actor)
     except Refusal as refusal:
         if _stands(request, meeting, actor, actor):
             return done_before(request, meeting)
@@ -153,10 +159,11 @@ def absence_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 def _record(request: ParticipantRequest, meeting: Meeting) -> None:
     """Enter those who are marked, or one member who came or left; pressed twice, it is done once."""
     actor = request.participant
-    if request.POST.get("to") == "enter_marked":
+    if (to := request.POST.get("to")) in WAYS:
         marked = [_member(meeting, text) for text in request.POST.getlist("member")]
         try:
-            stays = enter_together(meeting, participants=[one.pk for one in marked], actor=actor)
+            ids = [one.pk for one in marked]
+            stays = enter_together(meeting, participants=ids, actor=actor, way=WAYS[to])
         except Refusal as refusal:
             if not marked or refusal.code != "nobody_entered":
                 raise

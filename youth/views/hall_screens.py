@@ -16,7 +16,7 @@ from youth.live.pages import remember_head
 from youth.models import Meeting
 from youth.policies import may, require
 from youth.presenters.embedding import embed_code
-from youth.presenters.meeting import MeetingPresenter
+from youth.presenters.meeting import MeetingPresenter, code_shown
 from youth.selectors.hall_screens import meeting_of_screen, screen_token
 from youth.selectors.meeting_names import meeting_name
 from youth.selectors.meetings import meeting_and_head
@@ -34,7 +34,9 @@ from youth.web.requests import CouncilRequest, ParticipantRequest
 def screen(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show the meeting on the screen of the hall: large, read-only, as the public sees it."""
     found, head = meeting_and_head(request.council, pk)
-    return _screen(request, in_meeting(request, found), head)
+    meeting = in_meeting(request, found)
+    shows_code = may("meeting.record", request.participant, meeting)
+    return _screen(request, meeting, head, shows_code=shows_code)
 
 
 @require_GET
@@ -44,7 +46,7 @@ def hall_screen(request: CouncilRequest, token: str) -> HttpResponse:
     meeting, head = meeting_of_screen(request.council, token)
     if meeting is None:
         raise Http404
-    return _screen(request, meeting, head)
+    return _screen(request, meeting, head, shows_code=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,9 +87,15 @@ def embed(request: CouncilRequest, pk: UUID) -> HttpResponse:
     return for_frames(render(request, "youth/meeting/embed.html", _for_everybody(meeting)), seconds=5)
 
 
-def _screen(request: CouncilRequest, meeting: Meeting, head: int) -> HttpResponse:
+def _screen(request: CouncilRequest, meeting: Meeting, head: int, *, shows_code: bool) -> HttpResponse:
+    """Render the screen; the code by which members check in is on the one that the table has put up."""
     remember_head(request, meeting_stream(meeting), head)
-    return render(request, "youth/meeting/screen.html", _for_everybody(meeting))
+    context = _for_everybody(meeting) | {
+        "shows_code": shows_code,
+        "code": code_shown(meeting) if shows_code else "",
+        "renewed_from": request.path,
+    }
+    return render(request, "youth/meeting/screen.html", context)
 
 
 def _for_everybody(meeting: Meeting) -> dict[str, object]:

@@ -42,6 +42,7 @@ from youth.selectors.people import audience_of
 from youth.selectors.rules import profile_of
 from youth.selectors.steps import notice_state
 from youth.services.broadcasts import link_broadcast
+from youth.services.invitations import note_opened
 from youth.services.lost_quorum import adjourn_meeting, call_second_meeting
 from youth.services.meetings import cancel_meeting, convene_meeting, plan_meeting, reschedule_meeting
 from youth.views.console import is_taken, take_step
@@ -215,6 +216,10 @@ def shown(
     # Before anything is read: an act between reading and rendering is then sent again, not lost.
     remember_head(request, stream, head)
     context = page_context(request, meeting) | {"stream": stream}
+    me, reader = context["me"], request.participant
+    is_invited = me is not None and meeting.state == Meeting.State.CONVENED
+    if reader and is_invited and (me.invitation is None or me.invitation.opened_at is None):
+        note_opened(meeting, reader)
     return render(request, "youth/meeting/detail.html", context, status=status)
 
 

@@ -1,4 +1,4 @@
-"""The short addresses of resolutions and meetings: ``/r/<code>`` and ``/m/<code>``."""
+"""The short addresses of resolutions, meetings and the codes of halls: ``/r/…``, ``/m/…`` and ``/h/…``."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -26,3 +26,13 @@ def meeting_in_short(request: HttpRequest, code: str) -> HttpResponse:
     if meeting is None:
         raise Http404
     return redirect("youth:meeting", council=meeting.council.slug, pk=meeting.pk)
+
+
+@require_safe
+def hall_in_short(request: HttpRequest, meeting: str, code: str) -> HttpResponse:
+    """Lead from the code that a hall shows to where it is judged, in the reader's language."""
+    rows = Meeting.objects.select_related("council").order_by("starts_at")
+    found = row_of_code(rows, meeting)
+    if found is None:
+        raise Http404
+    return redirect("youth:scanned_code", council=found.council.slug, pk=found.pk, code=code)

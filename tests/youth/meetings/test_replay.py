@@ -18,11 +18,12 @@ from youth import clock
 from youth.journal.kinds import AUDIENCES, Audience
 from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
-from youth.models import Attendance, Meeting, Minutes, Office
+from youth.models import Attendance, HallGuest, Meeting, Minutes, Office
 from youth.services import agenda, attendance, lost_quorum, meetings, minutes, recusals
 from youth.services.absences import explain_absence
 from youth.services.attendance_corrections import annul_stay
 from youth.services.broadcasts import link_broadcast
+from youth.services.hall_guests import correct_guest, enter_guest, remove_guest
 from youth.services.minutes_files import attach_file
 from youth.services.minutes_texts import correct_fact
 from youth.services.presiding import take_keeping, take_presiding
@@ -105,6 +106,9 @@ def test_preparing_a_meeting(town: Town, watch: Watch) -> None:
     "youth.hall_entered_together",
     "youth.attendance_corrected",
     "youth.hall_left",
+    "youth.hall_guest_entered",
+    "youth.hall_guest_corrected",
+    "youth.hall_guest_removed",
     "youth.meeting_opened",
     "youth.item_started",
     "youth.recusal_declared",
@@ -131,6 +135,9 @@ def test_a_meeting_from_the_first_member_to_the_closing(town: Town, watch: Watch
         partial(attendance.enter_together, meeting, participants=[town.members[12].pk], actor=town.chair),
         lambda: annul_stay(Attendance.objects.last(), reason="Не е той.", actor=town.secretary),
         partial(attendance.leave_hall, meeting, participant=last, actor=town.secretary),
+        partial(enter_guest, meeting, name="Мария", capacity="кмет", actor=town.secretary),
+        lambda: correct_guest(HallGuest.objects.get(), name="Мария К.", actor=town.secretary),
+        lambda: remove_guest(HallGuest.objects.get(), actor=town.secretary),
         partial(meetings.check_quorum, meeting, actor=chair),
         partial(meetings.suspend_meeting, meeting, actor=chair),
         partial(meetings.resume_meeting, meeting, actor=chair),

@@ -147,6 +147,8 @@ TRIED_IN = {
     "minutes.approval": "tests/youth/meetings/test_objections.py",
     "minutes.objection_days": "tests/youth/meetings/test_objections.py",
     "convene.by": "tests/youth/meetings/test_course.py",
+    "convene.request_days": "tests/youth/meetings/test_convene_requests.py",
+    "convene.requester_days": "tests/youth/meetings/test_convene_requests.py",
     "notice.count": "tests/youth/meetings/test_convening.py",
     "notice.days_extraordinary": "tests/youth/meetings/test_convening.py",
     "notice.days_regular": "tests/youth/meetings/test_convening.py",

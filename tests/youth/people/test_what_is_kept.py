@@ -25,9 +25,12 @@ from youth.models import (
     Capacity,
     CommitteeMembership,
     Consent,
+    ConveneRequest,
+    ConveneSignature,
     Follow,
     GuardianConfirmation,
     Meeting,
+    MeetingInvitation,
     MemberCard,
     Minutes,
     NotificationChoice,
@@ -67,6 +70,8 @@ LISTED = {
     "youth.Follow.participant": ("youth.follows", "label"),
     "youth.GuardianConfirmation.user": (ACCOUNT, "guardians"),
     "youth.Mandate.participant": ("youth.office", "number"),
+    "youth.MeetingInvitation.participant": ("youth.meetings", "answer"),
+    "youth.ConveneSignature.participant": ("youth.meetings", "signed_at"),
     "youth.MemberCard.participant": (ACCOUNT, "card"),
     "youth.Minutes_signed_by.participant": ("youth.meetings", "signed_at"),
     "youth.Notification.participant": ("youth.notifications", ""),
@@ -128,7 +133,7 @@ ELSEWHERE = {
 }
 # Acts in office and in meetings, under a random id; names in them are erased unless a document was signed.
 PUBLIC_ACTS = {"Attendance", "Capacity", "CommitteeMembership", "Objection", "Office", "Recusal"}
-PUBLIC_ACTS |= {"Question", "QuestionSupport", "Speech", "Support"}
+PUBLIC_ACTS |= {"ConveneSignature", "Question", "QuestionSupport", "Speech", "Support"}
 # What editors make on the site, and their settings there: in the editors' admin.
 OF_THE_ADMIN = ("cms.", "wagtail")
 
@@ -169,6 +174,11 @@ def rows_about(person: Participant, town: Town) -> Iterator[Model]:
     yield Follow(participant=person, label="youth.council")
     yield GuardianConfirmation(
         user=user, council=council, guardian_email=encrypted("mum@example.org"), expires_at=later
+    )
+    asked = ConveneRequest.objects.create(council=council, matters="Скейт парк", needed=5)
+    yield ConveneSignature(request=asked, participant=person)
+    yield MeetingInvitation(
+        meeting=meeting, participant=person, answer="away", reason="Болен", answered_at=now
     )
     yield MemberCard(participant=person, place="Мирково")
     yield NotificationChoice(participant=person, topic="proposals.steps")

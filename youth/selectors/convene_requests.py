@@ -1,0 +1,78 @@
+"""Requests for a meeting: how many signatures they need, how far they are, who signed them."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from youth import clock
+from youth.models import ConveneRequest, ConveneSignature, Council, Meeting, Participant
+from youth.procedure.convening import (
+    RequestDays,
+    RequestStage,
+    days_of_request,
+    signatures_needed,
+    stage_of_request,
+)
+from youth.selectors.councils import members_in_office, term_at, today_in
+from youth.selectors.rules import profile_of
+
+
+def signatures_needed_in(council: Council) -> int | None:
+    """Return how many members may ask for a meeting today; None where the rules let no members ask."""
+    powers = profile_of(council).convene.by.value
+    term = term_at(council)
+    seats = term.seats.count() if term else 0
+    in_office = members_in_office(council).values("participant").distinct().count()
+    return signatures_needed(powers, seats=seats, in_office=in_office)
+
+
+def requests_of(council: Council) -> QuerySet[ConveneRequest]:
+    """Return the requests of a council that somebody has signed or that came on paper, latest first."""
+    found = council.convene_requests.exclude(signatures=None, paper="").distinct()
+    return found.select_related("meeting").prefetch_related("signatures").order_by("-filed_at", "pk")
+
+
+def request_by_id(council: Council, pk: UUID) -> ConveneRequest | None:
+    """Return one request of the council, or None."""
+    return requests_of(council).filter(pk=pk).first()
+
+
+@dataclass(frozen=True, slots=True)
+class RequestState:
+    """How far a request is today, and the last days of the rules."""
+
+    stage: RequestStage
+    days: RequestDays | None
+
+    @property
+    def until(self) -> date | None:
+        """Return the last day of the present stage, None without one."""
+        if self.days is None:
+            return None
+        return self.days.requesters if self.stage == RequestStage.REQUESTERS else self.days.chair
+
+
+def state_of(request: ConveneRequest, council: Council) -> RequestState:
+    """Return how far a request is today, by the rules of the day on which enough had signed."""
+    days = None
+    if request.reached_at is not None:
+        rules = profile_of(council, request.reached_at).convene
+        reached_on = today_in(council, request.reached_at)
+        days = days_of_request(reached_on, rules.request_days.value, rules.requester_days.value)
+    today = today_in(council, clock.now())
+    return RequestState(stage_of_request(days, today, is_called=request.meeting_id is not None), days)
+
+
+def has_signed(request: ConveneRequest, participant: Participant) -> bool:
+    """Return whether the participant is among those who ask for the meeting."""
+    return ConveneSignature.objects.filter(request=request, participant=participant).exists()
+
+
+def asked_for(meeting: Meeting, participant: Participant) -> bool:
+    """Return whether a planned meeting was called for by requesters, the participant among them."""
+    if meeting.kind != Meeting.Kind.EXTRAORDINARY or meeting.state != Meeting.State.PLANNED:
+        return False
+    signed = ConveneSignature.objects.filter(participant=participant, request__meeting=meeting)
+    return signed.exists()
