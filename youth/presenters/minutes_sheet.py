@@ -81,18 +81,19 @@ class MinutesSheet:
             if one.get("of") in APART:
                 continue
             if one["kind"] == ItemStarted.name:
+                heading, *rest = one["text"].split("\n")
                 sections.append(
                     Section(
-                        heading=one["text"],
+                        heading=heading,
                         key=f"act-{one['seq']}",
                         acts=[],
                         origin=[(label, words) for label, words in one.get("origin", [])],
                         opinions=one.get("opinions", []),
                     )
                 )
-                # A correction of the call itself is printed below it.
-                if one.get("corrections"):
-                    sections[-1].acts.append({**one, "text": ""})
+                # What the call says of the item beside its title, and corrections of the call itself.
+                if rest or one.get("corrections"):
+                    sections[-1].acts.append({**one, "text": "\n".join(rest)})
             else:
                 sections[-1].acts.append(one)
         return [one for one in sections if one.heading or one.acts]
