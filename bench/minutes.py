@@ -14,6 +14,7 @@ import pikepdf
 from django.conf import settings
 
 from bench.measuring import Result, Way, against_baseline, measured, microseconds_each, report
+from voting.acts import PollAnnounced, PollOpened
 from youth.acts.agenda import ItemFinished, ItemStarted
 from youth.acts.meetings import MeetingClosed, MeetingOpened
 from youth.acts.resolutions import ResolutionAdopted
@@ -46,8 +47,8 @@ def course() -> Iterator[tuple[str, str, dict[str, Any]]]:
         }
         title = f"{number}. Осветление на алея"
         yield ItemStarted.name, f"Точка {title} – започната в 17:05.", called
-        yield "voting.poll_opened", f"Поставено на гласуване в 17:06, поименно: „{title}“. Кворум: 21.", {}
-        yield "voting.poll_announced", f"Резултат – 26 за, 7 против.\nПоименно: {named}.\nПриема се.", {}
+        yield PollOpened.name, f"Поставено на гласуване в 17:06, поименно: „{title}“. Кворум: 21.", {}
+        yield PollAnnounced.name, f"Резултат – 26 за, 7 против.\nПоименно: {named}.\nПриема се.", {}
         points = "1. Да се осветли алеята.\n2. Срок: 30.06.2027 г.\n  2.1. Възлага изпълнението на кмета."
         yield ResolutionAdopted.name, f"Съветът прие Решение № {title}\n{points}", {}
         yield ItemFinished.name, f"Точка {title} – приключена в 17:09.", {}

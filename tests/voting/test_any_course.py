@@ -394,6 +394,7 @@ class AnyCourse(RuleBasedStateMachine):
             lambda: cancel_meeting(meeting, reason="Няма зала", actor=chair),
             lambda: end_without_quorum(meeting, actor=chair),
             lambda: wait_for_quorum(meeting, actor=chair),
+            lambda: resume_meeting(meeting, actor=chair),
             self.later,
         ]
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from templates.choices import ChoiceField
 from youth.models import MeetingInvitation
 from youth.services.hall_guests import CAPACITY_LENGTH, NAME_LENGTH
 from youth.services.invitations import REASON_LENGTH
@@ -18,7 +19,7 @@ OWN_WORDS = {
 class AnswerForm(forms.Form):
     """Whether a member will come, and why not."""
 
-    answer = forms.ChoiceField(label=_("Will you come?"), choices=OWN_WORDS.items(), widget=forms.RadioSelect)
+    answer = ChoiceField(label=_("Will you come?"), choices=OWN_WORDS.items(), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Reason, if you will not come or do not know yet"),
         help_text=_(
