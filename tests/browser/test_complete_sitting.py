@@ -41,7 +41,7 @@ WORDS = """async () => {
     kept.querySelectorAll(own).forEach((one) => one.remove());
     return kept.textContent.replace(/\\s+/g, " ").trim();
   };
-  const places = ["nav.breadcrumb", ".statusbar", "main"];
+  const places = ["nav.crumbs", ".statusbar", "main"];
   const parts = (page) => [
     page.title, ...places.map((one) => page.querySelector(one)).filter(Boolean).map(said),
   ];
@@ -287,6 +287,7 @@ def heard(screen: Screen) -> list[str]:
 
 
 TRANSCRIPT = """
+В залата си от TIME ч.
 Има кворум
 Заседание № 1, тече сега
 Между две точки

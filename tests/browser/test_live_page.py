@@ -30,7 +30,7 @@ def test_what_the_chair_chose_and_opened_stays_when_somebody_enters_the_hall(
     expect_state(chair, "connected")
     way = chair.locator("#meeting-console form[action*='/open/'] select").first
     way.select_option("named")
-    fold = chair.locator("#meeting-console details").last
+    fold = chair.locator("#meeting-here")
     fold.locator("summary").click()
     way.focus()
 

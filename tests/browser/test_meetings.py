@@ -84,7 +84,7 @@ def test_what_the_chair_does_shows_on_every_open_page_without_a_reload(
         expect(page.locator("[data-live-badge][data-state='connected']")).to_be_visible()
 
     phone.get_by_role("button", name="I am present").click()
-    expect(phone.get_by_text("You are in the hall since")).to_be_visible()
+    expect(phone.locator("#meeting-here")).to_contain_text("You are in the hall since")
     expect(visitor.locator("#meeting-quorum")).to_contain_text("11")
 
     open_button = chair.get_by_role("button", name="Open the meeting")
