@@ -107,7 +107,7 @@ def test_the_lines_to_sign_never_stay_alone_on_a_page(town: Town, lines: int) ->
     closed = seq_of(meeting, "youth.meeting_closed")
     write_text(meeting, after=closed, kind="closing", text="Последни думи.", actor=town.secretary)
     row = minutes.draft_minutes(meeting, actor=town.secretary)
-    line, last = folded("Протоколист:"), folded("Последни думи.")
+    line, last = folded("Протоколчик:"), folded("Последни думи.")
     (page,) = [one for one in pages_of(minutes_pdf(meeting, row, "bg")) if last in one]
     assert page.rindex(line) > page.index(last)
 
