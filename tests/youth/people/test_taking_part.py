@@ -12,7 +12,15 @@ from time_machine import TimeMachineFixture
 
 from proposals.models import Proposal
 from proposals.services import draft_proposal, publish_proposal, withdraw_proposal
-from tests.factories import Town, let_in, make_agenda_item, make_meeting, make_user, make_youth_council
+from tests.factories import (
+    Town,
+    let_in,
+    make_agenda_item,
+    make_meeting,
+    make_term,
+    make_user,
+    make_youth_council,
+)
 from tests.markup import part
 from tests.youth.people.test_council_pages import signed_in
 from tests.youth.people.test_profile_pages import JOIN, answers
@@ -244,9 +252,7 @@ def test_the_refused_page_is_reached_again_after_joining(town: Town) -> None:
 
 
 def test_a_municipal_council_is_not_joined(town: Town) -> None:
-    meeting = make_meeting(town.term)
-    meeting.council = town.municipal
-    meeting.save()
+    meeting = make_meeting(make_term(town.municipal, seats=21))
     attend = reverse("youth:attend", kwargs={"council": "obs", "pk": meeting.pk})
     refused = signed_in(make_user("new")).post(attend)
     assert refused.status_code == 403
