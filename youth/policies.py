@@ -16,7 +16,7 @@ from youth import clock
 from youth.models import Committee, CommitteeMembership, Council, Meeting, Office, Participant, Representation
 from youth.procedure.convening import offices_that_convene
 from youth.selectors.committees import chair_of_committee, chairs_this_committee, sits_in_committee
-from youth.selectors.convene_requests import asked_for
+from youth.selectors.convene_requests import asked_for, has_signed
 from youth.selectors.councils import offices_at
 from youth.selectors.organisations import represents
 from youth.selectors.people import chairs_committee, is_member, roles_of, signs_minutes
@@ -420,6 +420,14 @@ def _calls_on_request(participant: Participant | None, subject: Any) -> bool:
 def may_request_meeting(participant: Participant | None, council: Any) -> bool:
     """Members in office ask for a meeting together, as ``convene.by`` lets them."""
     return in_office(participant)
+
+
+@policy("meeting.answer_request", by=(MEMBER, CHAIR, DEPUTY, SECRETARY))
+def may_answer_request(participant: Participant | None, request: Any) -> bool:
+    """The chair's table calls the meeting that was asked for, and so do those who asked."""
+    if may_plan_meeting(participant, request.council):
+        return True
+    return participant is not None and has_signed(request, participant)
 
 
 @policy("meeting.see_requests", by=(MEMBER, CHAIR, DEPUTY, SECRETARY))

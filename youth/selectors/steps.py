@@ -235,8 +235,8 @@ def facts_on_page(meeting: Meeting) -> MeetingContext:
 
     For pages only: services gather them under their own lock.
     """
-    board: MeetingContext | None = vars(meeting).get(_ON_PAGE)
-    return vars(meeting).setdefault(_ON_PAGE, facts_of(meeting)) if board is None else board
+    kept: MeetingContext | None = vars(meeting).get(_ON_PAGE)
+    return kept if kept is not None else keep_on_page(meeting, facts_of(meeting))
 
 
 def keep_on_page(meeting: Meeting, facts: MeetingContext) -> MeetingContext:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from youth import clock
 from youth.acts.attendance import AbsenceExplained
 from youth.journal.append import sealed
-from youth.models import AbsenceReason, Meeting, Minutes, Participant
+from youth.models import AbsenceReason, Meeting, Participant
 from youth.plain_text import plain_line
 from youth.policies import Actor, require
 from youth.refusals import Refusal
@@ -14,7 +14,7 @@ from youth.selectors.attendance import members_of_minutes
 from youth.services.attendance import ATTENDED
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
-from youth.services.minutes import require_draft
+from youth.services.minutes import require_open_text
 
 REASON_LENGTH = 200
 
@@ -33,8 +33,7 @@ def explain_absence(
     meeting = locked_meeting(meeting)
     if meeting.state not in ATTENDED and not meeting.has_minutes:
         raise Refusal("wrong_state", _("Reasons of absence are entered from the notice of the meeting on."))
-    for minutes in Minutes.objects.filter(meeting=meeting).only("state"):
-        require_draft(minutes)
+    require_open_text(meeting)
     if participant.pk not in members_of_minutes(meeting):
         raise Refusal("not_a_member", _("Only members in office are on the attendance sheet."), "participant")
     words = plain_line(reason)

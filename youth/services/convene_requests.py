@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -143,9 +142,8 @@ def answer_request(
     """
     request = locked(request, "council")
     council, stage = request.council, state_of(request, request.council).stage
+    require("meeting.answer_request", actor, request)
     is_at_table = may("meeting.plan", actor, council)
-    if not is_at_table and not has_signed(request, actor):
-        raise PermissionDenied("meeting.plan")
     _check_stage(stage, is_at_table=is_at_table)
     meeting = insert_meeting(
         council, starts_at=starts_at, place=place, kind=Meeting.Kind.EXTRAORDINARY, actor=actor

@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from youth.acts.attendance import HallGuestCorrected, HallGuestEntered, HallGuestRemoved
 from youth.journal.append import sealed
-from youth.models import HallGuest, Meeting, Minutes
+from youth.models import HallGuest, Meeting
 from youth.plain_text import plain_line
 from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
 from youth.services.meetings import require_meeting_day
-from youth.services.minutes import require_draft
+from youth.services.minutes import require_open_text
 
 NAME_LENGTH = 120
 CAPACITY_LENGTH = 200
@@ -29,7 +29,7 @@ def enter_guest(meeting: Meeting, *, name: str, capacity: str = "", actor: Actor
     ``too_early``, ``wrong_state``, ``not_a_draft`` once members may object to the minutes.
     """
     require("meeting.record", actor, meeting)
-    meeting = locked_sheet_of_guests(meeting)
+    meeting = _locked_list(meeting)
     name, capacity = _clean(name, capacity)
     if meeting.hall_guests.filter(name=name, capacity=capacity).exists():
         raise Refusal("guest_entered", _("This guest is entered already."), "name")
@@ -67,15 +67,15 @@ def remove_guest(guest: HallGuest, *, actor: Actor) -> None:
 
 def _locked(guest: HallGuest, *, actor: Actor) -> tuple[Meeting, HallGuest]:
     require("meeting.record", actor, guest.meeting)
-    meeting = locked_sheet_of_guests(guest.meeting)
+    meeting = _locked_list(guest.meeting)
     row = meeting.hall_guests.filter(pk=guest.pk).first()
     if row is None:
         raise Refusal("guest_removed", _("This guest is not on the list any more."))
     return meeting, row
 
 
-def locked_sheet_of_guests(meeting: Meeting) -> Meeting:
-    """Return the meeting, locked, in the time in which guests and reasons of absence are entered.
+def _locked_list(meeting: Meeting) -> Meeting:
+    """Return the meeting, locked, in the time in which guests are entered.
 
     That is from its day until members may object to the minutes. Raises ``Refusal`` outside it.
     """
@@ -83,8 +83,7 @@ def locked_sheet_of_guests(meeting: Meeting) -> Meeting:
     if meeting.state not in STATES and not meeting.has_minutes:
         raise Refusal("wrong_state", _("This is entered from the day of the meeting on."))
     require_meeting_day(meeting)
-    for minutes in Minutes.objects.filter(meeting=meeting).only("state"):
-        require_draft(minutes)
+    require_open_text(meeting)
     return meeting
 
 

@@ -299,6 +299,12 @@ def require_draft(minutes: Minutes) -> None:
         )
 
 
+def require_open_text(meeting: Meeting) -> None:
+    """Raise ``Refusal`` (``not_a_draft``) where the meeting's minutes were opened to members already."""
+    for minutes in Minutes.objects.filter(meeting=meeting).only("state"):
+        require_draft(minutes)
+
+
 def _last_moment(meeting: Meeting) -> datetime:
     """Return the end of the last day for objections; at once where the rules give no days."""
     days = rules_of(meeting).minutes.objection_days.value

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from youth import clock
 from youth.acts.minutes import FactCorrected
 from youth.journal.append import sealed
-from youth.models import FactCorrection, Meeting, Minutes, MinutesText, Objection
+from youth.models import FactCorrection, Meeting, MinutesText, Objection
 from youth.plain_text import plain_text
 from youth.points import TEXT_LENGTH
 from youth.policies import Actor, participant_of, require
@@ -16,7 +16,7 @@ from youth.selectors.minutes import item_at, tells_fact
 from youth.selectors.minutes_texts import starting_text
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
-from youth.services.minutes import answer_objection, require_draft
+from youth.services.minutes import answer_objection, require_open_text
 
 CORRECTION_LENGTH = 2000
 
@@ -133,8 +133,7 @@ def require_writable(meeting: Meeting) -> None:
     """Raise ``Refusal``: ``wrong_state`` before the opening, ``not_a_draft`` once members may object."""
     if meeting.opened_at is None and not meeting.has_minutes:
         raise Refusal("wrong_state", _("The minutes are written from the opening of the meeting on."))
-    for minutes in Minutes.objects.filter(meeting=meeting).only("state"):
-        require_draft(minutes)
+    require_open_text(meeting)
 
 
 def _locked(text: MinutesText, *, actor: Actor) -> MinutesText:

@@ -128,9 +128,8 @@ def request_call(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Call the meeting that was asked for."""
     council, actor = request.council, request.participant
     found = _found(request, pk)
+    require("meeting.answer_request", actor, found)
     at_table = may("meeting.plan", actor, council)
-    if not at_table and not has_signed(found, actor):
-        require("meeting.plan", actor, council)
     words = Words(
         heading=_("Call the meeting that was asked for"),
         lead=(
