@@ -8,6 +8,7 @@ from youth.journal import frames
 from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience
 from youth.journal.models import JournalEntry
+from youth.presenters.meeting_fragments import meeting_fragments
 
 
 @frames.of(
@@ -52,13 +53,10 @@ def floor_of_next_item(
     if audience == "public" and not meeting.is_public:
         return None
     floor = floor_fragments(meeting, audience, language)
-    return {**floor, **questions_fragments(meeting, audience, language)}
+    return {**floor, **questions_fragments(meeting, language)}
 
 
 @frames.of(
-    acts.QuestionAsked,
-    acts.QuestionShown,
-    acts.QuestionRefused,
     acts.QuestionSupported,
     acts.QuestionRead,
     meetings.MeetingConvened,
@@ -70,5 +68,15 @@ def floor_of_next_item(
 def questions_from_home(
     act: acts.QuestionAct | MeetingAct, entry: JournalEntry, audience: Audience, language: str
 ) -> Fragments | None:
-    """Return the questions that were let through; of those that wait the table fetches the number."""
-    return questions_fragments(meeting_of(entry), audience, language)
+    """Return the questions that were let through."""
+    return questions_fragments(meeting_of(entry), language)
+
+
+@frames.of(acts.QuestionAsked, acts.QuestionShown, acts.QuestionRefused)
+def questions_to_decide(
+    act: acts.QuestionAct, entry: JournalEntry, audience: Audience, language: str
+) -> Fragments | None:
+    """Return the questions that were let through, and the table, which says how many wait for it."""
+    meeting = meeting_of(entry)
+    console = meeting_fragments(meeting, audience, language, ("console",))
+    return questions_fragments(meeting, language) | console

@@ -286,15 +286,11 @@ def questions_context(meeting: "Meeting") -> dict[str, Any]:
     return {"questions": QuestionsPresenter(meeting), "meeting": meeting, "council": meeting.council}
 
 
-def questions_fragments(meeting: "Meeting", audience: Audience, language: str) -> dict[str, str]:
-    """Return the list of questions, the same for everybody; the table says how many wait for it."""
+def questions_fragments(meeting: "Meeting", language: str) -> dict[str, str]:
+    """Return the list of questions, the same for everybody."""
     with override(language):
-        shown: dict[str, str] = {
-            "deliberation-questions": render_to_string(
-                "deliberation/_questions.html", questions_context(meeting)
-            )
-        }
-    return shown | meeting_fragments(meeting, audience, language, ("console",))
+        shown: str = render_to_string("deliberation/_questions.html", questions_context(meeting))
+    return {"deliberation-questions": shown}
 
 
 def floor_context(meeting: "Meeting") -> dict[str, Any]:

@@ -120,27 +120,23 @@ def question_act(request: ParticipantRequest, question: UUID) -> HttpResponse:
     """Support a question, let it through, refuse it, or note that it was taken up."""
     found, who = in_meeting(request, question_by_id(request.council, question)), request.participant
     act = request.POST.get("act", "")
-    ways: dict[str, tuple[str, Callable[[], object], str, type[Kind]]] = {
+    ways: dict[str, tuple[Callable[[], object], str, type[Kind]]] = {
         "support": (
-            "deliberation.ask_from_home",
             lambda: support_question(found, actor=who),
             _("You support the question."),
             acts.QuestionSupported,
         ),
         "show": (
-            "deliberation.review_questions",
             lambda: show_question(found, actor=who),
             _("The question is shown."),
             acts.QuestionShown,
         ),
         "refuse": (
-            "deliberation.review_questions",
             lambda: refuse_question(found, reason=request.POST.get("reason", ""), actor=who),
             _("The question is refused; who asked reads the reason."),
             acts.QuestionRefused,
         ),
         "read": (
-            "deliberation.enter",
             lambda: read_question(found, actor=who),
             _("The question is noted as taken up."),
             acts.QuestionRead,
@@ -148,19 +144,9 @@ def question_act(request: ParticipantRequest, question: UUID) -> HttpResponse:
     }
     if act not in ways:
         raise Http404
-    permission, service, done, wanted = ways[act]
-    require(permission, who, found.meeting)
-    address = _back_to_questions(request, found.meeting).address
-    try:
-        service()
-    except Refusal as refusal:
-        stream, about = meeting_stream(found.meeting), {"question": found.pk}
-        if not stands_by_own_act(stream, who, wanted, OF_QUESTION, **about):
-            return refusal_page(request, refusal, back=address)
-        messages.info(request, done_already())
-    else:
-        messages.success(request, done)
-    return redirect(address)
+    service, done, wanted = ways[act]
+    back = _back_to_questions(request, found.meeting).address
+    return _answered(request, found.meeting, back, service, done, wanted, OF_QUESTION, question=found.pk)
 
 
 def _back_to_questions(request: CouncilRequest, meeting: "Meeting") -> Back:
@@ -284,12 +270,27 @@ def _acted(
     /,
     **about: Any,
 ) -> HttpResponse:
-    """Do the act and lead back to the meeting; a button pressed twice is answered "done"."""
+    """Do an act on the floor and lead back to the meeting."""
     back = reverse("youth:meeting", kwargs={"council": request.council.slug, "pk": meeting.pk})
+    return _answered(request, meeting, back, act, done, wanted, OF_REQUEST, **about)
+
+
+def _answered(
+    request: ParticipantRequest,
+    meeting: "Meeting",
+    back: str,
+    act: Callable[[], object],
+    done: str,
+    wanted: type[Kind],
+    kinds: tuple[type[Kind], ...],
+    /,
+    **about: Any,
+) -> HttpResponse:
+    """Do the act and lead back; a button pressed twice is answered "done"."""
     try:
         act()
     except Refusal as refusal:
-        if not stands_by_own_act(meeting_stream(meeting), request.participant, wanted, OF_REQUEST, **about):
+        if not stands_by_own_act(meeting_stream(meeting), request.participant, wanted, kinds, **about):
             return refusal_page(request, refusal, back=back)
         messages.info(request, done_already())
     else:
