@@ -15,21 +15,20 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
 from bench.load import Line, Screens, connected, frame, hear, request, send_all, websocket
 from bench.measuring import Measured, Result, measured, report
 from bench.servers import Server, serving
 from tests.factories import let_in, make_meeting, make_members, make_term, make_youth_council
+from tests.sessions import new_session
 from youth import clock
 from youth.acts.minutes import MinutesDrafted
 from youth.journal.append import append
 from youth.journal.selectors import head
 from youth.journal.streams import meeting_stream
 from youth.live.access import ticket_for
-from youth.models import Meeting, Participant
+from youth.models import Meeting
 
 SCREENS = 1_000
 MORE, FEW = 4_000, 200
@@ -150,16 +149,18 @@ def burst(room: Room) -> list[Result]:
     """Send three hundred acts to fifty screens while five others read nothing."""
     with serving("Daphne") as server:
         screens, stalled = room.screens(server, OF_BURST), room.screens(server, STALLED)
-        before, start = server.memory_mb(), head(room.stream)
+        before, late = server.memory_mb(), 0
         for _number in range(BURST):
             room.act(1)
-        hear(screens.lines, BURST)
+        try:
+            hear(screens.lines, BURST)
+        except TimeoutError as waited:
+            late = int(waited.args[0])
         grown = server.memory_mb() - before
-        lost = BURST - (head(room.stream) - start)
         screens.close()
         stalled.close()
     return [
-        Result("burst of 300 acts, 50 screens: lost", lost, "frames", 0.0, bar=0, holds=lost == 0),
+        Result("burst of 300 acts, 50 screens: lost", late, "screens miss some", 0.0, bar=0, holds=late == 0),
         Result("  memory with 5 stalled readers", round(grown, 1), "MB", 0.0, bar=10, holds=grown <= 10),
     ]
 
@@ -167,7 +168,7 @@ def burst(room: Room) -> list[Result]:
 def connecting(room: Room) -> list[Result]:
     """Connect a thousand screens by ticket, then again after missed acts, against session and replay."""
     room.act(MISSED)
-    session = _session(room.members[0])
+    session = new_session(room.members[0].user)
     with serving("Daphne") as server:
         cold = _cost(server, lambda: room.screens(server, SCREENS).close())
         room.screens(server, 1, MISSED).close()
@@ -201,7 +202,7 @@ def connecting(room: Room) -> list[Result]:
 def whole_way(room: Room) -> list[Result]:
     """Measure an entry by form until the last of a thousand screens: rules, commit, rendering, frames."""
     member = room.members[-1]
-    session = _session(member)
+    session = new_session(member.user)
     path = f"/bg/c/{room.council.slug}/meetings/{room.meeting.pk}/attend/"
     costs, seconds = [], []
     with serving("Daphne") as server:
@@ -276,20 +277,6 @@ def _ratio(
     return Result(
         case, round(of.median, 1), "CPU µs", spread, round(base.median, 1), round(ratio, 3), bar, holds
     )
-
-
-def _session(participant: Participant) -> str:
-    user = participant.user
-    session = SessionStore()
-    row = session.create_model_instance(
-        {
-            SESSION_KEY: str(user.pk),
-            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
-            HASH_SESSION_KEY: user.get_session_auth_hash(),
-        }
-    )
-    row.save(force_insert=True)
-    return str(row.session_key)
 
 
 def _compiled_floor() -> str:

@@ -16,9 +16,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 
 from bench.load import Answered, Screens, frame, request, send_all
@@ -41,6 +38,7 @@ from tests.factories import (
     make_term,
     make_youth_council,
 )
+from tests.sessions import new_session
 from voting.models import Ballot, Poll, Voter
 from voting.services import BallotPaper, cast_ballots, close_poll, open_poll
 from youth import clock
@@ -90,7 +88,7 @@ class Hall:
         self.council: Council = poll.council
         self.stream = meeting_stream(poll.meeting_id)
         self.voters = list(Voter.objects.filter(poll=poll).select_related("participant__user"))
-        self.sessions = [self._session(voter) for voter in self.voters]
+        self.sessions = [new_session(voter.participant.user) for voter in self.voters]
         self.tickets = [
             ticket_for(self.stream, self.council, voter.participant, "bg", clock.now()).signed()
             for voter in self.voters
@@ -148,19 +146,6 @@ class Hall:
         )
         yield screens
         screens.close()
-
-    def _session(self, voter: Voter) -> str:
-        user = voter.participant.user
-        session = SessionStore()
-        row = session.create_model_instance(
-            {
-                SESSION_KEY: str(user.pk),
-                BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
-                HASH_SESSION_KEY: user.get_session_auth_hash(),
-            }
-        )
-        row.save(force_insert=True)
-        return str(row.session_key)
 
     def _form(self, path: str, session: str, **fields: str) -> bytes:
         body = urlencode({"csrfmiddlewaretoken": SECRET, **fields}).encode()

@@ -20,6 +20,11 @@ def sign_in(client: Client, user: User, backend: str | None = None) -> None:
     if settings.SESSION_COOKIE_NAME in client.cookies:
         sign_in_with_signals(client, user, backend)
         return
+    client.cookies[settings.SESSION_COOKIE_NAME] = new_session(user, backend)
+
+
+def new_session(user: User, backend: str | None = None) -> str:
+    """Make a session of the account, and return its key."""
     session = SessionStore()
     row = session.create_model_instance({
         SESSION_KEY: str(user.pk),
@@ -27,4 +32,4 @@ def sign_in(client: Client, user: User, backend: str | None = None) -> None:
         HASH_SESSION_KEY: user.get_session_auth_hash(),
     })  # fmt: skip
     row.save(force_insert=True)
-    client.cookies[settings.SESSION_COOKIE_NAME] = row.session_key
+    return str(row.session_key)

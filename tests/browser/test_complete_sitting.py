@@ -19,7 +19,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.accessibility import Watch, violations
 from tests.browser.conftest import NewContext
 from tests.browser.test_entrance import CODE, give_known_code
-from tests.browser.test_live_page import swallowing
+from tests.browser.test_live_page import HEARD, swallowing
 from tests.browser.test_meeting_live import expect_state
 from tests.factories import Town
 from tests.youth.meetings.scenes import planned
@@ -48,7 +48,6 @@ WORDS = """async () => {
   const answer = await fetch(location.href, { cache: "no-store" });
   return [parts(document), parts(new DOMParser().parseFromString(await answer.text(), "text/html"))];
 }"""
-HEARD = "() => [...document.querySelectorAll('[role=log] p')].map((line) => line.textContent)"
 
 
 @dataclass
