@@ -115,6 +115,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("newsletter/settings/<str:token>/", notifications.newsletter_settings, name="newsletter_settings"),
     path("committees/<uuid:pk>/", committee.committee_page, name="committee"),
     path("committees/<uuid:pk>/meetings/new/", committee.new_committee_meeting, name="committee_meeting_new"),
+    path(
+        "committees/<uuid:committee>/requests/",
+        convene_requests.requests_page,
+        name="committee_convene_requests",
+    ),
+    path(
+        "committees/<uuid:committee>/requests/new/",
+        convene_requests.request_new,
+        name="committee_convene_request_new",
+    ),
     path("meetings/", meetings.meetings_page, name="meetings"),
     path("meetings/calendar.ics", feeds.meetings_calendar, name="meetings_calendar"),
     path("meetings/new/", meetings.new_meeting, name="meeting_new"),

@@ -39,6 +39,7 @@ WHY = {
     "youth:attend": "one open stay per participant",
     "youth:check_in": "one open stay per participant",
     "youth:convene_request_new": TAKEN_ONCE,
+    "youth:committee_convene_request_new": TAKEN_ONCE,
     "youth:convene_request_sign": "one signature per request",
     "youth:convene_request_call": TAKEN_ONCE,
     "youth:answer": "one invitation per member",

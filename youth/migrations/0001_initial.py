@@ -1360,6 +1360,7 @@ class Migration(migrations.Migration):
                 ('filed_at', models.DateTimeField(default=youth.clock.now)),
                 ('needed', models.PositiveSmallIntegerField()),
                 ('reached_at', models.DateTimeField(blank=True, null=True)),
+                ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='convene_requests', to='youth.committee')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='convene_requests', to='youth.council')),
                 ('meeting', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='convene_request', to='youth.meeting')),
             ],

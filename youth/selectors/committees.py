@@ -101,6 +101,17 @@ def waiting_in_committees(council: Council, label: str, key: UUID) -> list[Agend
     return list(items.select_related("meeting__council", "meeting__term").order_by("meeting"))
 
 
+def on_agendas_of(committee: Committee) -> set[Matter]:
+    """Return the matters that wait on agendas of a committee."""
+    items = AgendaItem.objects.filter(
+        meeting__committee=committee,
+        meeting__state__in=[*COMING, *RUNNING],
+        state=AgendaItem.State.PLANNED,
+        subject_id__isnull=False,
+    )
+    return {(label, key) for label, key in items.values_list("subject_label", "subject_id") if key}
+
+
 def opinions_in(meeting: Meeting) -> QuerySet[CommitteeOpinion]:
     """Return the opinions that a committee gave in a meeting."""
     return _with_words(CommitteeOpinion.objects.filter(agenda_item__meeting=meeting))

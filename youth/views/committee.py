@@ -26,6 +26,7 @@ def committee_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
         "committee": committee,
         "board": CommitteePresenter(committee, request.participant),
         "may_plan": may("meeting.plan", request.participant, committee),
+        "sees_requests": may("meeting.see_requests", request.participant, committee),
     }
     return render(request, "youth/committee/page.html", context)
 
