@@ -147,6 +147,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/<uuid:pk>/guests/<uuid:guest>/", hall_guests.guest_page, name="hall_guest"),
     path("meetings/<uuid:pk>/answer/", invitations.answer_page, name="answer"),
     path("meetings/<uuid:pk>/expected/", invitations.expected_page, name="expected"),
+    path("meetings/<uuid:pk>/expected/answer/", invitations.answer_for_page, name="answer_for"),
     path("meetings/<uuid:pk>/eldest/", presiding.eldest, name="eldest"),
     path("meetings/<uuid:pk>/recuse/", recusals.recuse, name="recuse"),
     path("meetings/<uuid:pk>/attendance/", attendance.attendance_page, name="attendance"),

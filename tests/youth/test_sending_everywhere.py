@@ -44,6 +44,7 @@ WHY = {
     "youth:convene_request_call": TAKEN_ONCE,
     "youth:answer": "one invitation per member",
     "youth:expected": "one invitation per member",
+    "youth:answer_for": TAKEN_ONCE,
     "youth:hall_guests": TAKEN_ONCE,
     "youth:hall_guest": TAKEN_ONCE,
     "youth:recuse": "one recusal per item and participant",

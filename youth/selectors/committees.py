@@ -16,6 +16,7 @@ from youth.models import (
     Mandate,
     Meeting,
     Participant,
+    RegisterLine,
 )
 from youth.models.held import in_force_at
 from youth.selectors.meetings import COMING, RUNNING
@@ -84,6 +85,32 @@ def opinions_for(items: Iterable[AgendaItem]) -> dict[UUID, list[CommitteeOpinio
     matters = {item.pk: (item.subject_label, item.subject_id) for item in items if item.subject_id}
     known = opinions_on({(label, key) for label, key in matters.values() if key is not None})
     return {pk: known[label, key] for pk, (label, key) in matters.items() if key is not None}
+
+
+def opinions_beside(meeting: Meeting, items: Iterable[AgendaItem]) -> dict[UUID, list[CommitteeOpinion]]:
+    """Return what committees think of the matters of a meeting's items; of a committee its own, too."""
+    found = opinions_for(items)
+    if meeting.committee_id is not None:
+        own = {one.pk: one for one in opinions_in(meeting)}
+        found |= {pk: [one] for pk, one in own.items() if not found.get(pk)}
+    return found
+
+
+def rapporteurs_on(item: AgendaItem) -> frozenset[UUID]:
+    """Return the participants who report to the council what committees think of the matter of an item.
+
+    Whom the item of the committee names, by the name in office of its register, else who presided over its
+    vote; a name that is none of its members is nobody's.
+    """
+    found = opinions_for([item]).get(item.pk, [])
+    people = {one.reports.participant_id for one in found if one.reports and not one.agenda_item.rapporteur}
+    named = Q()
+    for one in found:
+        if one.agenda_item.rapporteur:
+            named |= Q(meeting=one.agenda_item.meeting_id, name_in_office=one.agenda_item.rapporteur)
+    if named:
+        people |= set(RegisterLine.objects.filter(named).values_list("participant", flat=True))
+    return frozenset(people)
 
 
 def opinions_of(committee: Committee) -> QuerySet[CommitteeOpinion]:

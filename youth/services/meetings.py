@@ -122,7 +122,7 @@ def insert_meeting(
 def _check_closed(profile: Profile, reason: str) -> None:
     rules = profile.session
     if rules.openness.value == Openness.OPEN:
-        message = _("Meetings are open by the rules. Once it has begun, the council may close one by a vote.")
+        message = _("Meetings are open by the rules. Once it has begun, a meeting can be closed by a vote.")
         raise Refusal("meetings_are_open", message, "is_public")
     if rules.closed_needs_reason.value and not reason:
         raise Refusal("no_reason", _("Say why the meeting is closed to the public."), "closed_because")
