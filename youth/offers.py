@@ -113,7 +113,7 @@ def keeps_rules(council: "Council", fields: frozenset[str]) -> Iterable[KeepsRul
 
 @dataclass(frozen=True, slots=True)
 class CommitteeCandidate(SubjectSummary):
-    """A subject for a committee's agenda; ``is_awaited`` where it is this committee's opinion that is awaited.
+    """A subject for a committee's agenda; ``is_awaited`` where this committee is to give its opinion on it.
 
     A draft of the agenda gathers those; the others are offered for somebody to choose.
     """

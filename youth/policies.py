@@ -13,7 +13,16 @@ from django.db.models import Model, Q, QuerySet
 
 from plugins.hooks import check_own_name
 from youth import clock
-from youth.models import Committee, CommitteeMembership, ConveneRequest, Council, Meeting, Office, Participant, Representation
+from youth.models import (
+    Committee,
+    CommitteeMembership,
+    ConveneRequest,
+    Council,
+    Meeting,
+    Office,
+    Participant,
+    Representation,
+)
 from youth.procedure.convening import offices_that_convene
 from youth.selectors.committees import chair_of_committee, chairs_this_committee, sits_in_committee
 from youth.selectors.convene_requests import asked_for, has_signed

@@ -31,7 +31,7 @@ State = Speech.State
 class Floor:
     """The floor on the item under way.
 
-    ``movers`` are those whose matter the item deals with, ``rapporteurs`` those who report a committee's opinion.
+    ``movers`` are those whose matter the item deals with, ``rapporteurs`` report the opinions of committees.
     """
 
     meeting: "Meeting"
@@ -74,7 +74,7 @@ class Floor:
         if self.speaking and self.speaking.participant_id == request.participant_id:
             own = [*own, self.speaking]
         role, has_spoken = Role(request.role), any(one.kind == SpeechKind.SPEECH for one in own)
-        # Whose matter it is presents it once, who reports on it reports once; then they speak as everybody does.
+        # Whose matter it is presents it once, who reports on it reports once; then both speak as all do.
         if role is Role.NONE and request.kind == SpeechKind.SPEECH and not has_spoken:
             role = self._role_of(request.participant_id)
         return Waiting(
@@ -146,7 +146,7 @@ def floor_of(meeting: "Meeting", speeches: Iterable[Speech] | None = None) -> Fl
 
 
 def floor_on(meeting: "Meeting", item: "AgendaItem", speeches: Iterable[Speech] | None = None) -> Floor:
-    """Return the floor on an item: requests, speeches, whose matter it is and who reports where somebody waits."""
+    """Return the floor on an item: requests, speeches; where somebody waits also movers and rapporteurs."""
     found = speeches_in(meeting) if speeches is None else speeches
     own = [one for one in found if one.agenda_item_id == item.pk]
     movers: frozenset[UUID] = frozenset()

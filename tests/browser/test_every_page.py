@@ -241,7 +241,7 @@ def addresses_of_kinds(demo: Demonstration) -> dict[str, list[str]]:
         by_state = {proposal.state: proposal.pk for proposal in Proposal.objects.exclude(state="draft")}
         running = Meeting.objects.get(committee=None, state=Meeting.State.OPEN).pk
         planned = Meeting.objects.filter(state__in=("planned", "convened"))[0].pk
-        over = Meeting.objects.filter(committee=None, state=Meeting.State.CLOSED).values_list("pk", flat=True)[0]
+        over = Meeting.objects.filter(committee=None, state=Meeting.State.CLOSED)[0].pk
         resolution, poll = Resolution.objects.all()[0].pk, Poll.objects.filter(state="announced")[0].pk
     council = "/bg/c/ihtiman"
     proposal = f"{council}/proposals/{by_state['published']}/"

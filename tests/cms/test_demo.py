@@ -22,7 +22,16 @@ from tests import processes
 from tests.dummy_plugin.apps import DummyConfig
 from tests.factories import Town, make_representation
 from youth.journal.verify import verify_all
-from youth.models import CommitteeOpinion, Council, JournalEntry, Meeting, Minutes, Participant, Resolution, User
+from youth.models import (
+    CommitteeOpinion,
+    Council,
+    JournalEntry,
+    Meeting,
+    Minutes,
+    Participant,
+    Resolution,
+    User,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

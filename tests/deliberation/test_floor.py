@@ -347,9 +347,7 @@ def test_who_a_committees_opinion_names_reports_first_and_once(town: Town, named
     committees.voted(town, theirs, (4, 1, 0))
     AgendaItem.objects.filter(pk=theirs.pk).update(rapporteur=named)
     ours = scenes.at_item(town, scenes.opened(town))
-    AgendaItem.objects.filter(pk=ours.pk).update(
-        subject_label="proposals.proposal", subject_id=town.chair.pk
-    )
+    AgendaItem.objects.filter(pk=ours.pk).update(subject_label="proposals.proposal", subject_id=town.chair.pk)
     ours.refresh_from_db()
     first, reporter = ask(ours, town.members[1]), town.members[4 if named else 2]
     reports = ask(ours, reporter)

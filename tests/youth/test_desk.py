@@ -173,7 +173,14 @@ def everything(town: Town, committee_chair: Participant) -> dict[str, Participan
 def test_each_office_sees_what_is_its_own(everything: dict[str, Participant]) -> None:
     ends = {"youth.terms", "youth.mandates", "youth.offices", "youth.committees"}
     own = {
-        "chair": {"youth.convene", "youth.open", "youth.request", "proposals.assign", "proposals.agenda", *ends},
+        "chair": {
+            "youth.convene",
+            "youth.open",
+            "youth.request",
+            "proposals.assign",
+            "proposals.agenda",
+            *ends,
+        },
         "secretary": {
             *(
                 "youth.prepare",

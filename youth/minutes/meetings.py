@@ -1,5 +1,7 @@
 """How the meeting was convened, opened, counted, suspended, resumed, adjourned and closed."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -51,8 +53,8 @@ def _on_request(act: MeetingConvened, entry: JournalEntry) -> str:
             words = ngettext(
                 "It was convened by %(count)s member who had asked for it and for whom the chair had not "
                 "convened it in time: %(names)s.",
-                "It was convened by the %(count)s members who had asked for it and for whom the chair had not "
-                "convened it in time: %(names)s.",
+                "It was convened by the %(count)s members who had asked for it and for whom the chair had "
+                "not convened it in time: %(names)s.",
                 count,
             )
         else:
@@ -62,7 +64,7 @@ def _on_request(act: MeetingConvened, entry: JournalEntry) -> str:
                 count,
             )
         return fill(words, count=count, names=names)
-    paper = paper_of_request(key_of(entry.stream_id))
+    paper = paper_of_request(UUID(key_of(entry.stream_id))) if act.paper else ""
     if act.paper is None or not act.paper.matches(paper):
         return ""
     return fill(_("It had been asked for on paper: %(paper)s."), paper=paper.rstrip("."))

@@ -74,7 +74,9 @@ def _of_requests(council: Council, participant: Participant) -> Iterator[Tile]:
     if roles.isdisjoint(CHAIRS_TABLE) and not chairs_committee(participant):
         return
     chaired = CommitteeMembership.objects.in_force(now()).filter(participant=participant, is_chair=True)
-    found = waiting_requests(council).annotate(is_chaired=Exists(chaired.filter(committee=OuterRef("committee"))))
+    found = waiting_requests(council).annotate(
+        is_chaired=Exists(chaired.filter(committee=OuterRef("committee")))
+    )
     for request in found.filter(_bodies(roles)):
         state = state_of(request, council)
         if state.stage != RequestStage.LAPSED:
@@ -133,7 +135,10 @@ def _of_meetings(council: Council, participant: Participant) -> Iterator[Tile]:
 
 
 def _bodies(roles: frozenset[str]) -> Q:
-    """Return the condition on meetings, or requests for one, of the bodies in which somebody has an office."""
+    """Return the condition on meetings, and requests for one, of the bodies in which somebody has an office.
+
+    Both have ``is_chaired``.
+    """
     found = Q(is_chaired=True)
     if not roles.isdisjoint(CHAIRS_TABLE):
         found |= Q(committee=None)

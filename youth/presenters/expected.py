@@ -35,14 +35,14 @@ def expected_rows(meeting: Meeting, expected: Expected) -> list[ExpectedRow]:
     )
     came = set(stays_of(meeting).values_list("participant_id", flat=True)) if begun else set()
     reasons = reasons_of_absence(meeting) if begun else {}
-    entering = {one.invitation.entered_by_id for one in expected.members if one.invitation} - {None}
+    entering = [one.entered_by for one in expected.members if one.entered_by is not None]
     entered = names_in_office(meeting.council, entering) if entering else {}
     return [
         ExpectedRow(
             member=one,
             asks_reason=begun and one.participant.pk not in came,
             printed_reason=reasons.get(one.participant.pk, ""),
-            entered_by=entered.get(one.invitation.entered_by_id, "") if one.invitation else "",
+            entered_by=entered.get(one.entered_by, "") if one.entered_by is not None else "",
         )
         for one in expected.members
     ]

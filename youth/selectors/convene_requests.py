@@ -37,7 +37,7 @@ def signatures_needed_in(council: Council, committee: Committee | None = None) -
 
 
 def requests_of(council: Council, committee: Committee | None = None) -> QuerySet[ConveneRequest]:
-    """Return the requests that the body meet, which somebody has signed or which came on paper, latest first."""
+    """Return the requests that a body meet, latest first: which somebody signed or which came on paper."""
     return _asked_in(council).filter(committee=committee)
 
 
@@ -60,7 +60,7 @@ def waiting_requests(council: Council) -> QuerySet[ConveneRequest]:
     return found.order_by("reached_at", "pk")
 
 
-def paper_of_request(meeting: UUID | str) -> str:
+def paper_of_request(meeting: UUID) -> str:
     """Return the document by which a meeting was asked for on paper; "" where there is none."""
     return ConveneRequest.objects.filter(meeting=meeting).values_list("paper", flat=True).first() or ""
 

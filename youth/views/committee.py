@@ -50,4 +50,5 @@ def _found(request: CouncilRequest, pk: UUID) -> Committee:
     committee = committee_by_id(request.council, pk)
     if committee is None:
         raise Http404
+    request.committee = committee
     return committee

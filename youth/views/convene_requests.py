@@ -162,6 +162,7 @@ def _found(request: CouncilRequest, pk: UUID) -> ConveneRequest:
     found.council = request.council
     if found.committee is not None:
         found.committee.term.council = request.council
+    request.committee = found.committee
     return found
 
 
@@ -170,6 +171,7 @@ def _committee(request: CouncilRequest, pk: UUID | None) -> Committee | None:
     found = committee_by_id(request.council, pk) if pk is not None else None
     if pk is not None and found is None:
         raise Http404
+    request.committee = found
     return found
 
 

@@ -91,7 +91,7 @@ def answer_for_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     invited = {str(one.participant.pk): one for one in expected_at(meeting).members}
     words = Words(
         heading=_("Enter the answer of a member"),
-        lead=_("For members who told you whether they will come. The list and the member see who entered it."),
+        lead=_("For members who answered by telephone or in person. The list then says who entered it."),
         action=_("Enter it"),
         done=_("The answer is entered."),
     )

@@ -19,6 +19,7 @@ from youth.journal.streams import council_stream
 from youth.journal.verify import verify_stream
 from youth.models import ConveneRequest, ConveneSignature, Meeting, Participant
 from youth.policies import may
+from youth.presenters.desk import Line, lines_of
 from youth.procedure.convening import (
     RequestStage,
     days_of_request,
@@ -27,7 +28,6 @@ from youth.procedure.convening import (
 )
 from youth.procedure.readers import Power
 from youth.refusals import Refusal
-from youth.presenters.desk import Line, lines_of
 from youth.selectors.convene_requests import signatures_needed_in, state_of
 from youth.selectors.councils import today_in
 from youth.selectors.people import participants_with_standing
@@ -220,7 +220,9 @@ def told_of(town: Town, meeting: Meeting) -> tuple[str, str]:
     """Return what the minutes and the page of a meeting say of the request."""
     entry = JournalEntry.objects.get(kind="youth.meeting_convened")
     with override("en"):
-        return paragraph(entry, "en") or "", part(signed_in(town.young_person).get(at("meeting", town, pk=meeting.pk)))
+        return paragraph(entry, "en") or "", part(
+            signed_in(town.young_person).get(at("meeting", town, pk=meeting.pk))
+        )
 
 
 def test_minutes_and_page_say_who_had_asked_for_the_meeting(town: Town) -> None:
@@ -320,7 +322,10 @@ def test_all_members_of_a_committee_are_always_enough(town: Town) -> None:
 def test_pages_of_a_committees_requests_are_its_members(town: Town, client_for) -> None:
     request = committee_asked(town, 1)
     of = {"committee": request.committee_id}
-    listed, new = at("committee_convene_requests", town, **of), at("committee_convene_request_new", town, **of)
+    listed, new = (
+        at("committee_convene_requests", town, **of),
+        at("committee_convene_request_new", town, **of),
+    )
     page = at("convene_request", town, pk=request.pk)
     people = {"its chair": 2, "its member": 4, "another member": 8}
     codes = {
@@ -342,6 +347,8 @@ def test_pages_of_a_committees_requests_are_its_members(town: Town, client_for) 
     assert ConveneRequest.objects.filter(committee=request.committee).count() == 2
     assert "Чешма" in part(member.get(listed))
     assert "Чешма" not in part(client_for(town.secretary).get(at("convene_requests", town)))
+    refused = client_for(town.members[8]).get(new)
+    assert "This is done here by: members of the committee." in part(refused)
     missing = at("committee_convene_requests", town, committee=request.pk)
     assert member.get(missing).status_code == 404
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from lxml import html
 from django.core.exceptions import PermissionDenied
+from lxml import html
 
 from tests.factories import Town
 from tests.markup import compact, part
