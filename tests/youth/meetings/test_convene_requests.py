@@ -220,9 +220,8 @@ def told_of(town: Town, meeting: Meeting) -> tuple[str, str]:
     """Return what the minutes and the page of a meeting say of the request."""
     entry = JournalEntry.objects.get(kind="youth.meeting_convened")
     with override("en"):
-        return paragraph(entry, "en") or "", part(
-            signed_in(town.young_person).get(at("meeting", town, pk=meeting.pk))
-        )
+        page = signed_in(town.young_person).get(at("meeting", town, pk=meeting.pk))
+        return paragraph(entry, "en") or "", part(page)
 
 
 def test_minutes_and_page_say_who_had_asked_for_the_meeting(town: Town) -> None:
@@ -322,10 +321,8 @@ def test_all_members_of_a_committee_are_always_enough(town: Town) -> None:
 def test_pages_of_a_committees_requests_are_its_members(town: Town, client_for) -> None:
     request = committee_asked(town, 1)
     of = {"committee": request.committee_id}
-    listed, new = (
-        at("committee_convene_requests", town, **of),
-        at("committee_convene_request_new", town, **of),
-    )
+    listed = at("committee_convene_requests", town, **of)
+    new = at("committee_convene_request_new", town, **of)
     page = at("convene_request", town, pk=request.pk)
     people = {"its chair": 2, "its member": 4, "another member": 8}
     codes = {
@@ -348,6 +345,7 @@ def test_pages_of_a_committees_requests_are_its_members(town: Town, client_for) 
     assert "Чешма" in part(member.get(listed))
     assert "Чешма" not in part(client_for(town.secretary).get(at("convene_requests", town)))
     refused = client_for(town.members[8]).get(new)
+    assert refused.status_code == 403
     assert "This is done here by: members of the committee." in part(refused)
     missing = at("committee_convene_requests", town, committee=request.pk)
     assert member.get(missing).status_code == 404
