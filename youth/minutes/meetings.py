@@ -41,7 +41,7 @@ def convened(act: MeetingConvened, entry: JournalEntry) -> str:
         act.notice_days,
     )
     text = fill(sentence, date=local_date(entry, entry.at), days=act.notice_days)
-    parts = [text, _on_request(act, entry), _late(act, entry) if act.is_late else ""]
+    parts = [text, _late(act, entry) if act.is_late else "", _on_request(act, entry)]
     return " ".join(part for part in parts if part)
 
 
