@@ -1,10 +1,12 @@
 """Asking to speak, and the chair's buttons: each address is one act, then leads back to the meeting."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -117,7 +119,7 @@ def question_new(request: ParticipantRequest, meeting: UUID) -> HttpResponse:
 @require_POST
 @for_participants(back=_meetings)
 def question_act(request: ParticipantRequest, question: UUID) -> HttpResponse:
-    """Support a question, let it through, refuse it, or note that it was taken up."""
+    """Support a question, let it through, or refuse it."""
     found, who = in_meeting(request, question_by_id(request.council, question)), request.participant
     act = request.POST.get("act", "")
     ways: dict[str, tuple[Callable[[], object], str, type[Kind]]] = {
@@ -136,17 +138,33 @@ def question_act(request: ParticipantRequest, question: UUID) -> HttpResponse:
             _("The question is refused; who asked reads the reason."),
             acts.QuestionRefused,
         ),
-        "read": (
-            lambda: read_question(found, actor=who),
-            _("The question is noted as taken up."),
-            acts.QuestionRead,
-        ),
     }
     if act not in ways:
         raise Http404
     service, done, wanted = ways[act]
     back = _back_to_questions(request, found.meeting).address
     return _answered(request, found.meeting, back, service, done, wanted, OF_QUESTION, question=found.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_office(back=_meetings)
+def question_read(request: ParticipantRequest, question: UUID) -> HttpResponse:
+    """Ask whether a question was taken up in the hall, or note it."""
+    found, who = in_meeting(request, question_by_id(request.council, question)), request.participant
+    require("deliberation.enter", who, found.meeting)
+    back = _back_to_questions(request, found.meeting)
+    if request.method == "POST":
+        done, about = _("The question is noted as taken up."), {"question": found.pk}
+        act, kind = partial(read_question, found, actor=who), acts.QuestionRead
+        return _answered(request, found.meeting, back.address, act, done, kind, OF_QUESTION, **about)
+    words = Words(
+        heading=_("Was this question taken up in the hall?"),
+        lead=_("“%(question)s” The minutes print it with the name of who asked; this can't be taken back.")
+        % {"question": found.text},
+        action=_("It was taken up"),
+    )
+    return act_page(request, Form(), words, lambda _given: None, back=back)
 
 
 def _back_to_questions(request: CouncilRequest, meeting: "Meeting") -> Back:

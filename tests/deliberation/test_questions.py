@@ -79,6 +79,23 @@ def test_a_question_is_refused_with_a_reason_that_who_asked_reads(town: Town, it
     assert differences(item) == {"question"}
 
 
+def test_a_question_that_was_let_through_by_mistake_is_taken_back_until_it_is_taken_up(
+    town: Town, item: AgendaItem
+) -> None:
+    question = shown(town, item)
+    page = address("deliberation:questions", town, meeting=item.meeting_id)
+    act = address("deliberation:question_act", town, question=question.pk)
+    secretary = signed_in(town.secretary)
+    assert act in part(secretary.get(page), "main//form[.//button[@value='refuse']]/..")
+    secretary.post(act, {"act": "refuse", "reason": "Има лични данни."})
+    assert questions_shown(item.meeting) == []
+    assert "Има лични данни." in part(signed_in(town.young_person).get(page), "main")
+    assert "Ще има ли лампи?" not in part(signed_in(town.member).get(page), "main")
+    assert differences(item) == set()
+    other = read_question(shown(town, item, text="Кога?"), actor=town.chair)
+    assert refusal_of(refuse_question, other, reason="Не.", actor=town.secretary)[0] == "decided_already"
+
+
 REFUSED: dict[str, tuple[Callable[[Town, AgendaItem], object], str]] = {
     "no words": (lambda town, item: asked(town, item, text=" \n "), "no_text"),
     "too long": (lambda town, item: asked(town, item, text="а" * 601), "text_too_long"),
@@ -188,7 +205,10 @@ def test_a_question_goes_its_way_by_forms_alone(town: Town, item: AgendaItem) ->
     for _press in range(2):
         assert member.post(act, {"act": "support"}).status_code == 302
     assert question.supports.count() == 1
-    assert secretary.post(act, {"act": "read"}).status_code == 302
+    read = address("deliberation:question_read", town, question=question.pk)
+    assert "can’t be taken back" in part(secretary.get(read), "main").replace("'", "’")
+    for _press in range(2):
+        assert secretary.post(read).status_code == 302
     question.refresh_from_db()
     assert question.state == "read"
 
