@@ -346,7 +346,6 @@ WRITTEN: dict[str, str] = {
     "youth:convene_request_sign": "in 403 404 404 404",
     "youth:convene_request_call": "in 403 404 404 404",
     "youth:answer": "in 302 409 403 409",
-    "youth:expected": "in 403 403 404 404",
     "youth:hall_guests": "in 403 403 409 409",
     "youth:hall_guest": "404 404 404 404 404",
     "youth:attendance": "in 403 403 404 404",

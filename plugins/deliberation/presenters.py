@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -26,6 +27,7 @@ from plugins.deliberation.selectors import (
     Floor,
     floor_of,
     heard_in,
+    meetings_with_waiting,
     questions_by,
     questions_shown,
     questions_waiting,
@@ -33,12 +35,14 @@ from plugins.deliberation.selectors import (
     supported_by,
     takes_questions,
 )
+from plugins.hooks import Tile
 from youth import clock
 from youth.journal.kinds import Audience
 from youth.names import name_or_erased
 from youth.policies import may
 from youth.presenters.meeting_fragments import meeting_fragments
 from youth.selectors.attendance import open_stays, recused_ids
+from youth.selectors.meeting_names import meeting_name
 from youth.selectors.people import display_name_of
 from youth.selectors.register import names_in_register
 from youth.selectors.steps import next_step_on_page
@@ -46,7 +50,7 @@ from youth.selectors.steps import next_step_on_page
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
-    from youth.models import Meeting, Participant
+    from youth.models import Council, Meeting, Participant
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +283,25 @@ class QuestionsPresenter:
     def may_read(self) -> bool:
         """Return whether the reader notes that a question was taken up."""
         return self.meeting.state == "open" and may("deliberation.enter", self._reader, self.meeting)
+
+
+def tiles_of(council: "Council", participant: "Participant") -> list[Tile]:
+    """Return which meetings have questions to let through, for who lets them through."""
+    if not may("deliberation.review_questions", participant, council):
+        return []
+    return [
+        Tile(
+            key=f"deliberation.questions.{meeting.pk}",
+            title=_("Questions from home to let through"),
+            count=vars(meeting)["waiting"],
+            url=reverse("deliberation:questions", kwargs={"council": council.slug, "meeting": meeting.pk}),
+            # Those to a meeting that has begun wait for nothing but the office.
+            due=meeting.starts_at if meeting.state == "convened" else None,
+            note=meeting_name(meeting),
+            icon="message-square",
+        )
+        for meeting in meetings_with_waiting(council)
+    ]
 
 
 def questions_context(meeting: "Meeting") -> dict[str, Any]:

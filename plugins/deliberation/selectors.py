@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from plugins.deliberation.models import Debate, Question, Speech
@@ -211,6 +211,17 @@ def questions_shown(meeting: "Meeting") -> list[Question]:
 def questions_waiting(meeting: "Meeting") -> list[Question]:
     """Return the questions that wait to be let through, oldest first."""
     return list(_questions(meeting).filter(state=Question.State.WAITING))
+
+
+def meetings_with_waiting(council: "Council") -> "list[Meeting]":
+    """Return the meetings that have questions to let through now, with their ``number``, in one query."""
+    waits = Q(home_questions__state=Question.State.WAITING) & ~Q(home_questions__text="")
+    found = council.meetings.filter(state__in=TAKING, is_public=True).select_related("committee", "term")
+    found = found.annotate(waiting=Count("home_questions", filter=waits))
+    meetings = list(found.filter(waiting__gt=0).order_by("starts_at", "pk"))
+    for meeting in meetings:
+        meeting.council = council
+    return [meeting for meeting in meetings if takes_questions(meeting) is None]
 
 
 def questions_by(participant: "Participant", meeting: "Meeting") -> list[Question]:

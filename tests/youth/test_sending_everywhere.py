@@ -42,7 +42,6 @@ WHY = {
     "youth:convene_request_sign": "one signature per request",
     "youth:convene_request_call": TAKEN_ONCE,
     "youth:answer": "one invitation per member",
-    "youth:expected": "one invitation per member",
     "youth:hall_guests": TAKEN_ONCE,
     "youth:hall_guest": TAKEN_ONCE,
     "youth:recuse": "one recusal per item and participant",
