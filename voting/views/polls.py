@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -241,28 +241,28 @@ def visible_poll(request: CouncilRequest, pk: UUID) -> Poll:
 # What can't be taken back is asked about: the question, what it brings about, the words of the button.
 ASKED: dict[str, tuple[Promise, Promise, Promise]] = {
     "announce": (
-        _lazy("Announce the result?"),
-        _lazy(
+        gettext_lazy("Announce the result?"),
+        gettext_lazy(
             "An announced result can't be taken back: it is entered in the minutes, what was adopted gets its"
             " number, and what follows from it happens at once."
         ),
-        _lazy("Announce the result"),
+        gettext_lazy("Announce the result"),
     ),
     "repeat": (
-        _lazy("Repeat the vote?"),
-        _lazy(
+        gettext_lazy("Repeat the vote?"),
+        gettext_lazy(
             "The members vote again, and the new result replaces the challenged one. A challenge is answered"
             " once, and a repeated vote can't be voided."
         ),
-        _lazy("Repeat the vote"),
+        gettext_lazy("Repeat the vote"),
     ),
     "count_again": (
-        _lazy("Count the votes again?"),
-        _lazy(
+        gettext_lazy("Count the votes again?"),
+        gettext_lazy(
             "What was cast is counted again, and the new result replaces the challenged one. A challenge is"
             " answered once: the vote can't be repeated after that."
         ),
-        _lazy("Count again"),
+        gettext_lazy("Count again"),
     ),
 }
 
