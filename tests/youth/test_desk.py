@@ -224,7 +224,7 @@ def test_the_desk_costs_the_same_for_many(
         rows.entered(town.municipal, rows.package_of(rows.numbered(number + 40)).content)
     # Beside the frame: session, account, council, participant, plugins; meetings, their deputies, ends,
     # proposals, records, questions from home.
-    costs = {"chair": 9, "secretary": 11, "committee chair": 7, "verifier": 7, "municipal secretary": 9}
+    costs = {"chair": 9, "secretary": 11, "committee chair": 7, "verifier": 7, "municipal secretary": 10}
     for name, number in costs.items():
         person = everything[name]
         client, desk = signed_in(person.user), f"/en/c/{person.council.slug}/desk/"
