@@ -14,7 +14,6 @@ from plugins.deliberation.models import Debate, Question, Speech
 from plugins.deliberation.procedure.queue import Place, Role, Waiting, queue_of
 from plugins.deliberation.procedure.times import Side, SpeechKind
 from youth.acts.meetings import MeetingClosed
-from youth.models import HallGuest
 from youth.names import name_or_erased
 from youth.procedure.choices import CitizenSlot, DebateOrder
 from youth.refusals import Refusal
@@ -24,7 +23,7 @@ from youth.selectors.rules import rules_of
 
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
-    from youth.models import AgendaItem, Council, Meeting, Participant
+    from youth.models import AgendaItem, Council, HallGuest, Meeting, Participant
     from youth.procedure.profile import Profile
 
 State = Speech.State
@@ -127,8 +126,8 @@ def names_of_speakers(
     known = names_in_register(council, wanted, at) if wanted else {}
     names = {one: name_or_erased(known.get(one, "")) for one in wanted}
     if invited:
-        rows = HallGuest.objects.filter(meeting__council=council, pk__in=invited)
-        names |= {row.pk: guest_words(row) for row in rows}
+        spoke = Speech.objects.filter(meeting__council=council, guest__in=invited).select_related("guest")
+        names |= {one.guest.pk: guest_words(one.guest) for one in spoke if one.guest is not None}
     return names
 
 

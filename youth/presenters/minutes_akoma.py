@@ -117,7 +117,7 @@ def _counted(meeting: Meeting, parts: Mapping[str, Any]) -> list[tuple[str, Figu
 
 
 def _told_in(parts: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield what is told in each section of the course, with the id of its element."""
+    """Yield each fact and text of the course with the id of its element."""
     for place, one in enumerate(parts["sections"], start=1):
         for told in one["told"]:
             yield f"{_section_key(one, place)}__{told['key']}", told
@@ -133,14 +133,10 @@ def _analysis(meta: Element, counted: Sequence[tuple[str, Figures]]) -> None:
         return
     parliamentary = add(add(meta, "analysis", source="#council"), "parliamentary")
     for place, (key, figures) in enumerate(counted, start=1):
+        is_check = isinstance(figures, QuorumFigures)
+        name = f"quorum_{place}" if is_check else f"voting_{place}"
+        about = {"eId": name, "outcome": f"#{_outcome(figures)}", "refersTo": "#meeting", "href": f"#{key}"}
         if isinstance(figures, QuorumFigures):
-            name = f"quorum_{place}"
-            about = {
-                "eId": name,
-                "outcome": f"#{_outcome(figures)}",
-                "refersTo": "#meeting",
-                "href": f"#{key}",
-            }
             check = add(parliamentary, "quorumVerification", **about)
             add(check, "quorum", eId=f"{name}__needed", value=str(figures.needed), refersTo="#needed")
             add(check, "count", eId=f"{name}__present", value=str(figures.present), refersTo="#present")

@@ -29,7 +29,7 @@ from plugins.records.package.record import CHOICES, Point, ResolutionRecord
 TEMPLATE_VERSION = 4
 # Those of packages that were issued earlier: their papers are built as they were.
 TEMPLATES = {3: "resolution-3.typ", TEMPLATE_VERSION: "resolution.typ"}
-# What is told of the item before the points, and right after them; the rest follows the annexes.
+# The sections before the points, and those right after them; the rest follows the annexes.
 ORIGIN, REASONS = "records.mover", ("records.reasons", "records.opinion")
 # From the signing of the minutes on a record has it.
 OF_SIGNED_MINUTES = "records.extract"

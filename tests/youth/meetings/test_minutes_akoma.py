@@ -96,10 +96,10 @@ def test_votes_and_checks_of_the_quorum_are_figures_of_the_standard(town: Town) 
     close_meeting(meeting, actor=town.chair)
     row = draft_minutes(Meeting.objects.get(), actor=town.secretary)
     root = checked(minutes_xml(row.meeting, row, "en"))
-    counts = {"needed": "7", "For": "9", "Against": "3", "Abstained": "1", "Did not vote": "0"}
+    counts = {"needed": "7", "for": "9", "against": "3", "abstained": "1", "did not vote": "0"}
     assert told(root, "voting") == [
         {"outcome": "adopted"} | counts,
-        {"outcome": "not adopted"} | counts | {"For": "4", "Against": "8"},
+        {"outcome": "not adopted"} | counts | {"for": "4", "against": "8"},
     ]
     quorum = {"outcome": "There is a quorum", "needed": "11", "present": "13"}
     # At the opening of the meeting and of each vote, and by the check.
@@ -122,7 +122,7 @@ def test_of_an_election_each_candidate_has_a_figure(town: Town) -> None:
     close_meeting(election.meeting, actor=town.chair)
     row = draft_minutes(Meeting.objects.get(), actor=town.secretary)
     (shown,) = told(checked(minutes_xml(row.meeting, row, "bg")), "voting")
-    assert shown == {"outcome": "избран", "Член 4": "12", "Член 5": "0"}
+    assert shown == {"outcome": "избран", "Член 4": "12", "Член 5": "0", "Срещу всички": "0"}
 
 
 def test_it_is_offered_beside_the_paper_to_who_may_read_it(town: Town) -> None:
