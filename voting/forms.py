@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from templates.choices import ChoiceField, MultipleChoiceField
 from voting.models import CHOICES
@@ -38,6 +39,22 @@ class ReasonForm(forms.Form):
     """A reason, which stays in the record."""
 
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CastingForm(forms.Form):
+    """The chair's casting vote where the votes are equal, or none."""
+
+    casting = ChoiceField(
+        label=_("The votes are equal. Your casting vote:"),
+        choices=[
+            ("for", pgettext_lazy("ballot", "For")),
+            ("against", pgettext_lazy("ballot", "Against")),
+            ("", _("I give none")),
+        ],
+        initial="",
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
 
 class EntryForm(forms.Form):

@@ -53,7 +53,7 @@ from voting.selectors import (
     votes_of,
 )
 from voting.services import BallotPaper, BallotResult, cast_ballots, forget_name, forget_participation
-from voting.services.challenges import held_up
+from voting.services.challenges import unanswered
 from youth import offers as youth_offers
 from youth.consequences import consequence_named, main_question
 from youth.live.together import one_by_itself, taken_together
@@ -190,7 +190,7 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
     stopped = step_refusal(subject.meeting, StepName.OPEN_POLL)
     waits = stopped or matter_refusal(MatterAct.OPEN, subject) or _reasons_of_draft(subject)
     voted_on = poll is not None and poll.state == Poll.State.ANNOUNCED and poll.question == Poll.Question.MAIN
-    context = {
+    context: dict[str, Any] = {
         "council": council,
         "item": subject,
         **_of_poll(poll),
@@ -199,8 +199,6 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "may_open": not waits and not elections,
         "may_elect": not (stopped or elections or poll or matter_refusal(MatterAct.ELECT, subject)),
         **_answers(subject.meeting, poll),
-        # Who asked to speak is heard before the vote.
-        "is_next": next_step_on_page(subject.meeting) == StepName.OPEN_POLL,
         "waits": waits if subject.meeting.state == "open" and not elections and not voted_on else [],
         "motions": [] if stopped or not runs else motions_on(subject, Poll.Question.AMENDMENT),
         "may_run": runs,
@@ -209,7 +207,36 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Ag
         "methods": METHODS.items(),
         "unfilled": [one for one in elections if places_left(one)],
     }
+    # Who asked to speak is heard before the vote.
+    is_next = next_step_on_page(subject.meeting) == StepName.OPEN_POLL
+    context["primary"] = _primary(context) or (_primary_on_item(context) if is_next else "")
     return render_to_string("voting/_actions.html", context, request)
+
+
+def _primary(context: Mapping[str, Any]) -> str:
+    """Return the name of the one button that a vote asks for next; empty where it asks for none."""
+    poll: Poll | None = context["poll"]
+    if poll is None:
+        return ""
+    is_unfinished = poll.state in UNFINISHED
+    named = {
+        "count": is_unfinished and poll.awaits_recount and context["may_count"],
+        "papers": poll.is_open and poll.box == Poll.Box.PAPERS and not context["is_complete"],
+        "slips": is_unfinished
+        and poll.box == Poll.Box.HANDS
+        and context["waits_for_tellers"]
+        and context["may_count"],
+        "close": poll.is_open and context["may_run"],
+        "announce": is_unfinished and context["may_run"] and not poll.awaits_recount,
+        "count_again": context["may_run"] and context.get("may_recount", False),
+        "repeat": context["may_run"] and context.get("may_repeat", False),
+    }
+    return next((name for name, applies in named.items() if applies), "")
+
+
+def _primary_on_item(context: Mapping[str, Any]) -> str:
+    """Return the name of the one button that puts something on the item to the vote."""
+    return next((name for name in ("motions", "may_open", "unfilled") if context[name]), "")
 
 
 def _answers(meeting: "Meeting", poll: Poll | None) -> dict[str, bool]:
@@ -250,7 +277,7 @@ def further_votes(council: "Council", request: HttpRequest | None, subject: "Mee
     poll = poll_without_item(subject)
     answers = _answers(subject, poll)
     is_shown = poll is not None and (poll.state in UNFINISHED or any(answers.values()))
-    context = {
+    context: dict[str, Any] = {
         "council": council,
         "meeting": subject,
         **_of_poll(poll if is_shown else None),
@@ -259,6 +286,7 @@ def further_votes(council: "Council", request: HttpRequest | None, subject: "Mee
         "may_run": runs,
         "may_count": counts,
     }
+    context["primary"] = _primary(context)
     return render_to_string("voting/_further.html", context, request)
 
 
@@ -368,6 +396,7 @@ def member_left(council: "Council", entry: "JournalEntry", participant: "Partici
 def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.MeetingFact | None:
     """Return the unfinished polls, the votes on each item, and what waits for an answer to a challenge."""
     found = votes_in_meeting(meeting)
+    waiting = unanswered(meeting, found.challenged)
     return youth_offers.MeetingFact(
         open_polls=found.open_polls,
         unannounced_polls=found.unannounced_polls,
@@ -375,7 +404,8 @@ def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.Meetin
         voted_on=found.voted_on,
         elects_on=found.elects_on,
         elected_on=found.elected_on,
-        blocked=held_up(meeting, found.challenged),
+        awaits_answer=waiting.awaits_answer,
+        blocked=waiting.waits,
     )
 
 

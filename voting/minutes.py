@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from templates.templatetags.components import state_words
 from voting.acts import (
     BallotsEntered,
     CandidateNominated,
@@ -37,10 +38,12 @@ from voting.phrasing import (
     hands_sentence,
     named_sentence,
     option_counts_sentence,
+    option_words,
     papers_sentence,
     verdict_sentence,
 )
-from youth.journal import minutes
+from youth.journal import figures, minutes
+from youth.journal.figures import Counted, QuorumFigures, VoteFigures
 from youth.journal.minutes import local_time
 from youth.journal.models import JournalEntry
 from youth.name_order import in_name_order
@@ -208,6 +211,32 @@ def announced(act: PollAnnounced, entry: JournalEntry) -> str:
     if "named" in decision and not is_election:
         lines.insert(1, named_sentence(decision["named"]))
     return "\n".join(lines)
+
+
+@figures.of(PollOpened)
+def quorum_of_vote(act: PollOpened, entry: JournalEntry) -> QuorumFigures | None:
+    """Return the quorum at the opening of a vote; votes that are counted again have none of their own."""
+    return None if act.is_count else QuorumFigures(needed=act.quorum_needed, present=act.present)
+
+
+@figures.of(QuorumCounted)
+def quorum_counted(act: QuorumCounted, entry: JournalEntry) -> QuorumFigures:
+    """Return what the count of the hall found after a doubt."""
+    return QuorumFigures(needed=act.needed, present=act.present)
+
+
+@figures.of(PollAnnounced)
+def result_of_vote(act: PollAnnounced, entry: JournalEntry) -> VoteFigures:
+    """Return the votes by answer, or by candidate, with the result."""
+    decision = poll_of(act).outcome.decision
+    is_election = "options" in decision
+    words = option_words(decision["options"]) if is_election else state_words()
+    answers = list(words) if is_election else ["for", "against", "abstain", "not_voting"]
+    return VoteFigures(
+        result=act.result,
+        counts=[Counted(one, words[one], decision["votes"][one]) for one in answers],
+        needed=None if is_election else act.needed,
+    )
 
 
 @minutes.of(TellersElected)

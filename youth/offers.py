@@ -31,8 +31,9 @@ class MeetingFact:
     on which anything but a procedural motion was put to the vote, ``elects_on`` those on which persons are
     elected, ``elected_on`` those whose election filled its places, ``amended`` those to whose draft
     amendments were moved and not withdrawn, ``amendments_first`` those whose amendments come before the
-    whole; ``speaking`` is whether somebody has the floor, ``waiting`` how many wait for it; ``blocked`` has
-    further reasons against a step by its name.
+    whole; ``speaking`` is whether somebody has the floor, ``waiting`` how many wait for it;
+    ``awaits_answer`` is whether a challenged result can be counted again or its vote repeated now;
+    ``blocked`` has further reasons against a step by its name.
     """
 
     open_polls: int = 0
@@ -45,6 +46,7 @@ class MeetingFact:
     amended: frozenset[UUID] = frozenset()
     speaking: bool = False
     waiting: int = 0
+    awaits_answer: bool = False
     blocked: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
 
 

@@ -7,24 +7,25 @@ from youth.journal.kinds import Kind, Sealed, declare_kind
 
 
 class FloorAct(Kind):
-    """Base of the kinds about the floor."""
+    """Base of the kinds about the floor; a guest who speaks is named by the id of the guest's row alone."""
 
     __slots__ = ()
 
 
 @declare_kind
 class RequestMade(FloorAct):
-    """A member asked to speak on an item; ``answers`` is the speech that a reply or rejoinder is to."""
+    """Somebody in the hall asked to speak; ``answers`` is the speech that a reply or rejoinder is to."""
 
     name: ClassVar[str] = "deliberation.request_made"
 
     request: UUID
     item: UUID
-    participant: UUID
+    participant: UUID | None
     speech: str
     side: str
     role: str
     answers: UUID | None
+    guest: UUID | None = None
 
 
 @declare_kind
@@ -35,7 +36,8 @@ class RequestWithdrawn(FloorAct):
 
     request: UUID
     item: UUID
-    participant: UUID
+    participant: UUID | None
+    guest: UUID | None = None
 
 
 @declare_kind
@@ -50,12 +52,13 @@ class FloorGiven(FloorAct):
 
     request: UUID
     item: UUID
-    participant: UUID
+    participant: UUID | None
     speech: str
     seconds: int
     why: str
     in_order: bool
     reason: Sealed
+    guest: UUID | None = None
 
 
 @declare_kind
@@ -66,9 +69,10 @@ class FloorTaken(FloorAct):
 
     request: UUID
     item: UUID
-    participant: UUID
+    participant: UUID | None
     seconds: int
     ended: str
+    guest: UUID | None = None
 
 
 @declare_kind
@@ -81,6 +85,7 @@ class TimeExtended(FloorAct):
     request: UUID | None
     participant: UUID | None
     seconds: int
+    guest: UUID | None = None
 
 
 @declare_kind

@@ -40,12 +40,13 @@ def compare_requests(course: Course) -> Iterator[Difference]:
     withdrawn = {act.request for _entry, act in course.acts(RequestWithdrawn)}
     for key, (entry, act) in made.items():
         row = rows.get(key)
-        said = (act.item, act.participant, act.speech, act.side, act.role, act.answers)
+        said = (act.item, act.participant, act.guest, act.speech, act.side, act.role, act.answers)
         if row is None:
             yield Difference(entry.seq, "floor", _("a request to speak is missing"))
         elif said != (
             row.agenda_item_id,
             row.participant_id,
+            row.guest_id,
             row.kind,
             row.side,
             row.role,

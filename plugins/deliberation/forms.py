@@ -31,21 +31,25 @@ class QuestionForm(forms.Form):
 
 
 class EnterForm(forms.Form):
-    """A request of a member who raises their hand."""
+    """A request of a member or a guest who raises their hand."""
 
     def __init__(
         self,
         *arguments: Any,
         members: list[tuple[str, str]],
+        guests: list[tuple[str, str]],
         kinds: Iterable[str],
         asks_side: bool,
         **options: Any,
     ) -> None:
-        """Offer the ``members`` in the hall and the kinds that the rules know."""
+        """Offer the ``members`` and ``guests`` in the hall and the kinds that the rules know."""
         super().__init__(*arguments, **options)
-        choices = [("", _("choose a member")), *members]
-        left = {"invalid_choice": _("This member is not in the hall: choose somebody else.")}
-        self.fields["participant"] = ChoiceField(label=_("Member"), choices=choices, error_messages=left)
+        choices: list[Any] = [("", pgettext_lazy("floor", "choose who")), *members]
+        if guests:
+            choices = [choices[0], (_("Members"), members), (_("Guests"), guests)]
+        left = {"invalid_choice": _("This person is not in the hall: choose somebody else.")}
+        who = pgettext_lazy("floor", "Who asks to speak")
+        self.fields["participant"] = ChoiceField(label=who, choices=choices, error_messages=left)
         known = set(kinds)
         offered = [choice for choice in Speech.Kind.choices if choice[0] in known]
         self.fields["kind"] = ChoiceField(label=_("Asks to speak for"), choices=offered)

@@ -2,7 +2,8 @@
 
 from plugins.deliberation import acts
 from plugins.deliberation.presenters import floor_fragments, questions_fragments
-from youth.acts import agenda, meetings
+from plugins.deliberation.selectors import speeches_in
+from youth.acts import agenda, attendance, meetings
 from youth.acts.meeting_act import MeetingAct, meeting_of
 from youth.journal import frames
 from youth.journal.frames import Fragments
@@ -29,6 +30,18 @@ def floor_parts(
     if audience == "public" and not meeting.is_public:
         return None
     return floor_fragments(meeting, audience, language)
+
+
+@frames.of(attendance.HallGuestCorrected)
+def floor_with_guests(
+    act: attendance.HallGuestCorrected, entry: JournalEntry, audience: Audience, language: str
+) -> Fragments | None:
+    """Return the floor where a guest whose name was corrected speaks or waits."""
+    meeting = meeting_of(entry)
+    if audience == "public" and not meeting.is_public:
+        return None
+    on_floor = any(one.guest_id == act.guest for one in speeches_in(meeting))
+    return floor_fragments(meeting, audience, language) if on_floor else None
 
 
 @frames.of(

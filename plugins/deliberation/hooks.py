@@ -16,6 +16,7 @@ from plugins.deliberation.presenters import (
     mine_context,
     questions_context,
     table_context,
+    tiles_of,
 )
 from plugins.deliberation.selectors import (
     questions_asked,
@@ -75,6 +76,12 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Me
     participant = getattr(request, "participant", None)
     context = table_context(subject, participant)
     return render_to_string("deliberation/_table.html", context, request) if context["may_enter"] else None
+
+
+@hooks.dashboard_tiles.register
+def questions_that_wait(council: "Council", participant: "Participant") -> Iterable[hooks.Tile]:
+    """Return the questions from home that wait to be let through, for secretary and moderator."""
+    return tiles_of(council, participant)
 
 
 @youth_offers.meeting_facts.register

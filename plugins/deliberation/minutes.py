@@ -1,8 +1,6 @@
 """What the minutes say of the debate: who spoke, for how long, and what the council decided about it."""
 
-from collections.abc import Iterable
 from datetime import timedelta
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,13 +8,11 @@ from django.utils.translation import ngettext
 from plugins.deliberation import acts
 from plugins.deliberation.models import Question, Speech
 from plugins.deliberation.phrasing import duration, listed
-from plugins.deliberation.selectors import item_left_at_closing
+from plugins.deliberation.selectors import item_left_at_closing, names_of_speakers
 from youth.journal import minutes
 from youth.journal.minutes import local_time
 from youth.journal.models import JournalEntry
-from youth.names import name_or_erased
 from youth.selectors.people import display_name_of
-from youth.selectors.register import names_in_register
 
 
 @minutes.of(acts.FloorGiven)
@@ -26,7 +22,7 @@ def given(act: acts.FloorGiven, entry: JournalEntry) -> str | None:
         return None
     reason = Speech.objects.filter(pk=act.request).values_list("reason", flat=True).first() or ""
     words = _("The chair gave %(name)s the floor out of the order of the queue. Reason: %(reason)s")
-    return words % {"name": _name(entry, act.participant), "reason": reason}
+    return words % {"name": _name(entry, act), "reason": reason}
 
 
 @minutes.of(acts.FloorTaken)
@@ -41,7 +37,7 @@ def taken(act: acts.FloorTaken, entry: JournalEntry) -> str:
         words = _("%(kind)s: %(name)s, from %(start)s to %(end)s (%(time)s); the time was up.")
     return words % {
         "kind": speech.get_kind_display(),
-        "name": _name(entry, act.participant),
+        "name": _name(entry, act),
         "start": local_time(entry, ended - timedelta(seconds=act.seconds)),
         "end": local_time(entry, ended),
         "time": duration(act.seconds),
@@ -51,11 +47,11 @@ def taken(act: acts.FloorTaken, entry: JournalEntry) -> str:
 @minutes.of(acts.TimeExtended)
 def extended(act: acts.TimeExtended, entry: JournalEntry) -> str:
     """Report for whom the speaking time was extended."""
-    if act.participant is None:
+    if act.participant is None and act.guest is None:
         words = _("From now on speeches on the item may be longer by %(time)s.")
         return words % {"time": duration(act.seconds)}
     words = _("The speaking time of %(name)s was extended by %(time)s.")
-    return words % {"name": _name(entry, act.participant), "time": duration(act.seconds)}
+    return words % {"name": _name(entry, act), "time": duration(act.seconds)}
 
 
 @minutes.of(acts.DebateClosed)
@@ -81,7 +77,9 @@ def reopened(act: acts.DebateReopened, entry: JournalEntry) -> str:
 @minutes.of(acts.DebateSummed)
 def summed(act: acts.DebateSummed, entry: JournalEntry) -> str:
     """Report who spoke on the item and for how long."""
-    names = _names(entry, act.speakers)
+    speeches = Speech.objects.filter(agenda_item=act.item, guest__in=act.speakers)
+    guests = set(speeches.values_list("guest_id", flat=True))
+    names = names_of_speakers(entry.stream.council, act.speakers, guests, entry.at)
     times = [(names[who], of) for who, of in zip(act.speakers, act.seconds, strict=True)]
     words = ngettext(
         "%(number)s member spoke on the item, %(time)s together: %(speakers)s.",
@@ -89,7 +87,9 @@ def summed(act: acts.DebateSummed, entry: JournalEntry) -> str:
         len(act.speakers),
     )
     item = item_left_at_closing(entry, act.item)
-    if item is not None:
+    if guests:
+        words = _of_people(act, is_named=item is not None)
+    elif item is not None:
         words = ngettext(
             "%(number)s member spoke on item %(item)s, %(time)s together: %(speakers)s.",
             "%(number)s members spoke on item %(item)s, %(time)s together: %(speakers)s.",
@@ -101,6 +101,21 @@ def summed(act: acts.DebateSummed, entry: JournalEntry) -> str:
         "time": duration(sum(act.seconds)),
         "speakers": listed(times),
     }
+
+
+def _of_people(act: acts.DebateSummed, *, is_named: bool) -> str:
+    """Return the sentence for an item on which guests spoke, too."""
+    if is_named:
+        return ngettext(
+            "%(number)s person spoke on item %(item)s, %(time)s together: %(speakers)s.",
+            "%(number)s people spoke on item %(item)s, %(time)s together: %(speakers)s.",
+            len(act.speakers),
+        )
+    return ngettext(
+        "%(number)s person spoke on the item, %(time)s together: %(speakers)s.",
+        "%(number)s people spoke on the item, %(time)s together: %(speakers)s.",
+        len(act.speakers),
+    )
 
 
 @minutes.of(acts.QuestionRead)
@@ -122,11 +137,7 @@ def question_read(act: acts.QuestionRead, entry: JournalEntry) -> str:
     }
 
 
-def _names(entry: JournalEntry, ids: Iterable[UUID]) -> dict[UUID, str]:
-    wanted = list(ids)
-    known = names_in_register(entry.stream.council, wanted, entry.at)
-    return {one: name_or_erased(known.get(one, "")) for one in wanted}
-
-
-def _name(entry: JournalEntry, who: UUID) -> str:
-    return _names(entry, [who])[who]
+def _name(entry: JournalEntry, act: acts.FloorGiven | acts.FloorTaken | acts.TimeExtended) -> str:
+    speakers, guests = [*filter(None, [act.participant])], [*filter(None, [act.guest])]
+    names = names_of_speakers(entry.stream.council, speakers, guests, entry.at)
+    return next(iter(names.values()), "")

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +51,13 @@ class Speech(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey("youth.Meeting", on_delete=models.PROTECT, related_name="speeches")
     agenda_item = models.ForeignKey("youth.AgendaItem", on_delete=models.PROTECT, related_name="speeches")
-    participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
+    # Who speaks: somebody who takes part in the council, or a guest in the hall.
+    participant = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    guest = models.ForeignKey(
+        "youth.HallGuest", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     kind = models.CharField(max_length=12, choices=Kind)
     side = models.CharField(max_length=8, choices=Side, blank=True)
     role = models.CharField(max_length=12, choices=Role, blank=True)
@@ -79,6 +86,16 @@ class Speech(models.Model):
                 name="one_waiting_request_of_a_kind",
             ),
             models.UniqueConstraint(
+                fields=["agenda_item", "guest", "kind"],
+                condition=models.Q(state="waiting"),
+                name="one_waiting_request_of_a_guest",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(participant__isnull=False, guest__isnull=True)
+                | models.Q(participant__isnull=True, guest__isnull=False),
+                name="a_member_or_a_guest_speaks",
+            ),
+            models.UniqueConstraint(
                 fields=["meeting"], condition=models.Q(state="speaking"), name="one_speaker_at_a_time"
             ),
             models.CheckConstraint(
@@ -104,7 +121,13 @@ class Speech(models.Model):
         return self.meeting.council_id
 
     def __str__(self) -> str:
-        return f"{self.kind} of {self.participant_id}"
+        return f"{self.kind} of {self.speaker_id}"
+
+    @property
+    def speaker_id(self) -> uuid.UUID:
+        """Return the id of the participant or the guest."""
+        # The database lets no row have neither.
+        return cast("uuid.UUID", self.participant_id or self.guest_id)
 
     @property
     def ends_at(self) -> datetime | None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from plugins.deliberation.models import Question, Speech
 from plugins.deliberation.phrasing import REASONS, duration
@@ -26,6 +27,8 @@ from plugins.deliberation.selectors import (
     Floor,
     floor_of,
     heard_in,
+    meetings_with_waiting,
+    names_of_speakers,
     questions_by,
     questions_shown,
     questions_waiting,
@@ -33,20 +36,20 @@ from plugins.deliberation.selectors import (
     supported_by,
     takes_questions,
 )
+from plugins.hooks import Tile
 from youth import clock
 from youth.journal.kinds import Audience
-from youth.names import name_or_erased
 from youth.policies import may
 from youth.presenters.meeting_fragments import meeting_fragments
 from youth.selectors.attendance import open_stays, recused_ids
+from youth.selectors.meeting_names import meeting_name
 from youth.selectors.people import display_name_of
-from youth.selectors.register import names_in_register
 from youth.selectors.steps import next_step_on_page
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
-    from youth.models import Meeting, Participant
+    from youth.models import Council, Meeting, Participant
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +99,11 @@ class FloorPresenter:
         if floor is None:
             return {}
         on_show = [*floor.waiting.values(), *filter(None, [floor.speaking])]
-        ids = {one.participant_id for one in on_show}
-        return names_in_register(self.council, ids, clock.now()) if ids else {}
+        guests = {one.guest_id for one in on_show if one.guest_id}
+        return names_of_speakers(self.council, {one.speaker_id for one in on_show}, guests, clock.now())
 
     def _speaker(self, speech: Speech, place: int = 0, why: "str | Promise" = "") -> Speaker:
-        return Speaker(speech, name_or_erased(self._names.get(speech.participant_id, "")), place, why)
+        return Speaker(speech, self._names.get(speech.speaker_id, ""), place, why)
 
     @cached_property
     def speaker(self) -> Speaker | None:
@@ -175,7 +178,7 @@ def own_place(board: FloorPresenter, participant: "Participant | None") -> OwnPl
 def _buttons(floor: Floor, participant: UUID, asked: set[str]) -> list[Button]:
     last, replied = floor.last_speech, floor.speech_replied_to(participant)
     answerable = {
-        SpeechKind.REPLY: last is not None and last.participant_id != participant,
+        SpeechKind.REPLY: last is not None and last.speaker_id != participant,
         SpeechKind.REJOINDER: replied is not None,
     }
     found = []
@@ -281,6 +284,25 @@ class QuestionsPresenter:
         return self.meeting.state == "open" and may("deliberation.enter", self._reader, self.meeting)
 
 
+def tiles_of(council: "Council", participant: "Participant") -> list[Tile]:
+    """Return which meetings have questions to let through, for who lets them through."""
+    if not may("deliberation.review_questions", participant, council):
+        return []
+    return [
+        Tile(
+            key=f"deliberation.questions.{meeting.pk}",
+            title=_("Questions from home to let through"),
+            count=vars(meeting)["waiting"],
+            url=reverse("deliberation:questions", kwargs={"council": council.slug, "meeting": meeting.pk}),
+            # Those to a meeting that has begun wait for nothing but the office.
+            due=meeting.starts_at if meeting.state == "convened" else None,
+            note=meeting_name(meeting),
+            icon="message-square",
+        )
+        for meeting in meetings_with_waiting(council)
+    ]
+
+
 def questions_context(meeting: "Meeting") -> dict[str, Any]:
     """Return the context of the list that everybody sees on the page of the meeting."""
     return {"questions": QuestionsPresenter(meeting), "meeting": meeting, "council": meeting.council}
@@ -326,24 +348,22 @@ class Times:
 
 
 def times_in(meeting: "Meeting") -> list[Times]:
-    """Return how long members spoke and items took; empty before anybody spoke."""
+    """Return how long each speaker spoke and items took; empty before anybody spoke."""
     speeches = list(heard_in(meeting))
     if not speeches:
         return []
-    by_member, by_item = Counter[UUID](), Counter[UUID]()
+    by_speaker, by_item = Counter[UUID](), Counter[UUID]()
     items = {one.agenda_item_id: one.agenda_item for one in speeches}
     for one in speeches:
-        by_member[one.participant_id] += one.spoken_seconds
+        by_speaker[one.speaker_id] += one.spoken_seconds
         by_item[one.agenda_item_id] += one.spoken_seconds
-    names = names_in_register(meeting.council, list(by_member), meeting.closed_at or clock.now())
+    guests = {one.guest_id for one in speeches if one.guest_id}
+    names = names_of_speakers(meeting.council, by_speaker, guests, meeting.closed_at or clock.now())
     return [
         Times(
-            caption=_("Speaking time of each member"),
-            label=_("Member"),
-            rows=[
-                (name_or_erased(names.get(who, "")), _minutes(seconds))
-                for who, seconds in by_member.most_common()
-            ],
+            caption=_("Speaking time of each speaker"),
+            label=pgettext("floor", "Speaker"),
+            rows=[(names.get(who, ""), _minutes(seconds)) for who, seconds in by_speaker.most_common()],
         ),
         Times(
             caption=_("Speaking time on each item"),

@@ -2,26 +2,29 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from plugins.deliberation.models import Debate, Question, Speech
 from plugins.deliberation.procedure.queue import Place, Role, Waiting, queue_of
 from plugins.deliberation.procedure.times import Side, SpeechKind
 from youth.acts.meetings import MeetingClosed
+from youth.names import name_or_erased
 from youth.procedure.choices import CitizenSlot, DebateOrder
 from youth.refusals import Refusal
 from youth.selectors.committees import rapporteurs_on
 from youth.selectors.meetings import agenda_item_by_id
+from youth.selectors.register import names_in_register
 from youth.selectors.rules import rules_of
 
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
-    from youth.models import AgendaItem, Council, Meeting, Participant
+    from youth.models import AgendaItem, Council, HallGuest, Meeting, Participant
     from youth.procedure.profile import Profile
 
 State = Speech.State
@@ -70,8 +73,8 @@ class Floor:
         return queue_of(waits, self.rules.debate.order.value, last_side=last)
 
     def _waiting(self, request: Speech) -> Waiting:
-        own = [one for one in self.heard if one.participant_id == request.participant_id]
-        if self.speaking and self.speaking.participant_id == request.participant_id:
+        own = [one for one in self.heard if one.speaker_id == request.speaker_id]
+        if self.speaking and self.speaking.speaker_id == request.speaker_id:
             own = [*own, self.speaking]
         role, has_spoken = Role(request.role), any(one.kind == SpeechKind.SPEECH for one in own)
         # Whose matter it is presents it once, who reports on it reports once; then both speak as all do.
@@ -111,17 +114,37 @@ class Floor:
         ]
         return of_kind[-1] if of_kind else None
 
-    def speech_replied_to(self, participant: UUID) -> Speech | None:
-        """Return the participant's own last speech, where a reply to it was heard."""
-        own = [
-            one for one in self.heard if one.participant_id == participant and one.kind == SpeechKind.SPEECH
-        ]
+    def speech_replied_to(self, speaker: UUID) -> Speech | None:
+        """Return the speaker's own last speech, where a reply to it was heard."""
+        own = [one for one in self.heard if one.speaker_id == speaker and one.kind == SpeechKind.SPEECH]
         replied = {one.answers_id for one in self.heard if one.kind == SpeechKind.REPLY}
         return own[-1] if own and own[-1].pk in replied else None
 
-    def made_by(self, participant: UUID, kind: SpeechKind) -> int:
-        """Return how many speeches of a kind a participant made or waits for."""
-        return len([one for one in self.speeches if one.participant_id == participant and one.kind == kind])
+    def made_by(self, speaker: UUID, kind: SpeechKind) -> int:
+        """Return how many speeches of a kind somebody made or waits for."""
+        return len([one for one in self.speeches if one.speaker_id == speaker and one.kind == kind])
+
+
+def names_of_speakers(
+    council: "Council", speakers: Iterable[UUID], guests: Iterable[UUID], at: datetime
+) -> dict[UUID, str]:
+    """Return the names of those who spoke or wait, members as the register has them, guests with capacity.
+
+    Without guests one query is made, and none without anybody.
+    """
+    invited = set(guests)
+    wanted = [one for one in speakers if one not in invited]
+    known = names_in_register(council, wanted, at) if wanted else {}
+    names = {one: name_or_erased(known.get(one, "")) for one in wanted}
+    if invited:
+        spoke = Speech.objects.filter(meeting__council=council, guest__in=invited).select_related("guest")
+        names |= {one.guest.pk: guest_words(one.guest) for one in spoke if one.guest is not None}
+    return names
+
+
+def guest_words(guest: "HallGuest") -> str:
+    """Return a guest's name with office or organisation."""
+    return f"{guest.name} – {guest.capacity}" if guest.capacity else guest.name
 
 
 ON_THE_FLOOR = (State.WAITING, State.SPEAKING, State.HEARD)
@@ -175,7 +198,7 @@ def heard_in(meeting: "Meeting") -> QuerySet[Speech]:
 def speech_by_id(council: "Council", pk: UUID) -> Speech | None:
     """Return one request of the council's meetings, with its meeting, or None."""
     speeches = Speech.objects.select_related(
-        "meeting__council", "meeting__term", "participant", "agenda_item"
+        "meeting__council", "meeting__term", "participant", "guest", "agenda_item"
     )
     return speeches.filter(meeting__council=council, pk=pk).first()
 
@@ -227,6 +250,17 @@ def questions_shown(meeting: "Meeting") -> list[Question]:
 def questions_waiting(meeting: "Meeting") -> list[Question]:
     """Return the questions that wait to be let through, oldest first."""
     return list(_questions(meeting).filter(state=Question.State.WAITING))
+
+
+def meetings_with_waiting(council: "Council") -> "list[Meeting]":
+    """Return the meetings that have questions to let through now, with their ``number``, in one query."""
+    waits = Q(home_questions__state=Question.State.WAITING) & ~Q(home_questions__text="")
+    found = council.meetings.filter(state__in=TAKING, is_public=True).select_related("committee", "term")
+    found = found.annotate(waiting=Count("home_questions", filter=waits))
+    meetings = list(found.filter(waiting__gt=0).order_by("starts_at", "pk"))
+    for meeting in meetings:
+        meeting.council = council
+    return [meeting for meeting in meetings if takes_questions(meeting) is None]
 
 
 def questions_by(participant: "Participant", meeting: "Meeting") -> list[Question]:

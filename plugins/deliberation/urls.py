@@ -10,6 +10,7 @@ urlpatterns = [
     path("meetings/<uuid:meeting>/questions/", views.questions, name="questions"),
     path("meetings/<uuid:meeting>/questions/new/", views.question_new, name="question_new"),
     path("questions/<uuid:question>/", views.question_act, name="question_act"),
+    path("questions/<uuid:question>/read/", views.question_read, name="question_read"),
     path("items/<uuid:item>/ask/", views.ask, name="ask"),
     path("items/<uuid:item>/enter/", views.enter, name="enter"),
     path("<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),

@@ -1,10 +1,12 @@
 """Asking to speak, and the chair's buttons: each address is one act, then leads back to the meeting."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +20,7 @@ from plugins.deliberation.forms import EnterForm, QuestionForm
 from plugins.deliberation.models import Speech
 from plugins.deliberation.presenters import QuestionsPresenter, mine_context, times_in
 from plugins.deliberation.procedure.times import SpeechKind, asks_side, kinds_known
-from plugins.deliberation.selectors import question_by_id, speech_by_id
+from plugins.deliberation.selectors import guest_words, question_by_id, speech_by_id
 from plugins.deliberation.services.floor import give_floor, take_floor
 from plugins.deliberation.services.questions import (
     ask_from_home,
@@ -32,7 +34,7 @@ from youth.journal.kinds import Kind
 from youth.journal.streams import meeting_stream
 from youth.policies import require
 from youth.refusals import Refusal
-from youth.selectors.attendance import present_members
+from youth.selectors.attendance import guests_of, present_members
 from youth.selectors.meetings import agenda_item_by_id, agenda_lines, meeting_by_id
 from youth.selectors.register import member_choices
 from youth.selectors.repeats import stands_by_own_act
@@ -117,7 +119,7 @@ def question_new(request: ParticipantRequest, meeting: UUID) -> HttpResponse:
 @require_POST
 @for_participants(back=_meetings)
 def question_act(request: ParticipantRequest, question: UUID) -> HttpResponse:
-    """Support a question, let it through, refuse it, or note that it was taken up."""
+    """Support a question, let it through, or refuse it."""
     found, who = in_meeting(request, question_by_id(request.council, question)), request.participant
     act = request.POST.get("act", "")
     ways: dict[str, tuple[Callable[[], object], str, type[Kind]]] = {
@@ -136,17 +138,33 @@ def question_act(request: ParticipantRequest, question: UUID) -> HttpResponse:
             _("The question is refused; who asked reads the reason."),
             acts.QuestionRefused,
         ),
-        "read": (
-            lambda: read_question(found, actor=who),
-            _("The question is noted as taken up."),
-            acts.QuestionRead,
-        ),
     }
     if act not in ways:
         raise Http404
     service, done, wanted = ways[act]
     back = _back_to_questions(request, found.meeting).address
     return _answered(request, found.meeting, back, service, done, wanted, OF_QUESTION, question=found.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_office(back=_meetings)
+def question_read(request: ParticipantRequest, question: UUID) -> HttpResponse:
+    """Ask whether a question was taken up in the hall, or note it."""
+    found, who = in_meeting(request, question_by_id(request.council, question)), request.participant
+    require("deliberation.enter", who, found.meeting)
+    back = _back_to_questions(request, found.meeting)
+    if request.method == "POST":
+        done, about = _("The question is noted as taken up."), {"question": found.pk}
+        act, kind = partial(read_question, found, actor=who), acts.QuestionRead
+        return _answered(request, found.meeting, back.address, act, done, kind, OF_QUESTION, **about)
+    words = Words(
+        heading=_("Was this question taken up in the hall?"),
+        lead=_("“%(question)s” The minutes print it with the name of who asked; this can't be taken back.")
+        % {"question": found.text},
+        action=_("It was taken up"),
+    )
+    return act_page(request, Form(), words, lambda _given: None, back=back)
 
 
 def _back_to_questions(request: CouncilRequest, meeting: "Meeting") -> Back:
@@ -177,30 +195,37 @@ def ask(request: ParticipantRequest, item: UUID) -> HttpResponse:
 @never_cache
 @for_office(back=_meetings)
 def enter(request: ParticipantRequest, item: UUID) -> HttpResponse:
-    """Enter the request of a member who raises their hand."""
+    """Enter the request of a member or a guest who raises their hand."""
     found, who = in_meeting(request, agenda_item_by_id(request.council, item)), request.participant
     require("deliberation.enter", who, found.meeting)
     hall = {str(one.participant_id): one for one in present_members(found.meeting)}
+    guests = {str(one.pk): one for one in guests_of(found.meeting)}
     rules = rules_of(found.meeting)
     form = EnterForm(
         sent(request),
         members=member_choices(hall.values()),
+        guests=[(key, guest_words(one)) for key, one in guests.items()],
         kinds=[kind.value for kind in kinds_known(rules)],
         asks_side=asks_side(SpeechKind.SPEECH, rules),
     )
     words = Words(
-        heading=_("A member asks to speak"),
-        lead=_("For who raises their hand. The member gets the place that the rules give."),
+        heading=_("Somebody asks to speak"),
+        lead=_(
+            "For who raises their hand. The rules give the place in the queue. A guest is first put on the "
+            "list of guests in the hall."
+        ),
         action=_("Put into the queue"),
         done=_("The request is in the queue."),
     )
 
     def put(given: dict[str, Any]) -> object:
+        guest = guests.get(given["participant"])
         asked = Asked(
-            participant=hall[given["participant"]].participant,
+            participant=None if guest else hall[given["participant"]].participant,
+            guest=guest,
             kind=given["kind"],
             side=given.get("side", ""),
-            role=given["role"],
+            role="" if guest else given["role"],
             actor=who,
         )
         return ask_to_speak(found, asked)

@@ -76,6 +76,11 @@ class Screen:
         """Send the form of the page."""
         self.page.locator("main .form-actions button[type=submit]").first.click()
 
+    def confirm(self, address: str) -> None:
+        """Follow the link whose address has this part, and press what is asked for there."""
+        self.follow(address)
+        self.send()
+
     def tells_the_truth(self) -> None:
         """Wait until each word of the page is one that a fresh page has."""
         for _attempt in range(40):
@@ -149,7 +154,7 @@ def test_a_complete_sitting_is_true_on_every_screen_after_each_step(
     with swallowing(sleeper.page) as asleep:
         convene(chair, secretary, hall, sitting)
         take_attendance(secretary, phones, town, sitting)
-        chair.press("/steps/open/")
+        chair.confirm("/steps/open/")
         sitting.after("opened")
         call_item(chair, TITLES[0], meeting)
         sitting.after("item called")
@@ -164,7 +169,7 @@ def test_a_complete_sitting_is_true_on_every_screen_after_each_step(
         chair.press("/close/")
         sitting.after("vote closed")
         with offline(wanderer):
-            chair.press("/announce/")
+            chair.confirm("/announce/")
             sitting.after("result announced")
         sitting.after("back in the network again")
         sleeper.page.clock.fast_forward("02:00")
@@ -254,7 +259,7 @@ def vote(phones: list[Screen], secretary: Screen, town: Town, sitting: Sitting) 
 def finish(
     chair: Screen, secretary: Screen, phones: list[Screen], meeting: Meeting, sitting: Sitting
 ) -> None:
-    chair.press("/steps/close_item/")
+    chair.confirm("/steps/close_item/")
     sitting.after("item finished")
     chair.press("/steps/suspend/")
     sitting.after("break")

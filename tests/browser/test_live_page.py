@@ -94,7 +94,8 @@ def test_a_screen_reader_hears_what_happens_and_the_reader_stays_where_they_were
     expect(member.locator("#voting-now button[value=for]")).to_have_attribute("aria-pressed", "true")
     expect(member.locator("#voting-now button[value=for]")).to_be_focused()
     chair.locator("form[action*='/close/'] button").click()
-    chair.locator("form[action*='/announce/'] button").click()
+    chair.locator("a[href*='/announce/']").click()
+    chair.locator("form .form-actions button").click()
     expect(member.locator("#voting-now .card-now")).to_have_count(0)
 
     heard = member.evaluate(HEARD)

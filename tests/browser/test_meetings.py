@@ -90,9 +90,10 @@ def test_what_the_chair_does_shows_on_every_open_page_without_a_reload(
     expect(phone.locator("#meeting-here")).to_contain_text("You are in the hall since")
     expect(visitor.locator("#meeting-quorum")).to_contain_text("11")
 
-    open_button = chair.get_by_role("button", name="Open the meeting")
-    expect(open_button).to_be_visible()
-    open_button.click()
+    opens = chair.get_by_role("link", name="Open the meeting")
+    expect(opens).to_be_visible()
+    opens.click()
+    chair.get_by_role("button", name="Open the meeting").click()
     expect(visitor.locator("#meeting-bar")).to_contain_text("under way")
     # The number is given at the opening: heading, breadcrumb and window have it at once.
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Meeting No. 1")

@@ -52,7 +52,8 @@ def test_a_vote_runs_on_three_screens_without_a_reload(new_context: NewContext, 
     picture(chair, "console-open")
     chair.locator("#voting-actions form[action*='/close/'] button").click()
     expect(member.locator(".ballot")).to_have_count(0)
-    chair.locator("#voting-actions form[action*='/announce/'] button").click()
+    chair.locator("a[href*='/announce/']").click()
+    chair.locator("form .form-actions button").click()
 
     verdict = visitor.locator("#voting-now h2").first
     expect(verdict).to_have_text(chair.locator("#voting-now h2").first.inner_text())

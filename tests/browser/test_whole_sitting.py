@@ -63,6 +63,11 @@ class Table:
         self.picture()
         expect(self.message()).to_have_count(0)
 
+    def confirm(self, address: str) -> None:
+        """Follow the link whose address has this part, and press what is asked for there."""
+        self.follow(address)
+        self.send()
+
     def message(self) -> Locator:
         """Return what the page says that went wrong."""
         return self.page.locator("main .message-error, main .errorlist")
@@ -80,7 +85,7 @@ class Table:
         """Close the vote and announce its result."""
         self.come()
         self.press("/close/")
-        self.press("/announce/")
+        self.confirm("/announce/")
         expect(self.message()).to_have_count(0)
         return Outcome.objects.get(poll=last_poll())
 
@@ -164,7 +169,7 @@ def walk_the_sitting(
     elect_tellers_and_adopt_the_agenda(eldest, town, vote)
     elect_the_chair_on_paper(eldest, secretary, town)
     chair.come()
-    chair.press("/steps/close_item/")
+    chair.confirm("/steps/close_item/")
     vote_by_voice(chair, secretary)
     decide_a_tie_again(chair, member, vote)
     count_hands(chair, secretary, town)
@@ -187,7 +192,7 @@ def convene_and_open(secretary: Table, eldest: Table, town: Town) -> None:
     secretary.choose("member", str(town.members[5].pk))
     secretary.send()
     eldest.come()
-    eldest.press("/steps/open/")
+    eldest.confirm("/steps/open/")
 
 
 def elect_tellers_and_adopt_the_agenda(eldest: Table, town: Town, vote: Vote) -> None:
@@ -233,7 +238,7 @@ def vote_by_voice(chair: Table, secretary: Table) -> None:
     assert Ballot.objects.filter(voter__poll=last_poll()).count() == 13
     outcome = chair.finish_vote()
     assert (outcome.result, outcome.decision["votes"]["for"]) == ("carried", 9)
-    chair.press("/steps/close_item/")
+    chair.confirm("/steps/close_item/")
 
 
 def enter_spoken_votes(secretary: Table, *votes: int) -> None:
@@ -258,10 +263,10 @@ def decide_a_tie_again(chair: Table, member: Table, vote: Vote) -> None:
     member.page.locator("[name=reason]").fill("Гласът ми не се прие.")
     member.send()
     chair.come()
-    chair.press("/repeat/")
+    chair.confirm("/repeat/")
     vote(7, 6, 0)
     assert chair.finish_vote().result == "carried"
-    chair.press("/steps/close_item/")
+    chair.confirm("/steps/close_item/")
 
 
 def count_hands(chair: Table, secretary: Table, town: Town) -> None:
@@ -279,7 +284,7 @@ def count_hands(chair: Table, secretary: Table, town: Town) -> None:
             slips.nth(place).fill(str(number))
     secretary.send()
     assert chair.finish_vote().decision["votes"]["for"] == 8
-    chair.press("/steps/close_item/")
+    chair.confirm("/steps/close_item/")
 
 
 def decide_two_at_once(chair: Table, vote: Vote) -> None:
@@ -309,7 +314,7 @@ def amend_and_adopt(chair: Table, town: Town, vote: Vote) -> None:
     chair.press("/open/")
     vote(10, 3, 0)
     assert "Да се направи веднага." in chair.finish_vote().resolution.words
-    chair.press("/steps/close_item/")
+    chair.confirm("/steps/close_item/")
 
 
 def lose_the_quorum(chair: Table, secretary: Table, town: Town, meeting: Meeting) -> None:

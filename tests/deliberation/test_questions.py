@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from plugins.deliberation.models import Question
-from plugins.deliberation.presenters import QuestionsPresenter
+from plugins.deliberation.presenters import QuestionsPresenter, tiles_of
 from plugins.deliberation.selectors import questions_shown
 from plugins.deliberation.services.questions import (
     ask_from_home,
@@ -26,6 +26,7 @@ from tests.markup import part
 from tests.replay import assert_frames_refresh, replays
 from tests.voting.test_frames import meeting_page
 from tests.voting.test_pages import address, signed_in
+from tests.youth.desks import at_desk
 from tests.youth.meetings import scenes
 from tests.youth.people.test_joining import refusal_of
 from youth.journal.streams import meeting_stream
@@ -77,6 +78,56 @@ def test_a_question_is_refused_with_a_reason_that_who_asked_reads(town: Town, it
     assert differences(item) == set()
     Question.objects.update(reason="Друго.")
     assert differences(item) == {"question"}
+
+
+def test_a_question_that_was_let_through_by_mistake_is_taken_back_until_it_is_taken_up(
+    town: Town, item: AgendaItem
+) -> None:
+    question = shown(town, item)
+    page = address("deliberation:questions", town, meeting=item.meeting_id)
+    act = address("deliberation:question_act", town, question=question.pk)
+    secretary = signed_in(town.secretary)
+    assert act in part(secretary.get(page), "main//form[.//button[@value='refuse']]/..")
+    secretary.post(act, {"act": "refuse", "reason": "Има лични данни."})
+    assert questions_shown(item.meeting) == []
+    assert "Има лични данни." in part(signed_in(town.young_person).get(page), "main")
+    assert "Ще има ли лампи?" not in part(signed_in(town.member).get(page), "main")
+    assert differences(item) == set()
+    other = read_question(shown(town, item, text="Кога?"), actor=town.chair)
+    assert refusal_of(refuse_question, other, reason="Не.", actor=town.secretary)[0] == "decided_already"
+
+
+def test_questions_wait_on_the_desk_of_who_lets_them_through_until_none_waits(
+    town: Town, item: AgendaItem
+) -> None:
+    moderator = make_participant(town.youth, "Модератор")
+    give_office(moderator, "moderator")
+    offices = (town.secretary, moderator)
+    assert not any("deliberation.questions" in at_desk(person) for person in offices)
+    first, second = asked(town, item), asked(town, item, text="Кога?")
+    page = address("deliberation:questions", town, meeting=item.meeting_id)
+    for person in offices:
+        desk = part(signed_in(person).get("/en/c/ms/desk/"), "main")
+        assert page in desk
+        assert "Questions from home to let through" in desk
+        (line,) = [
+            one for one in tiles_of(town.youth, person) if one.key.startswith("deliberation.questions")
+        ]
+        assert (line.count, line.due) == (2, None)
+    for other in (town.chair, town.member):
+        assert "deliberation.questions" not in at_desk(other)
+    show_question(first, actor=moderator)
+    refuse_question(second, reason="Не е по точката.", actor=moderator)
+    assert not any("deliberation.questions" in at_desk(person) for person in offices)
+
+
+def test_questions_to_a_convened_meeting_wait_until_it_begins(town: Town) -> None:
+    meeting = scenes.convened(town)
+    asked(town, meeting.agenda_items.get(position=1))
+    (line,) = tiles_of(town.youth, town.secretary)
+    assert line.due == meeting.starts_at
+    Meeting.objects.update(state="cancelled")
+    assert tiles_of(town.youth, town.secretary) == []
 
 
 REFUSED: dict[str, tuple[Callable[[Town, AgendaItem], object], str]] = {
@@ -188,7 +239,10 @@ def test_a_question_goes_its_way_by_forms_alone(town: Town, item: AgendaItem) ->
     for _press in range(2):
         assert member.post(act, {"act": "support"}).status_code == 302
     assert question.supports.count() == 1
-    assert secretary.post(act, {"act": "read"}).status_code == 302
+    read = address("deliberation:question_read", town, question=question.pk)
+    assert "can’t be taken back" in part(secretary.get(read), "main").replace("'", "’")
+    for _press in range(2):
+        assert secretary.post(read).status_code == 302
     question.refresh_from_db()
     assert question.state == "read"
 

@@ -176,7 +176,8 @@ class TestWhatComesNext:
     def test_a_vote_is_finished_before_anything_else(self):
         assert comes(**self.ITEM, open_polls=1, waiting=2) == "close_poll"
         assert comes(**self.ITEM, unannounced_polls=1, waiting=2) == "announce_poll"
-        assert comes(**self.ITEM, item_challenged=True, waiting=2) == "put_again"
+        assert comes(**self.ITEM, awaits_answer=True, waiting=2) == "put_again"
+        assert comes(**UNDER_WAY, awaits_answer=True) == "put_again"
         assert comes(**self.ITEM, item_decided=True) == "close_item"
 
     def test_an_item_for_information_ends_without_a_vote(self):

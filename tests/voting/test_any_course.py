@@ -10,6 +10,8 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -45,6 +47,8 @@ from voting.services import (
 from voting.services.ballots import BallotPaper, cast_ballots
 from youth import clock
 from youth.models import AgendaItem, Meeting, Resolution
+from youth.presenters.chair_buttons import console_of
+from youth.presenters.meeting import MeetingPresenter
 from youth.procedure.matter import DECIDING, WON
 from youth.refusals import Refusal
 from youth.selectors.attendance import present_members
@@ -363,6 +367,24 @@ class AnyCourse(RuleBasedStateMachine):
         assert taken.count() <= 1
         if self.meeting.state != Meeting.State.OPEN:
             assert not taken.exists()
+
+    @rule()
+    def look_at_the_table(self) -> None:
+        """Whatever was pressed, the table asks for one button, where any step comes next."""
+        meeting = self.meeting
+        with clock.standing_at(self.moment):
+            board = MeetingPresenter(meeting)
+            context = {
+                "meeting": meeting,
+                "council": meeting.council,
+                "board": board,
+                "console": console_of(board, self.town.chair),
+                "is_live": True,
+            }
+            request = RequestFactory().get("/")
+            request.participant = self.town.chair
+            shown = render_to_string("youth/meeting/_console.html", context, request)
+        assert shown.count("btn-now") <= 1, shown
 
     def come_to_an_end(self) -> None:
         """Take the first step that is lawful, again and again, until the meeting is over."""

@@ -17,13 +17,15 @@ from voting.services import (
     challenge_quorum,
     challenge_result,
     close_poll,
+    count_quorum,
     enter_ballots,
     enter_slips,
     nominate,
     open_poll,
     open_round,
+    put_to_vote,
 )
-from youth.models import AgendaItem, Participant
+from youth.models import AgendaItem, Meeting, Participant
 from youth.refusals import Refusal
 from youth.services.agenda import finish_item, start_item
 from youth.services.attendance import leave_hall
@@ -38,7 +40,13 @@ def page(town: Town, item: AgendaItem, person: Participant):
 
 
 def console(town: Town, item: AgendaItem) -> str:
-    return part(page(town, item, town.chair), "div[@id='meeting-console']")
+    return table(town, item.meeting)
+
+
+def table(town: Town, meeting: Meeting) -> str:
+    """Return the chair's table."""
+    shown = signed_in(town.chair).get(address("youth:meeting", town, pk=meeting.pk))
+    return part(shown, "div[@id='meeting-console']")
 
 
 class TestWithoutAQuorum:
@@ -181,13 +189,45 @@ def test_after_a_challenge_the_table_reads_by_whom_and_why_and_repeats(town: Tow
     assert way not in part(page(town, item, town.member))
 
 
+def test_a_challenged_vote_on_no_item_is_answered_before_the_next_item(town: Town):
+    meeting = between_items(town)
+    elected_tellers(town, meeting)
+    poll = Poll.objects.get()
+    assert main_buttons(table(town, meeting)) == ["Begin the item"]
+    challenge_result(poll, reason="Броенето не беше вярно.", actor=town.member)
+
+    assert main_buttons(table(town, meeting)) == ["Repeat the vote"]
+
+
+def test_a_challenged_vote_on_a_point_is_answered_before_the_speakers_and_the_draft(town: Town):
+    item = item_under_way(town)
+    poll = put_to_vote(
+        item.meeting, "youth.keep_point", item=item, about=item.points[0]["id"], actor=town.chair
+    )
+    vote(poll, town.members[:12], "for")
+    close_poll(poll, actor=town.chair)
+    announce_poll(poll, actor=town.chair)
+    challenge_result(poll, reason="Броенето не беше вярно.", actor=town.member)
+
+    assert main_buttons(console(town, item)) == ["Repeat the vote"]
+
+
+def test_of_several_amendments_one_is_next(town: Town):
+    item = item_under_way(town)
+    for text in ("Друго.", "Трето."):
+        facts = {"change": "add", "point": "", "text": text, "mover": town.member}
+        move_amendment(item, **facts, actor=town.secretary)
+
+    assert len(main_buttons(console(town, item))) == 1
+
+
 def test_where_the_quorum_was_doubted_the_hall_is_counted_before_anything_else(town: Town):
     poll = opened_poll(town)
+    challenge_quorum(poll, actor=town.member)
+    assert main_buttons(console(town, poll.agenda_item)) == ["Count the members in the hall"]
+    count_quorum(poll, actor=town.chair)
     close_poll(poll, actor=town.chair)
     assert main_buttons(console(town, poll.agenda_item)) == ["Announce the result"]
-    challenge_quorum(poll, actor=town.member)
-
-    assert main_buttons(console(town, poll.agenda_item))[0] == "Count the members in the hall"
 
 
 def test_raised_hands_are_counted_before_the_vote_is_closed(town: Town):

@@ -81,7 +81,7 @@ def test_everybody_reads_the_rounds_and_only_the_chairs_table_has_buttons(town: 
     held(town, election, 6, 4, 3)
     page = address("election", town, pk=election.pk)
 
-    for client, forms in ((Client(), 0), (as_client(town.member), 0), (as_client(town.chair), 2)):
+    for client, forms in ((Client(), 0), (as_client(town.member), 0), (as_client(town.chair), 1)):
         answer = client.get(page)
         assert "Втори кръг между: Член 4, Член 5" in part(answer, "main")
         assert part(answer).count("<form") == forms
@@ -111,9 +111,9 @@ def test_where_nobody_of_the_tied_lists_is_left_the_chair_is_led_to_new_nominati
     election = called_by_lists(town, 3, (3,), (4,))
     held(town, election, 6, 6)
     page = address("election", town, pk=election.pk)
-    renewing = f"main//form[@action='{address('renew_nominations', town, pk=election.pk)}']"
+    renewing = f"main//a[@href='{address('renew_nominations', town, pk=election.pk)}']"
 
-    assert "Остава 1 незаето място" in part(as_client(town.chair).get(page), renewing)
+    assert "Остава 1 незаето място" in part(as_client(town.chair).get(page), f"{renewing}/../..")
     assert "незаето място" not in part(as_client(town.member).get(page))
     assert as_client(town.chair).post(address("renew_nominations", town, pk=election.pk)).status_code == 302
     assert "незаето място" not in part(as_client(town.chair).get(page))

@@ -1,6 +1,6 @@
 """Everything that can be done with polls; each service is one transaction."""
 
-from voting.services.announcement import announce_poll
+from voting.services.announcement import announce_poll, awaits_casting_vote
 from voting.services.ballots import BallotPaper, BallotResult, cast_ballots
 from voting.services.boxes import OpenedSheet, SheetField, close_box, drop, open_box, sheets
 from voting.services.casting import cast_ballot
@@ -30,6 +30,7 @@ __all__ = [
     "OpenedSheet",
     "SheetField",
     "announce_poll",
+    "awaits_casting_vote",
     "call_election",
     "cast_ballot",
     "cast_ballots",

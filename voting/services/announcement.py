@@ -137,6 +137,12 @@ def judge(poll: Poll, casting: str = "") -> Verdict | RoundOutcome:
     )
 
 
+def awaits_casting_vote(poll: Poll) -> bool:
+    """Return whether the votes of a closed poll are equal and the rules let who presides decide."""
+    is_closed = poll.state == Poll.State.CLOSED
+    return is_closed and poll.rule["tie"] == Tie.CASTING_VOTE and judge(poll).reason == "tie"
+
+
 def _result(verdict: Verdict | RoundOutcome) -> Result:
     return verdict.result if isinstance(verdict, RoundOutcome) else result_of(verdict)
 

@@ -204,18 +204,28 @@ def open_(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     return redirect("youth:meeting", council=request.council.slug, pk=election.meeting.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@never_cache
 @for_office(back="voting:election")
+@sent_once
 def renew(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Begin new nominations."""
+    """Ask whether to begin new nominations, or do so."""
     election = _visible(request, pk)
     require("voting.run_poll", request.participant, election)
-    act_by_button(
-        request,
-        lambda: renew_nominations(election, actor=request.participant),
-        _("New nominations can be made."),
+    words = Words(
+        heading=_("Begin new nominations?"),
+        lead=_("Those made until now no longer count: nobody is a candidate until nominated again."),
+        action=_("Begin new nominations"),
+        done=_("New nominations can be made."),
     )
-    return _back(election)
+    address = reverse("voting:election", kwargs={"council": election.council.slug, "pk": election.pk})
+    return act_page(
+        request,
+        Form(sent(request)),
+        words,
+        lambda _given: renew_nominations(election, actor=request.participant),
+        back=Back(address, election.what),
+    )
 
 
 def _visible(request: CouncilRequest, pk: UUID) -> Election:

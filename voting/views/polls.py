@@ -5,15 +5,19 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from voting.acts import PollAnnounced, PollClosed, PollOpened, QuorumChallenged, QuorumCounted
 from voting.boxes.papers import WITHOUT_TELLERS
+from voting.forms import CastingForm
 from voting.models import Poll
 from voting.phrasing import METHODS
 from voting.presenters.paper_vote import enters_protocol
@@ -23,6 +27,7 @@ from voting.selectors import own_vote, poll_by_id, poll_to_vote_in, polls_of
 from voting.services import (
     BallotPaper,
     announce_poll,
+    awaits_casting_vote,
     cast_ballot,
     challenge_quorum,
     close_poll,
@@ -41,6 +46,7 @@ from youth.refusals import Refusal
 from youth.selectors.meetings import agenda_item_by_id
 from youth.selectors.people import audience_of
 from youth.selectors.repeats import stands_by_own_act
+from youth.web.acts import Words, act_page
 from youth.web.joining import for_office, for_participants
 from youth.web.meetings import in_meeting, place_in
 from youth.web.pagination import page_of
@@ -138,11 +144,15 @@ def close(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@never_cache
 @for_office(back="voting:detail")
 def announce(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Announce the result."""
+    """Ask whether to announce the result, or do so."""
     poll, casting = visible_poll(request, pk), request.POST.get("casting", "")
+    if request.method == "GET":
+        form = CastingForm() if awaits_casting_vote(poll) else Form()
+        return _asked(request, poll, "announce", form)
     return _act(
         request,
         poll.sitting.pk,
@@ -153,11 +163,14 @@ def announce(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@never_cache
 @for_office(back="voting:detail")
 def repeat(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Repeat the vote."""
+    """Ask whether to repeat the vote, or do so."""
     poll = visible_poll(request, pk)
+    if request.method == "GET":
+        return _asked(request, poll, "repeat", Form())
     return _act(
         request,
         poll.sitting.pk,
@@ -168,11 +181,14 @@ def repeat(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@never_cache
 @for_office(back="voting:detail")
 def recount(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Have what was cast counted again."""
+    """Ask whether to have what was cast counted again, or do so."""
     poll = visible_poll(request, pk)
+    if request.method == "GET":
+        return _asked(request, poll, "count_again", Form())
     return _act(
         request,
         poll.sitting.pk,
@@ -220,6 +236,44 @@ def visible_poll(request: CouncilRequest, pk: UUID) -> Poll:
         raise Http404
     place_in(request, poll.sitting)
     return poll
+
+
+# What can't be taken back is asked about: the question, what it brings about, the words of the button.
+ASKED: dict[str, tuple[Promise, Promise, Promise]] = {
+    "announce": (
+        gettext_lazy("Announce the result?"),
+        gettext_lazy(
+            "An announced result can't be taken back: it is entered in the minutes, what was adopted gets its"
+            " number, and what follows from it happens at once."
+        ),
+        gettext_lazy("Announce the result"),
+    ),
+    "repeat": (
+        gettext_lazy("Repeat the vote?"),
+        gettext_lazy(
+            "The members vote again, and the new result replaces the challenged one. A challenge is answered"
+            " once, and a repeated vote can't be voided."
+        ),
+        gettext_lazy("Repeat the vote"),
+    ),
+    "count_again": (
+        gettext_lazy("Count the votes again?"),
+        gettext_lazy(
+            "What was cast is counted again, and the new result replaces the challenged one. A challenge is"
+            " answered once: the vote can't be repeated after that."
+        ),
+        gettext_lazy("Count again"),
+    ),
+}
+
+
+def _asked(request: ParticipantRequest, poll: Poll, act: str, form: Form) -> HttpResponse:
+    """Ask before an act of who presides that can't be taken back; its form is sent to the same address."""
+    require("voting.run_poll", request.participant, poll)
+    question, consequence, action = ASKED[act]
+    about = _("Vote on “%(question)s”.") % {"question": poll.title}
+    words = Words(heading=str(question), lead=f"{about} {consequence}", action=str(action))
+    return act_page(request, form, words, lambda _given: None)
 
 
 # The acts that bring about or end what a button of the chair's table asks for.

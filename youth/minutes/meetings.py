@@ -22,7 +22,8 @@ from youth.acts.meetings import (
     QuorumChecked,
     SecondMeetingCalled,
 )
-from youth.journal import minutes
+from youth.journal import figures, minutes
+from youth.journal.figures import QuorumFigures
 from youth.journal.kinds import Sealed
 from youth.journal.minutes import local_time
 from youth.journal.streams import key_of
@@ -135,6 +136,12 @@ def opened(act: MeetingOpened, entry: JournalEntry) -> str:
         if who is not None
     ]
     return " ".join([sentence, *table])
+
+
+@figures.of(MeetingOpened, QuorumChecked)
+def quorum_figures(act: MeetingOpened | QuorumChecked, entry: JournalEntry) -> QuorumFigures:
+    """Return the quorum at the opening, or as it was checked."""
+    return QuorumFigures(needed=act.needed, present=act.present)
 
 
 @minutes.of(QuorumChecked)

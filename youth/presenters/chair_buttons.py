@@ -10,10 +10,10 @@ from youth.models import Meeting, Participant
 from youth.phrasing.rules import counted
 from youth.policies import may
 from youth.presenters.meeting import MeetingPresenter
-from youth.procedure.steps import StepName, StepReason
+from youth.procedure.steps import StepName, StepReason, ends_early
 from youth.selectors.meetings import AgendaNode
 from youth.selectors.rules import rules_of
-from youth.selectors.steps import LawfulStep
+from youth.selectors.steps import LawfulStep, facts_on_page
 
 LABELS: dict[str, Promise] = {
     StepName.CONVENE: _("Convene the meeting"),
@@ -59,11 +59,6 @@ OF_OTHERS: dict[str, Promise] = {
 FLOOR = frozenset({StepName.GIVE_FLOOR, StepName.TAKE_FLOOR})
 # Those that end something are red where they are not what comes next.
 RED = frozenset({StepName.CANCEL, StepName.CLOSE, StepName.END_WITHOUT_QUORUM})
-# What the press of a button brings about that can't be taken back, said beside it.
-BRINGS: dict[str, Promise] = {
-    StepName.OPEN: _("The meeting gets its number, and the quorum is entered in the minutes."),
-    StepName.CLOSE_ITEM: _("It can't be called again in this meeting."),
-}
 # The label of a step at a meeting that was never opened.
 BEFORE_OPENING: dict[str, Promise] = {StepName.END_WITHOUT_QUORUM: _("Record that it was not held")}
 # What the page of that step asks and says at such a meeting: nothing was decided there.
@@ -86,10 +81,14 @@ FINAL: dict[str, tuple[Promise, Promise]] = {
         _("Call the meeting off?"),
         _("It will be in the list as called off, with the reason. It can't be convened again."),
     ),
-    StepName.CLOSE_ITEM: (
-        _("Finish the item without a vote?"),
-        _("Nothing was decided on it. It can't be called again in this meeting."),
+    StepName.OPEN: (
+        _("Open the meeting?"),
+        _(
+            "The meeting gets its number, and the quorum is entered in the minutes. After that it can't be "
+            "moved or called off any more."
+        ),
     ),
+    StepName.CLOSE_ITEM: (_("Finish the item?"), _("It can't be called again in this meeting.")),
     StepName.CLOSE: (
         _("Close the meeting?"),
         _(
@@ -119,6 +118,15 @@ FINAL: dict[str, tuple[Promise, Promise]] = {
         ),
     ),
 }
+# What the page asks and says where the item under way was voted on, and where it was to be and was not.
+OF_DECIDED_ITEM: tuple[Promise, Promise] = (
+    _("Finish the item?"),
+    _("It can't be called again in this meeting, and the result of its vote can't be challenged any more."),
+)
+OF_UNDECIDED_ITEM: tuple[Promise, Promise] = (
+    _("Finish the item without a vote?"),
+    _("Nothing was decided on it. It can't be called again in this meeting."),
+)
 # What the page of that step says in a committee.
 IN_COMMITTEE: dict[str, tuple[Promise, Promise]] = {
     StepName.CONVENE: (
@@ -141,7 +149,6 @@ class Button:
     reasons: tuple[str, ...]
     is_next: bool
     is_red: bool
-    brings: str = ""
     items: tuple[AgendaNode, ...] = ()
     url: str = ""
 
@@ -194,6 +201,12 @@ def _words(name: str, meeting: Meeting) -> str:
 
 def question_of(name: str, meeting: Meeting) -> tuple[Promise, Promise]:
     """Return what the page of a final step asks, and what the step brings about."""
+    if name == StepName.CLOSE_ITEM:
+        facts = facts_on_page(meeting)
+        if ends_early(facts):
+            return OF_UNDECIDED_ITEM
+        if facts.item_decided:
+            return OF_DECIDED_ITEM
     asked = FINAL if meeting.opened_at else FINAL | NOT_HELD
     return (asked if meeting.committee_id is None else asked | IN_COMMITTEE)[name]
 
@@ -218,7 +231,6 @@ def _button(board: MeetingPresenter, step: LawfulStep) -> Button:
         reasons=step.reasons,
         is_next=step.is_next,
         is_red=name in RED and not step.is_next,
-        brings=str(BRINGS.get(name, "")) if step.is_next else "",
         items=tuple(board.upcoming) if name == StepName.START_ITEM else (),
         url=_address(board, step),
     )
@@ -229,5 +241,4 @@ def _address(board: MeetingPresenter, step: LawfulStep) -> str:
     place = {"council": board.council.slug, "pk": board.meeting.pk}
     if step.name == StepName.SIGN_MINUTES:
         return reverse("youth:minutes", kwargs=place)
-    asks = step.is_early if step.name == StepName.CLOSE_ITEM else step.name in FINAL
-    return reverse("youth:meeting_step", kwargs=place | {"step": step.name}) if asks else ""
+    return reverse("youth:meeting_step", kwargs=place | {"step": step.name}) if step.name in FINAL else ""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from youth import clock
-from youth.models import Meeting
+from youth.models import Meeting, Participant
 from youth.selectors.attendance import names_in_office, reasons_of_absence, stays_of
 from youth.selectors.councils import today_in
-from youth.selectors.invitations import Expected, Invited
+from youth.selectors.invitations import Expected, Invited, invitation_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class ExpectedRow:
     # Who entered the answer for the member; empty where the member gave it.
     entered_by: str
 
-    @property
-    def offered_reason(self) -> str:
-        """Return the reason that the minutes print, else the one that the member gave beforehand."""
-        known = self.member.invitation
-        return self.printed_reason or (known.reason if known else "")
+
+def offered_reason(meeting: Meeting, member: Participant) -> str:
+    """Return why a member is absent: as the minutes print it, else as the member said beforehand."""
+    known = invitation_of(meeting, member)
+    return reasons_of_absence(meeting).get(member.pk, "") or (known.reason if known else "")
 
 
 def expected_rows(meeting: Meeting, expected: Expected) -> list[ExpectedRow]:

@@ -1,6 +1,6 @@
 """Minutes as an Akoma Ntoso 3.0 ``debate``: the parts of the paper, in the same order, for programs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cobalt.uri import FrbrUri
@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 from lxml import etree
 
+from youth.journal.figures import Counted, Figures, QuorumFigures, VoteFigures, counting_kinds, figures_of
+from youth.journal.models import JournalEntry
+from youth.journal.streams import meeting_stream
 from youth.models import Meeting, Minutes
 from youth.presenters.akoma_elements import PREFIXES, Element, add, named
 from youth.presenters.minutes_paper import minutes_parts
@@ -29,8 +32,10 @@ def minutes_xml(meeting: Meeting, minutes: Minutes, language: str) -> bytes:
         debate = add(root, "debate", name="minutes", contains="originalVersion")
         meta = add(debate, "meta")
         people = _people(document)
+        counted = _counted(meeting, parts)
         _identification(meta, meeting, document, language)
-        _references(meta, meeting, document, people)
+        _analysis(meta, counted)
+        _concepts(_references(meta, meeting, document, people), counted)
         _preface(debate, parts)
         body = add(debate, "debateBody", eId="body")
         _roll_call(body, parts, document, people)
@@ -98,9 +103,95 @@ def _core(level: Element, uri: str, part: str, day: str, ending: str = "") -> No
     add(level, "FRBRauthor", href="#council")
 
 
+def _counted(meeting: Meeting, parts: Mapping[str, Any]) -> list[tuple[str, Figures]]:
+    """Return the figures of votes and quorum checks that the minutes tell of, with the element of each."""
+    places = {}
+    for key, one in _told_in(parts):
+        if not one["is_text"] and any(words for _level, words in one["lines"]):
+            places[one["key"]] = key
+    kinds = counting_kinds()
+    entries = JournalEntry.objects.filter(stream_id=meeting_stream(meeting), kind__in=kinds).order_by("seq")
+    found = [(places.get(f"fact-{entry.seq}"), entry) for entry in entries.select_related("stream__council")]
+    read = [(key, figures_of(entry)) for key, entry in found if key is not None]
+    return [(key, figures) for key, figures in read if figures is not None]
+
+
+def _told_in(parts: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield each fact and text of the course with the id of its element."""
+    for place, one in enumerate(parts["sections"], start=1):
+        for told in one["told"]:
+            yield f"{_section_key(one, place)}__{told['key']}", told
+
+
+def _section_key(section: Mapping[str, Any], place: int) -> str:
+    return f"debateSection_course__{section['key'] or place}"
+
+
+def _analysis(meta: Element, counted: Sequence[tuple[str, Figures]]) -> None:
+    """Add each check of the quorum and each vote, with its figures, result and place in the minutes."""
+    if not counted:
+        return
+    parliamentary = add(add(meta, "analysis", source="#council"), "parliamentary")
+    for place, (key, figures) in enumerate(counted, start=1):
+        is_check = isinstance(figures, QuorumFigures)
+        name = f"quorum_{place}" if is_check else f"voting_{place}"
+        about = {"eId": name, "outcome": f"#{_outcome(figures)}", "refersTo": "#meeting", "href": f"#{key}"}
+        if isinstance(figures, QuorumFigures):
+            check = add(parliamentary, "quorumVerification", **about)
+            add(check, "quorum", eId=f"{name}__needed", value=str(figures.needed), refersTo="#needed")
+            add(check, "count", eId=f"{name}__present", value=str(figures.present), refersTo="#present")
+            continue
+        voting = add(parliamentary, "voting", **about)
+        if figures.needed is not None:
+            add(voting, "quorum", eId=f"{name}__needed", value=str(figures.needed), refersTo="#needed")
+        for one in figures.counts:
+            concept = _answer(name, figures, one)
+            number = {"eId": f"{name}__count_{one.code}", "value": str(one.number)}
+            add(voting, "count", **number, refersTo=f"#{concept}")
+
+
+def _outcome(figures: Figures) -> str:
+    if isinstance(figures, QuorumFigures):
+        return "quorumMet" if figures.present >= figures.needed else "quorumNotMet"
+    return f"outcome_{figures.result}"
+
+
+def _answer(name: str, figures: VoteFigures, one: Counted) -> str:
+    """Return the id of an answer's concept; candidates are those of their own vote."""
+    return f"{name}__answer_{one.code}" if figures.needed is None else f"answer_{one.code}"
+
+
+def _concepts(references: Element, counted: Sequence[tuple[str, Figures]]) -> None:
+    """Add what the figures are of: needed and present, each answer, each outcome."""
+    concepts: dict[str, str] = {}
+    for place, (_key, figures) in enumerate(counted, start=1):
+        concepts["needed"] = pgettext("figures of a vote", "needed")
+        if isinstance(figures, QuorumFigures):
+            concepts["present"] = pgettext("figures of a vote", "present")
+            met = figures.present >= figures.needed
+            concepts[_outcome(figures)] = _("There is a quorum") if met else _("There is no quorum")
+            continue
+        concepts[_outcome(figures)] = _outcome_words(figures.result)
+        for one in figures.counts:
+            concepts[_answer(f"voting_{place}", figures, one)] = one.words
+    for key, words in concepts.items():
+        add(references, "TLCConcept", eId=key, href=f"/akn/ontology/concept/{key}", showAs=words)
+
+
+def _outcome_words(result: str) -> str:
+    words = {
+        "carried": pgettext("outcome of a vote", "adopted"),
+        "rejected": pgettext("outcome of a vote", "not adopted"),
+        "elected": pgettext("outcome of a vote", "elected"),
+        "tie": pgettext("outcome of a vote", "equal votes"),
+        "no_quorum": pgettext("outcome of a vote", "no decision for want of a quorum"),
+    }
+    return words.get(result, pgettext("outcome of a vote", "void"))
+
+
 def _references(
     meta: Element, meeting: Meeting, document: Mapping[str, Any], people: Mapping[str, str]
-) -> None:
+) -> Element:
     references, council = add(meta, "references", source="#council"), meeting.council
     organisation = f"/akn/ontology/organization/{council.municipality_code}/{council.slug}"
     add(references, "TLCOrganization", eId="council", href=organisation, showAs=council.own_name)
@@ -115,6 +206,7 @@ def _references(
         add(references, "TLCRole", eId=capacity, href=f"/akn/ontology/role/{capacity}", showAs=words)
     event = f"/akn/ontology/event/{meeting.pk}"
     add(references, "TLCEvent", eId="meeting", href=event, showAs=document["heading"])
+    return references
 
 
 def _preface(debate: Element, parts: Mapping[str, Any]) -> None:
@@ -158,7 +250,7 @@ def _course(body: Element, parts: Mapping[str, Any]) -> None:
     """Add the course of the meeting; what was before the first item and between items has no heading."""
     course = _section(body, "course", "debateSection_course", parts["course_title"])
     for place, one in enumerate(parts["sections"], start=1):
-        key = f"debateSection_course__{one['key'] or place}"
+        key = _section_key(one, place)
         section = _section(course, "item" if one["heading"] else "meeting", key, one["heading"])
         for label, words in one["origin"]:
             add(section, "p", f"{label} {words}", class_="origin")

@@ -78,13 +78,12 @@ class MeetingContext:
     """The facts about a meeting that the rules use.
 
     Higher apps add ``open_polls``, ``unannounced_polls``, ``votes``, ``voted_on``, ``amendments_first``,
-    ``elects_on``, ``amended``, ``speaking``, ``waiting`` and ``blocked``. ``item_challenged`` is whether the
-    last vote on the item under way was challenged and awaits its repetition. ``present`` and
-    ``quorum_needed`` are people; ``items_left`` counts planned items; ``blocked`` maps a step's name to
-    further reason codes. ``lost_action`` and ``wait_minutes`` are what the rules say about a lost quorum;
-    ``wait`` is whether the time to wait for one has not begun, runs or is over (of a convened meeting it
-    begins at its hour); ``adjourned`` is whether the day to which a meeting was adjourned is ahead or has
-    come.
+    ``elects_on``, ``amended``, ``speaking``, ``waiting``, ``awaits_answer`` and ``blocked``. ``present`` and
+    ``quorum_needed`` are people; ``items_left`` counts planned items; ``awaits_answer`` is whether a result
+    was challenged and can be counted again or its vote repeated; ``blocked`` maps a step's name to further
+    reason codes. ``lost_action`` and ``wait_minutes`` are what the rules say about a lost quorum; ``wait``
+    is whether the time to wait for one has not begun, runs or is over (of a convened meeting it begins at
+    its hour); ``adjourned`` is whether the day to which a meeting was adjourned is ahead or has come.
     ``not_consulted`` has a sentence for each app that crashed: facts that a rule depends on are then unknown,
     and no step may be taken.
     """
@@ -95,7 +94,6 @@ class MeetingContext:
     item_under_way: bool = False
     item_has_decision: bool = True
     item_decided: bool = False
-    item_challenged: bool = False
     notice_met: bool = True
     present: int = 0
     quorum_needed: int = 1
@@ -116,6 +114,7 @@ class MeetingContext:
     minutes: Literal["", "draft", "objections", "signed"] = ""
     speaking: bool = False
     waiting: int = 0
+    awaits_answer: bool = False
     blocked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     not_consulted: tuple[str, ...] = ()
 
@@ -207,8 +206,8 @@ def next_step(facts: MeetingContext) -> StepName | None:
     closed when no item is left. A vote is put again only where its result was challenged.
     """
     comes = {
-        StepName.PUT_AGAIN: facts.item_challenged,
-        StepName.OPEN_POLL: not facts.item_decided and not facts.item_challenged,
+        StepName.PUT_AGAIN: facts.awaits_answer,
+        StepName.OPEN_POLL: not facts.item_decided and not facts.awaits_answer,
         StepName.CLOSE_ITEM: not ends_early(facts),
         StepName.CLOSE: facts.items_left == 0,
     }

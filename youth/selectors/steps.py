@@ -17,7 +17,7 @@ from youth.procedure.choices import DayCount, Recheck
 from youth.procedure.matter import Matter, MatterReason, VoteOn
 from youth.procedure.notice import notice_days, notice_met
 from youth.procedure.profile import Profile
-from youth.procedure.steps import MeetingContext, StepName, StepReason, ends_early, next_step, next_steps
+from youth.procedure.steps import MeetingContext, StepName, StepReason, next_step, next_steps
 from youth.procedure.structure import Notice
 from youth.selectors.attendance import QuorumState, quorum_state
 from youth.selectors.councils import today_in
@@ -109,8 +109,6 @@ class LawfulStep:
     reasons: tuple[str, ...]
     # Whether it is the one that advances the meeting now.
     is_next: bool = False
-    # Whether something is usually done before it: an item is put to the vote before it is finished.
-    is_early: bool = False
 
     @property
     def allowed(self) -> bool:
@@ -174,7 +172,6 @@ def facts_of(
         item_has_decision=current is None or current.decision_type != AgendaItem.DecisionType.NONE,
         item_decided=current is not None
         and (_is_decided(votes.get(current.pk, ())) or any(current.pk in fact.elected_on for fact in added)),
-        item_challenged=current is not None and _is_challenged(votes.get(current.pk, ())),
         notice_met=accept_late or notice_state(meeting, profile).met,
         present=quorum.present,
         quorum_needed=quorum.needed,
@@ -195,6 +192,7 @@ def facts_of(
         amended=frozenset[UUID]().union(*(fact.amended for fact in added)),
         speaking=any(fact.speaking for fact in added),
         waiting=sum(fact.waiting for fact in added),
+        awaits_answer=any(fact.awaits_answer for fact in added),
         blocked=_blocked(added),
         not_consulted=tuple(not_consulted),
     )
@@ -223,7 +221,6 @@ def lawful_steps(facts: MeetingContext, quorum: QuorumState) -> list[LawfulStep]
             codes=tuple(str(code) for code in step.reasons),
             reasons=facts.not_consulted or tuple(reason_text(code, quorum) for code in step.reasons),
             is_next=step.name == following,
-            is_early=step.name == StepName.CLOSE_ITEM and ends_early(facts),
         )
         for step in next_steps(facts)
         if step.name not in OF_OTHER_APPS

@@ -1,6 +1,7 @@
 """Guests and officials in the hall: entered and corrected by the chair's table, printed in the minutes."""
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.attendance import HallGuestCorrected, HallGuestEntered, HallGuestRemoved
@@ -58,10 +59,18 @@ def correct_guest(guest: HallGuest, *, name: str, capacity: str = "", actor: Act
 
 @transaction.atomic
 def remove_guest(guest: HallGuest, *, actor: Actor) -> None:
-    """Take out somebody who was entered by mistake. Raises ``Refusal`` like ``correct_guest``."""
+    """Take out somebody who was entered by mistake.
+
+    Raises ``Refusal`` like ``correct_guest``, and ``guest_named`` where something else names the guest: who
+    asked to speak is corrected, not taken out.
+    """
     meeting, row = _locked(guest, actor=actor)
     key = row.pk
-    row.delete()
+    try:
+        row.delete()
+    except ProtectedError:
+        message = _("This guest asked to speak and is in the record: correct the name or the office instead.")
+        raise Refusal("guest_named", message) from None
     append_to_meeting(meeting, HallGuestRemoved(guest=key), actor=actor)
 
 

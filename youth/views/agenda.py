@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -180,6 +181,8 @@ def _act(
         elif act == "down":
             agenda.move_item(item, position=item.position + 1, actor=actor)
         elif act == "postpone":
+            return _ask_to_postpone(request, meeting, item)
+        elif act == "postpone_asked":
             agenda.postpone_item(item, actor=actor)
         elif act == "take_off":
             if agenda.needs_reason(meeting, item):
@@ -192,6 +195,27 @@ def _act(
         form = ItemForm(topics=topics_of(meeting.council), body=meeting.body)
         return _agenda(request, meeting, form, status=CONFLICT)
     return redirect(agenda_url(meeting))
+
+
+def _ask_to_postpone(request: ParticipantRequest, meeting: Meeting, item: AgendaItem) -> HttpResponse:
+    """Ask before a notified item is left for a later meeting, which takes it out of this one."""
+    require("meeting.run", request.participant, meeting)
+    context = {
+        "council": meeting.council,
+        "meeting": meeting,
+        "form": Form(),
+        "heading": _("Postpone the item?"),
+        "lead": item.title,
+        "lead_language": item.language,
+        "note": _(
+            "It is left for a later meeting. To come back to this one, it would have to be added as a late "
+            "item."
+        ),
+        "action": pgettext("agenda", "Postpone"),
+        "act": "postpone_asked",
+        "back": agenda_url(meeting),
+    }
+    return form_page(request, "youth/meeting/form.html", context)
 
 
 def _take_off(request: ParticipantRequest, meeting: Meeting, item: AgendaItem) -> HttpResponse:

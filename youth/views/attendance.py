@@ -20,6 +20,7 @@ from youth.journal.streams import meeting_stream
 from youth.models import Attendance, Meeting, Participant
 from youth.name_order import name_key
 from youth.policies import require
+from youth.presenters.expected import offered_reason
 from youth.presenters.meeting import MeetingPresenter, attendance_sheet
 from youth.presenters.minutes_extract import sheet_pdf
 from youth.refusals import Refusal
@@ -136,7 +137,10 @@ def correction_page(request: ParticipantRequest, pk: UUID, stay: int) -> HttpRes
 @for_office()
 @sent_once
 def absence_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Enter why a member does not attend; the minutes print it."""
+    """Enter why a member does not attend; the minutes print it.
+
+    ``member`` in the address is who is chosen at first, as the list of who will come leads here.
+    """
     meeting = found_meeting(request, pk)
     require("minutes.write", request.participant, meeting)
     words = Words(
@@ -151,9 +155,14 @@ def absence_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         explain_absence(meeting, participant=member, reason=given["reason"], actor=request.participant)
 
     names = sorted(members_of_minutes(meeting).items(), key=lambda one: name_key(one[1]))
-    form = AbsenceForm(sent(request), members=[(str(key), name) for key, name in names])
-    sheet = reverse("youth:attendance", kwargs={"council": meeting.council.slug, "pk": meeting.pk})
-    return act_page(request, form, words, enter, back=Back(sheet, _("Attendance sheet")))
+    place = {"council": meeting.council.slug, "pk": meeting.pk}
+    back, initial = Back(reverse("youth:attendance", kwargs=place), _("Attendance sheet")), {}
+    if wanted := request.GET.get("member"):
+        back = Back(reverse("youth:expected", kwargs=place), _("Who will come"))
+        reason = offered_reason(meeting, _member(meeting, wanted))
+        initial = {"participant": wanted, "reason": reason}
+    form = AbsenceForm(sent(request), initial=initial, members=[(str(key), name) for key, name in names])
+    return act_page(request, form, words, enter, back=back)
 
 
 def _record(request: ParticipantRequest, meeting: Meeting) -> None:

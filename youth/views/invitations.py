@@ -3,28 +3,24 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from youth.forms.invitations import AnswerForm, AnswerForMemberForm
 from youth.models import Meeting
 from youth.name_order import name_key
 from youth.policies import may, require
 from youth.presenters.expected import expected_rows
-from youth.refusals import Refusal
 from youth.selectors.invitations import expected_at, invitation_of
-from youth.services.absences import explain_absence
 from youth.services.invitations import answer_invitation
 from youth.views.meetings import found_meeting
 from youth.web.acts import Back, Words, act_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
-from youth.web.refusals import CONFLICT, show_refusal
 from youth.web.requests import ParticipantRequest
 
 
@@ -51,23 +47,13 @@ def answer_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     return act_page(request, form, words, answer)
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 @never_cache
 @for_office()
 def expected_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Show whom the council may expect, and enter why members are absent."""
+    """Show whom the council may expect, and lead to where the reason of an absence is entered."""
     meeting, actor = found_meeting(request, pk), request.participant
     require("meeting.record", actor, meeting)
-    status = 200
-    if request.method == "POST":
-        try:
-            _explain(request, meeting)
-        except Refusal as refusal:
-            show_refusal(request, refusal)
-            status = CONFLICT
-        else:
-            messages.success(request, _("The minutes will print it."))
-            return redirect("youth:expected", council=meeting.council.slug, pk=meeting.pk)
     expected = expected_at(meeting)
     context = {
         "council": meeting.council,
@@ -77,7 +63,7 @@ def expected_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         "rows": expected_rows(meeting, expected),
         "takes_answers": meeting.state == Meeting.State.CONVENED,
     }
-    return render(request, "youth/meeting/expected.html", context, status=status)
+    return render(request, "youth/meeting/expected.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,13 +90,3 @@ def answer_for_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     form = AnswerForMemberForm(sent(request), members=names)
     address = reverse("youth:expected", kwargs={"council": meeting.council.slug, "pk": meeting.pk})
     return act_page(request, form, words, enter, back=Back(address, _("Who will come")))
-
-
-def _explain(request: ParticipantRequest, meeting: Meeting) -> None:
-    wanted = request.POST.get("participant", "")
-    for one in expected_at(meeting).members:
-        if str(one.participant.pk) == wanted:
-            reason = request.POST.get("reason", "")
-            explain_absence(meeting, participant=one.participant, reason=reason, actor=request.participant)
-            return
-    raise Http404

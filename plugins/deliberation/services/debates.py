@@ -76,6 +76,7 @@ def extend_time(item: "AgendaItem", *, cause: "JournalEntry") -> None:
         item=floor.item.pk,
         request=speech.pk if speech else None,
         participant=speech.participant_id if speech else None,
+        guest=speech.guest_id if speech else None,
         seconds=more,
     )
     _append(floor, act, cause)
@@ -93,7 +94,7 @@ def sum_up(item: "AgendaItem", *, cause: "JournalEntry") -> None:
     used: Counter[UUID] = Counter()
     for speech in floor.speeches:
         if speech.state == State.HEARD:
-            used[speech.participant_id] += speech.spoken_seconds
+            used[speech.speaker_id] += speech.spoken_seconds
     if used:
         speakers, seconds = zip(*used.most_common(), strict=True)
         act = acts.DebateSummed(item=floor.item.pk, speakers=list(speakers), seconds=list(seconds))

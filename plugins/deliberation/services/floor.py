@@ -29,9 +29,10 @@ def give_floor(request: Speech, *, reason: str = "", actor: Actor) -> Speech:
     """
     require("deliberation.give_floor", actor, request.meeting)
     floor, request = locked_request(request)
-    if not open_stays(floor.meeting).filter(participant=request.participant_id).exists():
+    is_member = request.participant_id is not None
+    if is_member and not open_stays(floor.meeting).filter(participant=request.participant_id).exists():
         raise Refusal("not_in_hall", _("The member is not in the hall."))
-    if request.participant_id in recused_ids(floor.item):
+    if is_member and request.participant_id in recused_ids(floor.item):
         raise recused()
     place = next(one for one in floor.queue if one.id == request.pk)
     in_order = place is floor.queue[0]
@@ -46,6 +47,7 @@ def give_floor(request: Speech, *, reason: str = "", actor: Actor) -> Speech:
         request=request.pk,
         item=floor.item.pk,
         participant=request.participant_id,
+        guest=request.guest_id,
         speech=request.kind,
         seconds=request.seconds,
         why=place.why.value,
@@ -72,7 +74,7 @@ def take_floor(speech: Speech, *, interrupts: bool = False, actor: Actor) -> Spe
 
     Raises ``Refusal``: ``item_not_under_way``, ``not_speaking``.
     """
-    own = actor == speech.participant
+    own = speech.participant is not None and actor == speech.participant
     require(
         "deliberation.speak" if own and not interrupts else "deliberation.give_floor", actor, speech.meeting
     )
@@ -96,6 +98,7 @@ def end_speech(floor: Floor, speech: Speech, ended: Speech.Ended, *, actor: Acto
         request=speech.pk,
         item=floor.item.pk,
         participant=speech.participant_id,
+        guest=speech.guest_id,
         seconds=speech.spoken_seconds,
         ended=speech.ended,
     )

@@ -59,7 +59,7 @@ def ask_from_home(item: "AgendaItem", *, text: str, language: str, actor: "Parti
 @transaction.atomic
 def show_question(question: Question, *, actor: Actor) -> Question:
     """Let a question through. Raises ``Refusal``: ``decided_already``, ``no_questions_now``."""
-    row = _to_decide(question, actor=actor)
+    row = _to_decide(question, State.WAITING, actor=actor)
     row.state, row.decided_at = State.SHOWN, clock.now()
     row.save(update_fields=["state", "decided_at"])
     act = acts.QuestionShown(question=row.pk, item=row.agenda_item_id)
@@ -69,11 +69,11 @@ def show_question(question: Question, *, actor: Actor) -> Question:
 
 @transaction.atomic
 def refuse_question(question: Question, *, reason: str, actor: Actor) -> Question:
-    """Refuse a question with a reason, which who asked reads.
+    """Refuse a question with a reason, which who asked reads; one that was let through is taken back so.
 
     Raises ``Refusal``: ``no_reason``, ``reason_too_long``, ``decided_already``, ``no_questions_now``.
     """
-    row = _to_decide(question, actor=actor)
+    row = _to_decide(question, State.WAITING, State.SHOWN, actor=actor)
     words = plain_line(reason)
     if not words:
         raise Refusal("no_reason", _("Say why it is not let through: who asked reads it."), "reason")
@@ -132,11 +132,11 @@ def forget_questions(participant: "Participant") -> None:
     QuestionSupport.objects.filter(participant=participant).exclude(question__state=State.READ).delete()
 
 
-def _to_decide(question: Question, *, actor: Actor) -> Question:
+def _to_decide(question: Question, *states: Question.State, actor: Actor) -> Question:
     require("deliberation.review_questions", actor, question.meeting)
     row = _locked(question)
-    if row.state != State.WAITING:
-        raise Refusal("decided_already", _("This question was let through or refused already."))
+    if row.state not in states:
+        raise Refusal("decided_already", _("This question was let through, refused or taken up already."))
     return row
 
 

@@ -1,6 +1,7 @@
 """``resolution.pdf``: PDF/A-3a and PDF/UA-1, with the XML it was made from attached as its source."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, time
 from functools import cache
@@ -24,28 +25,42 @@ from plugins.records.package.phrasing import (
 from plugins.records.package.printable import plainest, printable
 from plugins.records.package.record import CHOICES, Point, ResolutionRecord
 
-TEMPLATE = Path(__file__).with_name("resolution.typ")
 # Raised whenever the template, or the content of the paper, changes.
-TEMPLATE_VERSION = 3
+TEMPLATE_VERSION = 4
+# Those of packages that were issued earlier: their papers are built as they were.
+TEMPLATES = {3: "resolution-3.typ", TEMPLATE_VERSION: "resolution.typ"}
+# The sections before the points, and those right after them; the rest follows the annexes.
+ORIGIN, REASONS = "records.mover", ("records.reasons", "records.opinion")
+# From the signing of the minutes on a record has it.
+OF_SIGNED_MINUTES = "records.extract"
+# The protocol, which a council's pattern may add to the number, has a line of its own.
+PROTOCOL = re.compile(r",?\s*(протокол|minutes|protocol)\s*(№|no\.?).*$", re.IGNORECASE)
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 REGIONS = {"bg": "BG", "en": "GB"}
 
 
-def resolution_pdf(record: ResolutionRecord, xml: bytes) -> bytes:
+def resolution_pdf(record: ResolutionRecord, xml: bytes, *, template: int = TEMPLATE_VERSION) -> bytes:
     """Return the document. Characters without a glyph are replaced, so any text can be printed."""
     try:
-        return _built(record, xml, printable)
+        return _built(record, xml, printable, template)
     except typst.TypstError:
         # A character wrongly listed as covered; plain letters always work.
-        return _built(record, xml, plainest)
+        return _built(record, xml, plainest, template)
 
 
-def _built(record: ResolutionRecord, xml: bytes, replaced: Callable[[str], str]) -> bytes:
-    exact = _paper(record)
+def template_of(made_with: str) -> int:
+    """Return the version of the template that a package states, the present one where it is not kept here."""
+    stated = re.fullmatch(r"typst [0-9.]{1,20}, template ([0-9]{1,4})", made_with)
+    version = int(stated[1]) if stated else TEMPLATE_VERSION
+    return version if version in TEMPLATES else TEMPLATE_VERSION
+
+
+def _built(record: ResolutionRecord, xml: bytes, replaced: Callable[[str], str], template: int) -> bytes:
+    exact = _paper(record) if template == TEMPLATE_VERSION else _older_paper(record)
     shown = _mapped(exact, replaced)
     shown["note"] = words(record.language)["replaced"] if shown != exact else ""
     pdf = typst.compile(
-        _template(),
+        _template(template),
         format="pdf",
         font_paths=[],
         ignore_system_fonts=True,
@@ -57,14 +72,14 @@ def _built(record: ResolutionRecord, xml: bytes, replaced: Callable[[str], str])
 
 
 @cache
-def made_with() -> str:
+def made_with(template: int = TEMPLATE_VERSION) -> str:
     """Return the typesetter and the template with their versions: others may lay out a page differently."""
-    return f"typst {version('typst')}, template {TEMPLATE_VERSION}"
+    return f"typst {version('typst')}, template {template}"
 
 
 @cache
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()
+def _template(template: int) -> bytes:
+    return Path(__file__).with_name(TEMPLATES[template]).read_bytes()
 
 
 def _moment(record: ResolutionRecord) -> int:
@@ -85,7 +100,33 @@ def _mapped(value: Any, replaced: Callable[[str], str]) -> Any:
 
 
 def _paper(record: ResolutionRecord) -> dict[str, Any]:
-    """Return the texts that the template shows."""
+    """Return the texts that the template shows.
+
+    It is a draft until the minutes are signed: only then is their extract in the record.
+    """
+    text = words(record.language)
+    told = {one.key: {"title": one.title, "lines": one.text.split("\n")} for one in record.sections}
+    day = long_date(record.sitting.held_on, record.language)
+    return _older_paper(record) | {
+        "mark": "" if OF_SIGNED_MINUTES in told else text["draft"],
+        "designation": _designation(record),
+        "taken": text["taken"].format(number=record.sitting.number, day=day),
+        "subject": labelled(record.title, text["about"].upper()),
+        "origin": told[ORIGIN]["lines"] if ORIGIN in told else [],
+        "reasons": [told[key] for key in REASONS if key in told],
+        "sections": [one for key, one in told.items() if key not in {ORIGIN, *REASONS}],
+        "seal": text["seal"],
+    }
+
+
+def _designation(record: ResolutionRecord) -> str:
+    shown = PROTOCOL.sub("", record.designation) or record.designation
+    first, space, rest = shown.partition(" ")
+    return f"{first.upper()}{space}{rest}"
+
+
+def _older_paper(record: ResolutionRecord) -> dict[str, Any]:
+    """Return the texts that the third template shows, which every later one shows, too."""
     language, text = record.language, words(record.language)
     body, decision = record.body, record.decision
     return {

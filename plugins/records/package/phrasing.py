@@ -14,6 +14,9 @@ WORDS: dict[str, Words] = {
     "bg": {
         "about": "Относно",
         "resolves": "РЕШИ:",
+        "taken": "взето с протокол № {number} от {day}",
+        "draft": "ПРОЕКТ – протоколът не е подписан",
+        "seal": "М.П.",
         "vote": "Гласуване",
         "question": "Поставен на гласуване въпрос",
         "method": "Начин на гласуване",
@@ -61,6 +64,9 @@ WORDS: dict[str, Words] = {
     "en": {
         "about": "Concerning",
         "resolves": "HAS RESOLVED:",
+        "taken": "taken with minutes No. {number} of {day}",
+        "draft": "DRAFT – the minutes are not signed",
+        "seal": "L.S.",
         "vote": "Vote",
         "question": "Question put to the vote",
         "method": "Manner of voting",

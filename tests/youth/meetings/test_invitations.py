@@ -129,11 +129,13 @@ def test_a_reason_given_beforehand_is_offered_and_printed_once_the_table_takes_i
     meeting = open_meeting(meeting, actor=town.chair)
     secretary, address = signed_in(town.secretary), at("expected", town, pk=meeting.pk)
     page = part(secretary.get(address))
-    assert page.count('name="reason"') == 1
-    assert 'value="Пътува"' in page
+    enters = f"{at('absence', town, pk=meeting.pk)}?member={absent.pk}"
+    assert page.count(f'"{at("absence", town, pk=meeting.pk)}?member=') == page.count(enters) == 1
+    assert 'name="reason"' not in page
+    assert 'value="Пътува"' in part(secretary.get(enters))
     assert minutes_document(meeting)["bg"]["attendance"]["absent_because"] == [""]
 
-    done = secretary.post(address, {"participant": str(absent.pk), "reason": "Служебно пътуване"})
+    done = secretary.post(enters, {"participant": str(absent.pk), "reason": "Служебно пътуване"})
     assert done.url == address
     assert JournalEntry.objects.filter(kind="youth.absence_explained").count() == 1
     close_meeting(meeting, actor=town.chair)

@@ -185,7 +185,10 @@ def test_after_the_notice_the_chair_may_postpone_an_item_that_was_not_reached(to
     item = meeting.agenda_items.get()
     place = at("agenda_item", town, pk=meeting.pk, item=item.pk)
     assert secretary.post(place, {"act": "postpone"}).status_code == 403
-    assert chair.post(place, {"act": "postpone"}).status_code == 302
+    asked = chair.post(place, {"act": "postpone"})
+    assert "It is left for a later meeting." in part(asked, "main")
+    assert meeting.agenda_items.get().state == "planned"
+    assert chair.post(place, {"act": "postpone_asked"}).status_code == 302
     item.refresh_from_db()
     assert item.state == "postponed"
 
