@@ -46,8 +46,11 @@ def sink_of(protocol: WebSocketProtocol) -> Callable[[bytes], bool]:
             # Behind what waits, in its order.
             transport.write(frame)
             return True
-        sent = transport.writeSomeData(frame)
-        if not isinstance(sent, int):
+        try:
+            sent = transport.socket.send(frame)
+        except (BlockingIOError, InterruptedError):
+            sent = 0
+        except OSError:
             # The connection is lost; Twisted says so to the protocol in its own time.
             return False
         if sent < len(frame):

@@ -30,12 +30,15 @@ PASSING = 1.2
 
 
 class Screen:
-    """Somebody's page of a meeting; ``None`` for a visitor's."""
+    """Somebody's page of a meeting; a visitor's without a person and a session."""
 
-    def __init__(self, server: Server, meeting: Meeting, person: User | None = None) -> None:
+    def __init__(
+        self, server: Server, meeting: Meeting, person: User | None = None, *, session: str | None = None
+    ) -> None:
         self.server = server
         self.path = f"/bg/c/{meeting.council.slug}/meetings/{meeting.pk}/"
-        self.cookies = {} if person is None else {"sessionid": new_session(person)}
+        session = session or (person and new_session(person))
+        self.cookies = {"sessionid": session} if session else {}
         self.socket: ClientConnection | None = None
         self.connections = ExitStack()
         self.passed: set[str] = set()
