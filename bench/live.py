@@ -320,7 +320,8 @@ def run() -> None:
             with at_most(PART_SECONDS):
                 results += part(room)
         except TimeoutError:
-            results.append(Result(f"{part.__name__}: not done in time", PART_SECONDS, "seconds", 0.0, holds=False))
+            late = f"{part.__name__}: not done in time"
+            results.append(Result(late, PART_SECONDS, "seconds", 0.0, holds=False))
         for one in results[-5:]:
             print(f"  … {one.case}: {one.value} {one.unit} {one.ratio or ''}", file=sys.stderr)
     report("live", results)

@@ -1,4 +1,7 @@
-"""A server whose system clock jumps: ``python -m tests.faults.jumping FILE serve …``; FILE says by how many hours."""
+"""A server whose system clock jumps by as many hours as a file says.
+
+``python -m tests.faults.jumping FILE serve …``
+"""
 
 import sys
 import time

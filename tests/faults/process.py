@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from datetime import timedelta
+from functools import partial
 
 import django
 
@@ -51,7 +52,8 @@ def come_and_go(times: int) -> None:
     participant = meeting.term.seats.filter(mandates__isnull=False).first().mandates.get().participant
     is_there = meeting.attendances.filter(participant=participant, left_at=None).exists()
     for number in range(times):
-        (leave_hall if number % 2 != is_there else enter_hall)(meeting, participant=participant, actor=OPERATOR)
+        move = leave_hall if number % 2 != is_there else enter_hall
+        move(meeting, participant=participant, actor=OPERATOR)
 
 
 def close_and_die() -> None:
@@ -69,13 +71,19 @@ def close_and_die_before() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+def kill(*processes: int) -> None:
+    """Kill processes at once, in this order."""
+    for process in processes:
+        os.kill(process, signal.SIGKILL)
+
+
 def enter_and_die(server: str) -> None:
-    """Have a member come in and be killed after the commit together with the server, which knows nothing yet."""
+    """Have a member come in and be killed after the commit, together with the server, which was not told."""
     meeting = Meeting.objects.get()
     coming = meeting.term.seats.filter(mandates__isnull=False).last().mandates.get().participant
     with transaction.atomic():
         # The first thing after the commit, before the journal's own announcements.
-        transaction.on_commit(lambda: [os.kill(pid, signal.SIGKILL) for pid in (int(server), os.getpid())])
+        transaction.on_commit(partial(kill, int(server), os.getpid()))
         enter_hall(meeting, participant=coming, actor=OPERATOR)
 
 

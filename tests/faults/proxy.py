@@ -6,7 +6,7 @@ from contextlib import suppress
 
 
 class SwallowingProxy:
-    """Passes connections on to a port; what was open when ``swallow`` was called gets and gives nothing more."""
+    """Passes connections on to a port; those that were open at ``swallow`` get and give nothing more."""
 
     def __init__(self, to: int) -> None:
         self.to = to

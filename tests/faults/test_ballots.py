@@ -175,6 +175,8 @@ def test_a_hall_votes_on_when_postgresql_is_killed_and_loses_no_ballot_and_no_pa
         for voter in voters:
             voter.join(WAIT_SECONDS)
             assert not voter.is_alive()
+        for page in pages:
+            page.take_what_arrived()
         last = [voter.vote("abstain", "last")["data"]["status"] for voter in voters]
         all_end_as_fresh_pages(pages, poll.sitting)
         for page in pages:

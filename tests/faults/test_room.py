@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -30,6 +30,7 @@ from youth.live.writers import CloseCode
 from youth.models import JournalEntry, Meeting
 from youth.refusals import Refusal
 from youth.selectors.attendance import quorum_state
+from youth.services.agenda import finish_item
 
 pytestmark = pytest.mark.skipif(
     bool(os.environ.get("DATABASE_URL")), reason="the same beside each database; here beside SQLite"
@@ -93,9 +94,7 @@ def test_killed_between_commit_and_broadcast_the_act_is_there_and_every_page_sho
     assert quorum_state(meeting).present == 13
 
 
-def test_after_a_restart_two_hundred_pages_are_back_with_what_happened_meanwhile(
-    server, processes, meeting
-):
+def test_after_a_restart_two_hundred_pages_are_back_with_what_happened_meanwhile(server, processes, meeting):
     first = Screen(server, meeting).follow()
     sockets = [first.opened() for _number in range(SCREENS)]
     for socket in sockets:
@@ -151,7 +150,8 @@ def test_of_ten_thousand_commands_of_one_account_few_are_done_and_others_are_ser
     server, screens, meeting, town
 ):
     flooder = Screen(server, meeting, town.members[5].user)
-    command = {"type": "command", "name": "youth.check_in", "key": "0", "fields": {"meeting": str(meeting.pk)}}
+    fields = {"meeting": str(meeting.pk)}
+    command = {"type": "command", "name": "youth.check_in", "fields": fields}
     answers, codes = [], []
     sockets = [flooder.opened() for _number in range(CONNECTIONS)]
     for socket in sockets:
@@ -272,12 +272,10 @@ def test_a_clock_that_jumps_a_day_ahead_and_back_loses_no_act_and_no_page(
     assert kinds_of(meeting)[acts:] == [left, entered, left, entered]
 
 
-def test_when_the_last_one_for_a_quorum_leaves_during_a_vote_it_is_counted_and_no_other_begins(
-    server, town
-):
+def test_when_the_last_one_for_a_quorum_leaves_during_a_vote_it_is_counted_and_no_other_begins(server, town):
     poll = opened_poll(town, present=11)
     meeting = poll.sitting
-    chair, leaver, voter, visitor = people = [
+    chair, leaver, voter, _visitor = people = [
         Screen(server, meeting, one and one.user).follow()
         for one in (town.chair, town.members[10], town.members[3], None)
     ]
@@ -295,6 +293,7 @@ def test_when_the_last_one_for_a_quorum_leaves_during_a_vote_it_is_counted_and_n
     poll.refresh_from_db()
     assert (poll.state, poll.votes["for"], poll.present) == (Poll.State.ANNOUNCED, 1, 11)
     assert Outcome.objects.count() == 1
+    finish_item(poll.agenda_item, actor=town.chair)
     with pytest.raises(Refusal) as refused:
         open_poll(at_item(town, meeting, 2), actor=town.chair)
     assert refused.value.code == "no_quorum"

@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from time import sleep
 
 import pytest
@@ -49,7 +50,7 @@ def test_redis_stopped_and_started_again_closes_no_screen_of_two_processes_and_l
     meeting = opened(town, present=12)
     with ExitStack() as stack:
         servers = [
-            Server(databases.url(worker_name()), environment={"REDIS_URL": broker.url}) for _number in range(2)
+            Server(databases.url(worker_name()), environment={"REDIS_URL": broker.url}) for _ in range(2)
         ]
         for server in servers:
             server.start()
@@ -58,12 +59,11 @@ def test_redis_stopped_and_started_again_closes_no_screen_of_two_processes_and_l
         screens = [Screen(server, meeting, one).follow() for server in servers for one in people]
         sockets = [screen.socket for screen in screens]
         writers = (screens[1], screens[3])
-        number = 0
-        for change in (lambda: None, broker.stop, lambda: sleep(AWAY_SECONDS), broker.start, lambda: sleep(1)):
+        away, back = partial(sleep, AWAY_SECONDS), partial(sleep, AWAY_SECONDS)
+        for number, change in enumerate((partial(sleep, 0), broker.stop, away, broker.start, back)):
             change()
             # Each time by the other process, so that half of the screens hear it from elsewhere.
             assert writers[number % 2].post("attend/", to="leave" if number % 2 == 0 else "enter") == 302
-            number += 1
             all_end_as_fresh_pages(screens, meeting)
         assert [screen.socket for screen in screens] == sockets
         for screen in screens:
