@@ -18,7 +18,7 @@ from youth.live.writers import SINK
 __all__ = ["FramingServer", "reactor", "sink_of"]
 
 # Autobahn lays all options of each connection out for its debug log, which takes a third of a handshake.
-autobahn.pformat = repr
+autobahn.pformat = repr  # type: ignore[assignment]
 
 
 class FramingServer(Server):

@@ -78,7 +78,7 @@ def kill(*processes: int) -> None:
 
 
 def enter_and_die(server: str) -> None:
-    """Have a member come in and be killed after the commit, together with the server, which was not told."""
+    """Have a member come in and be killed after the commit, together with the server, before it knows."""
     meeting = Meeting.objects.get()
     coming = meeting.term.seats.filter(mandates__isnull=False).last().mandates.get().participant
     with transaction.atomic():
