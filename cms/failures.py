@@ -54,7 +54,8 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     context = {}
     if council is not None:
         person, meeting = getattr(request, "participant", None), getattr(request, "meeting", None)
-        context["denied"] = denied(council, person, str(exception), meeting)
+        committee = getattr(request, "committee", None)
+        context["denied"] = denied(council, person, str(exception), meeting, committee)
     return render(request, "403.html", context, status=HTTPStatus.FORBIDDEN)
 
 

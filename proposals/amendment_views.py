@@ -37,7 +37,7 @@ def move(request: ParticipantRequest, item: UUID) -> HttpResponse:
     form = AmendmentForm(sent(request), item=found, others=[one for one in awaiting if one.text])
     words = Words(
         heading=_("Amendment to the draft decision"),
-        lead=_("Enter it as the member moved it. The council votes on it before the whole draft."),
+        lead=_("Enter it as the member moved it. It is voted on before the whole draft."),
         action=_("Enter the amendment"),
         done=_("The amendment is entered."),
     )

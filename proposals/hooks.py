@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -214,7 +215,12 @@ def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[hooks.
 def _for_committee(waiting: "QuerySet[Proposal]", meeting: "Meeting") -> Iterator[hooks.SubjectSummary]:
     own = Case(When(committee=meeting.committee_id, then=0), default=1)
     found = waiting.select_related("council").order_by(own, "incoming_on", "incoming_number")
-    yield from map(summary_of, found)
+    for proposal in found:
+        is_led = proposal.committee_id == meeting.committee_id
+        summary = summary_of(proposal)
+        facts = {one.name: getattr(summary, one.name) for one in fields(summary)}
+        is_awaited = is_led and proposal.state == State.IN_COMMITTEE
+        yield youth_offers.CommitteeCandidate(**facts, is_awaited=is_awaited)
 
 
 @youth_offers.item_opinions.register

@@ -98,6 +98,7 @@ class Scene:
         known = {
             "council": self.town.municipal.slug if app == "records" else self.town.youth.slug,
             "pk": key,
+            "committee": self.keys["committee"],
             "batch": key,
             "item": self.keys["item"],
             "question": self.keys["question"],

@@ -88,6 +88,7 @@ NAMED = {
     "youth.Meeting.eldest",
     "youth.Meeting.keeping",
     "youth.Meeting.presiding",
+    "youth.MeetingInvitation.entered_by",
     "youth.MeetingInvitation.participant",
     "youth.ConveneSignature.participant",
     "youth.AbsenceReason.participant",

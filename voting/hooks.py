@@ -23,6 +23,7 @@ from voting.opinions import (
     closed_between,
     ending_between,
     findable_opinion_polls,
+    unfinished_opinion_polls,
 )
 from voting.phrasing import METHODS
 from voting.presenters.decision import DecisionPresenter
@@ -331,19 +332,29 @@ def own_things(council: "Council", participant: "Participant") -> Iterable[youth
 
 # What a poll freezes when it is opened.
 FROZEN_SECTIONS = {"body", "conflict", "election", "majority", "quorum", "vote"}
+# What an opinion poll freezes when it is planned: the ages asked, and what has to be verified.
+FROZEN_IN_OPINIONS = {"member", "verify"}
 
 
 @youth_offers.keeps_rules.register
 def keeps_rules(council: "Council", fields: frozenset[str]) -> Iterable[youth_offers.KeepsRules]:
-    """Return the polls that were opened and not announced."""
-    if not any(field.partition(".")[0] in FROZEN_SECTIONS for field in fields):
-        return
-    for poll in unfinished_polls(council):
-        yield youth_offers.KeepsRules(
-            title=poll.title,
-            url=reverse("voting:detail", kwargs={"council": council.slug, "pk": poll.pk}),
-            note=_("keeps the rules of its opening until it is announced"),
-        )
+    """Return the polls that were opened and not announced, and the opinion polls that have not ended."""
+    sections = {field.partition(".")[0] for field in fields}
+    place = {"council": council.slug}
+    if sections & FROZEN_SECTIONS:
+        for poll in unfinished_polls(council):
+            yield youth_offers.KeepsRules(
+                title=poll.title,
+                url=reverse("voting:detail", kwargs=place | {"pk": poll.pk}),
+                note=_("keeps the rules of its opening until it is announced"),
+            )
+    if sections & FROZEN_IN_OPINIONS:
+        for asked in unfinished_opinion_polls(council):
+            yield youth_offers.KeepsRules(
+                title=asked.title,
+                url=reverse("voting:opinion", kwargs=place | {"pk": asked.pk}),
+                note=_("keeps the rules by which it was planned until it ends"),
+            )
 
 
 @youth_offers.member_left.register

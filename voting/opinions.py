@@ -44,6 +44,12 @@ def open_opinion_polls(council: "Council") -> QuerySet[OpinionPoll]:
     return opinion_polls_of(council).filter(state=OpinionPoll.State.OPEN).order_by("ends_at", "pk")
 
 
+def unfinished_opinion_polls(council: "Council") -> QuerySet[OpinionPoll]:
+    """Return what is planned or can be answered now, by its beginning."""
+    unfinished = (OpinionPoll.State.PLANNED, OpinionPoll.State.OPEN)
+    return opinion_polls_of(council).filter(state__in=unfinished).order_by("starts_at", "pk")
+
+
 def opinion_poll_by_id(council: "Council", pk: UUID) -> OpinionPoll | None:
     """Return one opinion poll of the council, or None."""
     return opinion_polls_of(council).filter(pk=pk).first()

@@ -70,7 +70,7 @@ REASONS: dict[str, Promise] = {
     "taken_out": gettext_lazy("Taken out of the vote on several items, as a member demanded."),
     "too_few_items": gettext_lazy("Choose at least two items."),
     "item_done": gettext_lazy("This item has been dealt with."),
-    "not_taken_up": gettext_lazy("A late item is put to the vote only after the council has taken it up."),
+    "not_taken_up": gettext_lazy("A late item is put to the vote only after it has been taken up."),
     "item_without_decision": gettext_lazy("On an item for information nothing is decided."),
     "recused_apart": gettext_lazy(
         "On one of these items a member takes no part because of a conflict of interest: vote on it apart."

@@ -245,8 +245,9 @@ def quorum_may_be_doubted(meeting: "Meeting") -> bool:
 
 
 def unfinished_polls(council: "Council") -> QuerySet[Poll]:
-    """Return the polls of the council that are open or await their announcement, oldest first."""
-    return Poll.objects.filter(council=council, state__in=UNFINISHED).order_by("opened_at", "pk")
+    """Return the votes of the council's meetings that are open or await their announcement, oldest first."""
+    polls = Poll.objects.filter(council=council, meeting__isnull=False, state__in=UNFINISHED)
+    return polls.order_by("opened_at", "pk")
 
 
 def demands_needed_in(meeting: "Meeting", present: int) -> dict[Method, int]:

@@ -105,6 +105,21 @@ def body_chair_and_secretary(entry: JournalEntry, act: Any) -> Q:
     return secretary | committee_chairs(committee, now())
 
 
+def asked_body(entry: JournalEntry, act: MeetingRequested | MeetingRequestReached) -> Q:
+    """Members of the body that is asked to meet: those who hold a seat, of a committee its members."""
+    if act.committee is None:
+        return members_of(entry.stream.council)
+    return members_of_committee(act.committee, now())
+
+
+def asked_table(entry: JournalEntry, act: MeetingRequestReached) -> Q:
+    """Chair, deputies, secretary; of a committee its chair and the secretary."""
+    if act.committee is None:
+        return chairs_table(entry, act)
+    secretary = office_holders(entry.stream.council, Office.Role.SECRETARY)
+    return secretary | committee_chairs(act.committee, now())
+
+
 def members(entry: JournalEntry, act: Any) -> Q:
     """Those who hold a seat."""
     return members_of(entry.stream.council)
@@ -198,11 +213,11 @@ notify_of(
     topic=SITTINGS, text=_("It is known where the meeting can be watched."), about=meeting,
 )  # fmt: skip
 notify_of(
-    MeetingRequested, members,
+    MeetingRequested, asked_body,
     topic=SITTINGS, text=_("Members ask for a meeting: you can sign the request, too."), about=council,
 )  # fmt: skip
 notify_of(
-    MeetingRequestReached, members, chairs_table,
+    MeetingRequestReached, asked_body, asked_table,
     topic=SITTINGS, text=_("Enough members ask for a meeting: the chair is to call it."), about=council,
 )  # fmt: skip
 notify_of(MeetingOpened, meeting_followers, topic=SITTINGS, text=_("The meeting has begun."), about=meeting)

@@ -20,7 +20,8 @@ class ParticipantMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Start every request as a visitor's."""
-        of_council(request).participant = of_council(request).meeting = None
+        unknown = of_council(request)
+        unknown.participant = unknown.meeting = unknown.committee = None
         return self.get_response(request)
 
     def process_view(

@@ -111,9 +111,21 @@ def keeps_rules(council: "Council", fields: frozenset[str]) -> Iterable[KeepsRul
     return ()
 
 
+@dataclass(frozen=True, slots=True)
+class CommitteeCandidate(SubjectSummary):
+    """A subject for a committee's agenda; ``is_awaited`` where this committee is to give its opinion on it.
+
+    A draft of the agenda gathers those; the others are offered for somebody to choose.
+    """
+
+    is_awaited: bool = False
+
+
 @Contribution
-def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[SubjectSummary]:
-    """Return the subjects that are ready for this meeting's agenda."""
+def agenda_candidates(
+    council: "Council", meeting: "Meeting"
+) -> Iterable[CommitteeCandidate | SubjectSummary]:
+    """Return the subjects that are ready for this meeting's agenda; see ``CommitteeCandidate``."""
     return ()
 
 

@@ -13,7 +13,16 @@ from django.db.models import Model, Q, QuerySet
 
 from plugins.hooks import check_own_name
 from youth import clock
-from youth.models import Committee, CommitteeMembership, Council, Meeting, Office, Participant, Representation
+from youth.models import (
+    Committee,
+    CommitteeMembership,
+    ConveneRequest,
+    Council,
+    Meeting,
+    Office,
+    Participant,
+    Representation,
+)
 from youth.procedure.convening import offices_that_convene
 from youth.selectors.committees import chair_of_committee, chairs_this_committee, sits_in_committee
 from youth.selectors.convene_requests import asked_for, has_signed
@@ -194,9 +203,11 @@ def _meeting_of(subject: Any) -> Meeting | None:
 
 
 def committee_of(subject: Any) -> UUID | None:
-    """Return the committee that the subject is, or whose meeting it is or belongs to; else None."""
+    """Return the committee that the subject is, or whose meeting it is, asks for or belongs to; else None."""
     if isinstance(subject, Committee):
         return subject.pk
+    if isinstance(subject, ConveneRequest):
+        return subject.committee_id
     meeting = _meeting_of(subject)
     return meeting.committee_id if meeting is not None else None
 
@@ -407,8 +418,10 @@ def may_plan_meeting(participant: Participant | None, subject: Any) -> bool:
     For a committee its chair and the secretary do.
     """
     if committee_of(subject) is not None:
-        return chairs_there(participant, subject) or holds(participant, SECRETARY)
-    return holds(participant, CHAIR, DEPUTY, SECRETARY) or _calls_on_request(participant, subject)
+        at_table = chairs_there(participant, subject) or holds(participant, SECRETARY)
+    else:
+        at_table = holds(participant, CHAIR, DEPUTY, SECRETARY)
+    return at_table or _calls_on_request(participant, subject)
 
 
 def _calls_on_request(participant: Participant | None, subject: Any) -> bool:
@@ -417,23 +430,23 @@ def _calls_on_request(participant: Participant | None, subject: Any) -> bool:
 
 
 @policy("meeting.request", by=(MEMBER,))
-def may_request_meeting(participant: Participant | None, council: Any) -> bool:
-    """Members in office ask for a meeting together, as ``convene.by`` lets them."""
-    return in_office(participant)
+def may_request_meeting(participant: Participant | None, subject: Any) -> bool:
+    """Members of the body ask for a meeting of it together, as ``convene.by`` lets them."""
+    return sits_there(participant, subject)
 
 
 @policy("meeting.answer_request", by=(MEMBER, CHAIR, DEPUTY, SECRETARY))
 def may_answer_request(participant: Participant | None, request: Any) -> bool:
     """The chair's table calls the meeting that was asked for, and so do those who asked."""
-    if may_plan_meeting(participant, request.council):
+    if may_plan_meeting(participant, request.body):
         return True
     return participant is not None and has_signed(request, participant)
 
 
 @policy("meeting.see_requests", by=(MEMBER, CHAIR, DEPUTY, SECRETARY))
-def may_see_requests(participant: Participant | None, council: Any) -> bool:
-    """Members and the chair's table see who asks for a meeting."""
-    return in_office(participant) or holds(participant, CHAIR, DEPUTY, SECRETARY)
+def may_see_requests(participant: Participant | None, subject: Any) -> bool:
+    """Members of the body and the council's table see who asks for a meeting."""
+    return sits_there(participant, subject) or holds(participant, CHAIR, DEPUTY, SECRETARY)
 
 
 @policy("meeting.convene")
@@ -444,12 +457,17 @@ def may_convene_meeting(participant: Participant | None, subject: Any) -> bool:
     who asked for a meeting in vain call it themselves. A committee is convened by its chair, one without a
     chair by the secretary.
     """
+    return convenes_by_office(participant, subject) or _calls_on_request(participant, subject)
+
+
+def convenes_by_office(participant: Participant | None, subject: Any) -> bool:
+    """Return whether the participant's own office convenes, not a request for the meeting."""
     committee = committee_of(subject)
     if committee is not None:
         is_headless = holds(participant, SECRETARY) and chair_of_committee(committee) is None
         return is_headless or chairs_there(participant, subject)
     if not holds(participant, CHAIR, DEPUTY, SECRETARY):
-        return _calls_on_request(participant, subject)
+        return False
     is_meeting = isinstance(subject, Meeting)
     rules = rules_of(subject) if is_meeting else profile_of(subject)
     offices = offices_that_convene(rules.convene.by.value, lacks_chair=is_meeting and lacks_chair(subject))

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from functools import partial
 
 from cms.demo.clock import Timeline
+from cms.demo.committee import CommitteeSitting
 from cms.demo.institution import Institution
+from cms.demo.meeting import Votes
 from cms.demo.people import CHAIR, SECRETARY
 from cms.demo.proposals import DemoProposal, Goal
 from proposals.models import Proposal
@@ -60,6 +62,7 @@ class ProposalProgress:
     """One proposal, its author and the days on which things happen to it."""
 
     proposal: Proposal
+    sitting: CommitteeSitting
 
     def __init__(self, institution: Institution, timeline: Timeline, plan: DemoProposal) -> None:
         """Take what is planned for the proposal; nothing is written yet."""
@@ -123,12 +126,19 @@ class ProposalProgress:
     def _send_to_committee(self) -> Iterator[Step]:
         committee = self.institution.committees[self.plan.committee]
         yield self._on(10, partial(self._assign, committee))
-        if self.plan.goal in WITH_OPINION:
+        if self.plan.goal is Goal.ON_AGENDA:
+            yield self._on(13, partial(self._convene_committee, committee))
+            yield self._on(20, lambda: self.sitting.sit(Votes(votes_for=3, abstain=1)))
+        elif self.plan.goal in WITH_OPINION:
             yield self._on(20, partial(self._give_opinion, committee))
 
     def _assign(self, committee: Committee) -> None:
         chair = self.institution[CHAIR.key]
         assign_committee(self.proposal, committee, due_on=self._day(26), actor=chair)
+
+    def _convene_committee(self, committee: Committee) -> None:
+        self.sitting = CommitteeSitting(self.institution, committee, self.proposal)
+        self.sitting.convene()
 
     def _give_opinion(self, committee: Committee) -> None:
         head = CommitteeMembership.objects.get(committee=committee, is_chair=True, ends_at=None)

@@ -15,6 +15,7 @@ from plugins.deliberation.procedure.times import Side, SpeechKind
 from youth.acts.meetings import MeetingClosed
 from youth.procedure.choices import CitizenSlot, DebateOrder
 from youth.refusals import Refusal
+from youth.selectors.committees import rapporteurs_on
 from youth.selectors.meetings import agenda_item_by_id
 from youth.selectors.rules import rules_of
 
@@ -28,12 +29,16 @@ State = Speech.State
 
 @dataclass
 class Floor:
-    """The floor on the item under way; ``movers`` are those whose matter the item deals with."""
+    """The floor on the item under way.
+
+    ``movers`` are those whose matter the item deals with, ``rapporteurs`` report the opinions of committees.
+    """
 
     meeting: "Meeting"
     item: "AgendaItem"
     speeches: list[Speech]
     movers: frozenset[UUID] = field(default_factory=frozenset)
+    rapporteurs: frozenset[UUID] = field(default_factory=frozenset)
 
     @property
     def rules(self) -> "Profile":
@@ -68,10 +73,10 @@ class Floor:
         own = [one for one in self.heard if one.participant_id == request.participant_id]
         if self.speaking and self.speaking.participant_id == request.participant_id:
             own = [*own, self.speaking]
-        role = Role(request.role)
-        if role is Role.NONE and request.kind == SpeechKind.SPEECH and request.participant_id in self.movers:
-            # Whose matter it is presents it once, and then speaks as everybody does.
-            role = Role.NONE if any(one.kind == SpeechKind.SPEECH for one in own) else Role.MOVER
+        role, has_spoken = Role(request.role), any(one.kind == SpeechKind.SPEECH for one in own)
+        # Whose matter it is presents it once, who reports on it reports once; then both speak as all do.
+        if role is Role.NONE and request.kind == SpeechKind.SPEECH and not has_spoken:
+            role = self._role_of(request.participant_id)
         return Waiting(
             id=request.pk,
             kind=SpeechKind(request.kind),
@@ -81,6 +86,12 @@ class Floor:
             spoken=len([one for one in own if one.kind == SpeechKind.SPEECH]),
             used=sum(one.spoken_seconds for one in own),
         )
+
+    def _role_of(self, participant: UUID) -> Role:
+        """Return as what somebody speaks first on the item, by whom it and committees' opinions name."""
+        if participant in self.movers:
+            return Role.MOVER
+        return Role.RAPPORTEUR if participant in self.rapporteurs else Role.NONE
 
     @property
     def debate(self) -> Debate | None:
@@ -135,13 +146,18 @@ def floor_of(meeting: "Meeting", speeches: Iterable[Speech] | None = None) -> Fl
 
 
 def floor_on(meeting: "Meeting", item: "AgendaItem", speeches: Iterable[Speech] | None = None) -> Floor:
-    """Return the floor on an item: requests, speeches, and whose matter it is where somebody waits."""
+    """Return the floor on an item: requests, speeches; where somebody waits also movers and rapporteurs."""
     found = speeches_in(meeting) if speeches is None else speeches
     own = [one for one in found if one.agenda_item_id == item.pk]
-    asks_mover = any(one.state == State.WAITING for one in own)
-    asks_mover = asks_mover and DebateOrder.PROPOSER in rules_of(meeting).debate.order.value
-    movers = frozenset({item.moved_by_id} if asks_mover and item.moved_by_id else ())
-    return Floor(meeting, item, own, movers)
+    movers: frozenset[UUID] = frozenset()
+    rapporteurs: frozenset[UUID] = frozenset()
+    if any(one.state == State.WAITING for one in own):
+        order = rules_of(meeting).debate.order.value
+        if DebateOrder.PROPOSER in order and item.moved_by_id:
+            movers = frozenset({item.moved_by_id})
+        if DebateOrder.RAPPORTEUR in order and meeting.committee_id is None:
+            rapporteurs = rapporteurs_on(item)
+    return Floor(meeting, item, own, movers, rapporteurs)
 
 
 def item_left_at_closing(entry: "JournalEntry", item: UUID) -> "AgendaItem | None":

@@ -239,9 +239,9 @@ def addresses_of_kinds(demo: Demonstration) -> dict[str, list[str]]:
     """Return one address of each kind of page, by who looks at it; after a blank, what is pressed there."""
     with demo.rows():
         by_state = {proposal.state: proposal.pk for proposal in Proposal.objects.exclude(state="draft")}
-        running = Meeting.objects.get(state=Meeting.State.OPEN).pk
+        running = Meeting.objects.get(committee=None, state=Meeting.State.OPEN).pk
         planned = Meeting.objects.filter(state__in=("planned", "convened"))[0].pk
-        over = Meeting.objects.filter(state=Meeting.State.CLOSED).values_list("pk", flat=True)[0]
+        over = Meeting.objects.filter(committee=None, state=Meeting.State.CLOSED)[0].pk
         resolution, poll = Resolution.objects.all()[0].pk, Poll.objects.filter(state="announced")[0].pk
     council = "/bg/c/ihtiman"
     proposal = f"{council}/proposals/{by_state['published']}/"

@@ -35,7 +35,10 @@ def test_every_page_of_a_meeting_holds_on_every_screen(new_context: NewContext, 
     past = a_full_meeting(town)
     draft = minutes.draft_minutes(past, actor=town.secretary)
     minutes.open_minutes_to_objections(draft, actor=town.secretary)
-    minutes.object_to_minutes(draft, text="Бях за.", actor=town.member)
+    objection = minutes.object_to_minutes(draft, text="Бях за.", actor=town.member)
+    minutes.answer_objection(
+        objection, outcome="rejected", answer="Гласът е в списъка.", actor=town.secretary
+    )
     with clock.standing_at(clock.now() + EIGHT_DAYS):
         minutes.sign_minutes(draft, actor=town.chair)
     planned = scenes.planned(town)

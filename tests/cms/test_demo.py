@@ -22,7 +22,16 @@ from tests import processes
 from tests.dummy_plugin.apps import DummyConfig
 from tests.factories import Town, make_representation
 from youth.journal.verify import verify_all
-from youth.models import Council, JournalEntry, Meeting, Minutes, Participant, Resolution, User
+from youth.models import (
+    CommitteeOpinion,
+    Council,
+    JournalEntry,
+    Meeting,
+    Minutes,
+    Participant,
+    Resolution,
+    User,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,6 +63,13 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
         "supported",
         "withdrawn",
     ]
+    opinion = CommitteeOpinion.objects.get()
+    assert (opinion.stance, opinion.votes_for, opinion.present) == ("for", 3, 4)
+    assert opinion.rapporteur
+    sitting = opinion.agenda_item.meeting
+    assert (sitting.number, sitting.is_late_notice) == (1, False)
+    committees_page = Client().get(f"/bg/c/{YOUTH_SLUG}/committees/{sitting.committee_id}/").text
+    assert "Читалнята да работи до 20 ч." in committees_page
     club = Participant.objects.get(kind=Participant.Kind.ORGANISATION)
     assert club.display_name in Client().get(f"/bg/c/{YOUTH_SLUG}/").text
     by_the_club = JournalEntry.objects.filter(actor=club.pk, representative__isnull=False)
@@ -62,8 +78,8 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
     days = list(registered.values_list("incoming_on", flat=True))
     assert len(days) > 3
     assert days == sorted(days)
-    assert sorted(youth.meetings.values_list("state", flat=True)) == ["closed", "open", "planned"]
-    assert Minutes.objects.get().state == Minutes.State.SIGNED
+    assert sorted(youth.meetings.values_list("state", flat=True)) == ["closed", "closed", "open", "planned"]
+    assert Minutes.objects.get(meeting__committee=None).state == Minutes.State.SIGNED
 
     walked = StringIO()
     call_command("demo", "--walkthrough", stdout=walked)
@@ -92,7 +108,7 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
 
     call_command("demo", stdout=StringIO())
 
-    assert Meeting.objects.count() == 5  # the second start reused what was there
+    assert Meeting.objects.count() == 6  # the second start reused what was there
     assert_passwords_are_new_where_others_can_reach_it(settings)
 
 
@@ -166,7 +182,7 @@ def assert_the_chair_switches_a_plugin_on(council: Council) -> None:
 def assert_pages_answer(council: Council) -> None:
     """Ask for every kind of page, in both languages, as a visitor."""
     client = Client()
-    meeting = council.meetings.get(state="closed", number=1)
+    meeting = council.meetings.get(committee=None, state="closed", number=1)
     pages = [
         "",
         "members/",

@@ -13,6 +13,8 @@ from plugins.deliberation.services.floor import give_floor, take_floor
 from plugins.deliberation.services.requests import Asked, ask_to_speak, ask_together, withdraw_request
 from tests.factories import Town
 from tests.voting.scenes import item_under_way, vote
+from tests.youth.committees import scenes as committees
+from tests.youth.meetings import scenes
 from tests.youth.people.test_joining import refusal_of
 from voting.models import Poll
 from voting.services import announce_poll, challenge_result, close_poll, put_to_vote, repeat_poll
@@ -332,6 +334,30 @@ def test_what_the_rules_do_not_know_is_not_asked_for(town: Town) -> None:
     for kind in ("reply", "rejoinder"):
         assert refusal_of(ask, item, town.members[2], kind)[0] == "not_in_rules"
     assert spoken(town, ask(item, town.members[2], "procedural"), 5).seconds == 300
+
+
+@pytest.mark.parametrize("named", ["", "Член 5"])
+def test_who_a_committees_opinion_names_reports_first_and_once(town: Town, named: str) -> None:
+    given = committees.opened(town, "Скейт площадка")
+    theirs = given.agenda_items.get()
+    AgendaItem.objects.filter(pk=theirs.pk).update(
+        subject_label="proposals.proposal", subject_id=town.chair.pk, rapporteur=named
+    )
+    theirs.refresh_from_db()
+    committees.voted(town, theirs, (4, 1, 0))
+    AgendaItem.objects.filter(pk=theirs.pk).update(rapporteur=named)
+    ours = scenes.at_item(town, scenes.opened(town))
+    AgendaItem.objects.filter(pk=ours.pk).update(subject_label="proposals.proposal", subject_id=town.chair.pk)
+    ours.refresh_from_db()
+    first, reporter = ask(ours, town.members[1]), town.members[4 if named else 2]
+    reports = ask(ours, reporter)
+    assert [(one.id, one.why) for one in floor(ours).queue] == [
+        (reports.pk, "rapporteur"),
+        (first.pk, "first_speech"),
+    ]
+    spoken(town, reports, 20)
+    again = ask(ours, reporter)
+    assert floor(ours).queue[-1].id == again.pk
 
 
 def test_the_mover_speaks_first_once_and_the_rapporteur_next(town: Town, item: AgendaItem) -> None:

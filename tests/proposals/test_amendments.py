@@ -213,4 +213,4 @@ def test_the_chairs_table_reads_that_the_amendments_come_first(town: Town, item:
     client = Client()
     client.force_login(town.chair.user)
     page = client.get(f"/en/c/{town.youth.slug}/meetings/{item.meeting_id}/")
-    assert "the council decides on them first" in part(page, "div[@id='voting-actions']")
+    assert "they are decided first" in part(page, "div[@id='voting-actions']")

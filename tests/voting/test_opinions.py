@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils.translation import override
 
 from plugins.hooks import personal_data
 from plugins.switching import SwitchRefused, switch
@@ -17,6 +18,7 @@ from voting.audit import compare_opinion_poll
 from voting.due import begin_and_end_opinion_polls
 from voting.models import Box, OpinionPoll, Outcome, Participation, Poll, SealedSheet, Sheet
 from voting.opinions import NO_AGE, eligibility_of, findable_opinion_polls, results_of
+from voting.presenters.opinions import OpinionPresenter
 from voting.services.opinions import (
     answer_opinion_poll,
     close_opinion_poll,
@@ -30,6 +32,7 @@ from youth.journal.comparison import Course
 from youth.journal.kinds import act_of
 from youth.journal.models import JournalEntry
 from youth.models import Council, Participant, Resolution
+from youth.presenters.rule_effects import kept_rules
 from youth.refusals import Refusal
 from youth.selectors.verification import register_of
 from youth.services.erasure import erase_account
@@ -195,6 +198,16 @@ class TestAnswering:
         assert len(receipt) == 14
         assert code_of(lambda: answer_opinion_poll(poll, ["1"], actor=person))[0] == "already_answered"
         assert SealedSheet.objects.count() == 1
+
+    def test_it_keeps_the_rules_on_ages_and_verification_until_it_ends(self, town: Town, time_machine):
+        poll = asked(town)
+        with override("en"):
+            (kept,) = kept_rules(town.youth, ["member.age_min"])
+            assert (kept.title, kept.url) == (poll.title, OpinionPresenter(poll).url)
+            assert kept.note == "keeps the rules by which it was planned until it ends"
+        assert kept_rules(town.youth, ["body.seats", "majority.ordinary"]) == []
+        ended(poll, time_machine)
+        assert kept_rules(town.youth, ["member.age_min"]) == []
 
     def test_an_answer_is_no_act(self, town: Town):
         person = young(town.youth)

@@ -34,6 +34,8 @@ from youth.models import (
     Capacity,
     CodeBatch,
     CommitteeMembership,
+    ConveneRequest,
+    Council,
     Mandate,
     Meeting,
     Office,
@@ -43,6 +45,13 @@ from youth.models import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def asked_on_paper(council: Council, **fields: Any) -> None:
+    """Let a request for a meeting wait that came on paper."""
+    ConveneRequest.objects.create(
+        council=council, matters="Скейт парк", paper="54 граждани", needed=0, reached_at=clock.now(), **fields
+    )
 
 
 type Answering = Callable[[str, Any, Callable[..., Any]], None]
@@ -111,6 +120,7 @@ def everything(town: Town, committee_chair: Participant) -> dict[str, Participan
     give_office(verifier, Office.Role.VERIFIER)
     make_meeting(town.term)
     make_meeting(town.term, Meeting.State.CONVENED)
+    asked_on_paper(town.youth)
     make_resolution(make_agenda_item(make_meeting(town.term, Meeting.State.CLOSED)))
     proposal(town, "submitted")
     proposal(town, "registered")
@@ -163,7 +173,14 @@ def everything(town: Town, committee_chair: Participant) -> dict[str, Participan
 def test_each_office_sees_what_is_its_own(everything: dict[str, Participant]) -> None:
     ends = {"youth.terms", "youth.mandates", "youth.offices", "youth.committees"}
     own = {
-        "chair": {"youth.convene", "youth.open", "proposals.assign", "proposals.agenda", *ends},
+        "chair": {
+            "youth.convene",
+            "youth.open",
+            "youth.request",
+            "proposals.assign",
+            "proposals.agenda",
+            *ends,
+        },
         "secretary": {
             *(
                 "youth.prepare",
@@ -172,6 +189,7 @@ def test_each_office_sees_what_is_its_own(everything: dict[str, Participant]) ->
                 "youth.write",
                 "youth.guests",
                 "youth.new_guests",
+                "youth.request",
             ),
             *("youth.representatives", "youth.cards", "proposals.register", "proposals.agenda"),
             *("proposals.awaited", "records.send", *ends),
@@ -217,14 +235,16 @@ def test_the_desk_costs_the_same_for_many(
     for number in range(many - 1):
         make_meeting(town.term)
         make_meeting(town.term, Meeting.State.CLOSED)
+        asked_on_paper(town.youth)
+        asked_on_paper(town.youth, committee=committee)
         proposal(town, "submitted")
         proposal(town, "in_committee", committee=committee)
         proposal(town, "sent", received_on=today(town.youth))
         make_guest(town.youth, f"Гост {number}")
         rows.entered(town.municipal, rows.package_of(rows.numbered(number + 40)).content)
-    # Beside the frame: session, account, council, participant, plugins; meetings, their deputies, ends,
-    # proposals, records.
-    costs = {"chair": 9, "secretary": 10, "committee chair": 7, "verifier": 7, "municipal secretary": 9}
+    # Beside the frame: session, account, council, participant, plugins; requests for meetings, meetings,
+    # their deputies, ends, proposals, records.
+    costs = {"chair": 10, "secretary": 11, "committee chair": 8, "verifier": 7, "municipal secretary": 10}
     for name, number in costs.items():
         person = everything[name]
         client, desk = signed_in(person.user), f"/en/c/{person.council.slug}/desk/"

@@ -245,8 +245,9 @@ def test_the_calendar_costs_the_same_for_many(town: Town, many: int) -> None:
         make_meeting(town.term)
         opinion(town, town.chair, today_in(town.youth))
     address = renewed(town.chair)
-    # Council, participant, account; meetings and their deputies, what ends, plugins, proposals.
-    with exactly(8):
+    # Council, participant, account; requests for meetings, meetings and their deputies, what ends, plugins,
+    # proposals.
+    with exactly(9):
         assert len(events(address)) == 2 * many
 
 

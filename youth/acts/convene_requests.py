@@ -8,7 +8,10 @@ from youth.journal.kinds import Kind, Sealed, declare_kind
 
 @declare_kind
 class MeetingRequested(Kind):
-    """Members, or others on paper, ask for a meeting. The matters are free text, hence sealed."""
+    """Members, or others on paper, ask for a meeting. The matters are free text, hence sealed.
+
+    ``committee`` is the committee that is to meet, None where it is the council.
+    """
 
     name = "youth.meeting_requested"
 
@@ -16,6 +19,7 @@ class MeetingRequested(Kind):
     needed: int
     matters: Sealed
     on_paper: bool
+    committee: UUID | None = None
 
 
 @declare_kind
@@ -47,6 +51,7 @@ class MeetingRequestReached(Kind):
     request: UUID
     chair_until: date | None
     requesters_until: date | None
+    committee: UUID | None = None
 
 
 @declare_kind

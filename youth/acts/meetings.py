@@ -77,6 +77,11 @@ class MeetingConvened(MeetingAct):
     is_late: bool
     # Of a late notice, of which the text is in the meeting's row.
     reason: Sealed | None
+    # Of a meeting on request: the members who asked for it, or the document of others, whose name is in the
+    # request's row, and whether the members convened it themselves.
+    asked: list[UUID] | None = None
+    paper: Sealed | None = None
+    by_requesters: bool = False
 
 
 @declare_kind

@@ -11,9 +11,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from youth.models import AgendaItem, Meeting, Resolution
+from youth.models import AgendaItem, CommitteeOpinion, Meeting, Resolution
 from youth.policies import may, meetings_seen
 from youth.selectors.agenda import mover_name
+from youth.selectors.committees import opinions_beside
 from youth.selectors.meeting_names import meeting_name
 from youth.selectors.meetings import in_reading_order, meetings_of
 from youth.selectors.resolutions import decision_shown, resolution_by_id, resolutions_of
@@ -30,6 +31,35 @@ STATES = {
 }
 
 
+class CommitteeOpinionSerializer(serializers.ModelSerializer[CommitteeOpinion]):
+    """What a committee thinks of the matter of an item: the outcome of its own vote, which binds nobody."""
+
+    committee = serializers.UUIDField(source="committee.pk", help_text="The committee's id.")
+    committee_name = serializers.CharField(source="committee.name")
+    meeting = serializers.UUIDField(source="agenda_item.meeting_id", help_text="Where it was given.")
+    stance = serializers.ChoiceField(
+        choices=CommitteeOpinion.Stance.choices,
+        help_text="Carried is for; lost with more votes against than for is against; else there is none.",
+    )
+    rapporteur = serializers.CharField(help_text="Who reports on it to the council; empty where nobody does.")
+
+    class Meta:
+        model = CommitteeOpinion
+        fields = [
+            "committee",
+            "committee_name",
+            "meeting",
+            "stance",
+            "votes_for",
+            "votes_against",
+            "votes_abstain",
+            "present",
+            "members",
+            "rapporteur",
+            "given_at",
+        ]
+
+
 class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     """An item of an agenda."""
 
@@ -42,6 +72,7 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     end = serializers.DateTimeField(source="ended_at")
     consultation = serializers.SerializerMethodField()
     mover = serializers.SerializerMethodField()
+    opinions = serializers.SerializerMethodField()
 
     class Meta:
         model = AgendaItem
@@ -58,6 +89,7 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
             "mover",
             "rapporteur",
             "incoming_number",
+            "opinions",
             "language",
             "state",
             "decision_type",
@@ -74,6 +106,11 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     def get_mover(self, item: AgendaItem) -> str:
         """Return who moves the item, as everybody may read it."""
         return mover_name(item)
+
+    @extend_schema_field(CommitteeOpinionSerializer(many=True))
+    def get_opinions(self, item: AgendaItem) -> list[dict[str, Any]]:
+        """Return what committees think of the item's matter, as the page of the meeting shows it."""
+        return list(CommitteeOpinionSerializer(self.context["opinions"].get(item.pk, []), many=True).data)
 
     @extend_schema_field({"type": "object", "nullable": True})
     def get_consultation(self, item: AgendaItem) -> dict[str, Any] | None:
@@ -211,9 +248,8 @@ class MeetingDetail(CouncilAPIView[Meeting]):
     def get(self, request: Request, pk: UUID) -> Response:
         """Answer the meeting, its items and the ids of its resolutions."""
         meeting = _meeting(self, pk)
-        items = in_reading_order(meeting.agenda_items.select_related("moved_by"))
         data = dict(self.get_serializer(meeting).data)
-        data["agendaItem"] = AgendaItemSerializer(items, many=True).data
+        data["agendaItem"] = _items_of(meeting)
         data["resolution"] = [str(key) for key in meeting.resolutions.values_list("pk", flat=True)]
         return Response(data)
 
@@ -226,8 +262,7 @@ class AgendaItemList(CouncilAPIView[AgendaItem]):
     @extend_schema(operation_id="agenda_items", responses=AgendaItemSerializer(many=True))
     def get(self, request: Request, pk: UUID) -> Response:
         """Answer the items in the order in which they are read."""
-        items = in_reading_order(_meeting(self, pk).agenda_items.select_related("moved_by"))
-        return Response(self.get_serializer(items, many=True).data)
+        return Response(_items_of(_meeting(self, pk)))
 
 
 @extend_schema_view(get=extend_schema(operation_id="resolutions"))
@@ -260,6 +295,13 @@ def _meeting(view: CouncilAPIView[Any], pk: UUID) -> Meeting:
     if found is None or not may("meeting.see", view.participant, found):
         raise Http404
     return found
+
+
+def _items_of(meeting: Meeting) -> list[dict[str, Any]]:
+    """Return the items of a meeting as they are read, with what committees think of them."""
+    items = in_reading_order(meeting.agenda_items.select_related("moved_by"))
+    context = {"opinions": opinions_beside(meeting, items)}
+    return list(AgendaItemSerializer(items, many=True, context=context).data)
 
 
 def _page(request: Any, view: str, pk: UUID) -> str:

@@ -48,7 +48,7 @@ class AdoptMinutes(Consequence):
     ) -> list[tuple[str, str | Promise]]:
         """Return why: no minutes of that meeting await their adoption."""
         if about not in {str(one.pk) for one in minutes_to_adopt(meeting)}:
-            return [("unknown_minutes", _("Choose a meeting whose minutes the council has not adopted."))]
+            return [("unknown_minutes", _("Choose a meeting whose minutes have not been adopted."))]
         return []
 
     def carry(self, decided: Decided) -> "Resolution | None":

@@ -19,7 +19,7 @@ class RequestForm(forms.Form):
     )
     paper = forms.CharField(
         label=_("Who asked, and by which document"),
-        help_text=_("For example: 54 citizens, incoming No. 12 of 3 December 2026"),
+        help_text=_("The minutes print it. For example: 54 citizens, incoming No. 12 of 3 December 2026"),
         max_length=PAPER_LENGTH,
     )
 

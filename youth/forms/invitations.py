@@ -1,5 +1,8 @@
 """Forms of what is said before a meeting, and of guests in the hall."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +31,26 @@ class AnswerForm(forms.Form):
         required=False,
         max_length=REASON_LENGTH,
     )
+
+
+class AnswerForMemberForm(forms.Form):
+    """What a member said who did not answer here, but by telephone or in the corridor."""
+
+    def __init__(self, *args: Any, members: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the invited members by name."""
+        super().__init__(*args, **kwargs)
+        self.fields["participant"] = ChoiceField(
+            label=_("Member"), choices=[("", _("choose a member")), *members]
+        )
+        self.fields["answer"] = ChoiceField(
+            label=_("What the member said"), choices=Answer.choices, widget=forms.RadioSelect
+        )
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason, if the member will not come or does not know yet"),
+            help_text=_("Only the chair, the deputies, the secretary and the member read it."),
+            required=False,
+            max_length=REASON_LENGTH,
+        )
 
 
 class HallGuestForm(forms.Form):

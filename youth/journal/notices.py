@@ -27,6 +27,8 @@ from youth.models.journal import JournalEntry, NoticeCursor, NoticeFailure
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT = timedelta(hours=1)
+# Notices to one listener in one transaction; others may write after so many.
+AT_ONCE = 20
 
 
 def notify(entry: JournalEntry, hook: NoticeHook, council: Council) -> None:
@@ -43,14 +45,20 @@ def notify(entry: JournalEntry, hook: NoticeHook, council: Council) -> None:
         ignore_conflicts=True,
     )
     if prompt := [plugin for plugin in listeners if hook.is_prompt(plugin)]:
-        transaction.on_commit(partial(deliver_notices, entry.stream_id, hook, prompt), robust=True)
+        deliver = partial(deliver_notices, entry.stream_id, hook, prompt, council)
+        transaction.on_commit(deliver, robust=True)
 
 
-def deliver_notices(stream: str, hook: NoticeHook, plugins: Iterable[str]) -> int:
-    """Deliver a stream's pending notices to these listeners of a hook; return how many arrived."""
+def deliver_notices(
+    stream: str, hook: NoticeHook, plugins: Iterable[str], council: Council | None = None
+) -> int:
+    """Deliver a stream's pending notices to these listeners of a hook; return how many arrived.
+
+    ``council``, where it is at hand, is that of the stream.
+    """
     listeners = [f"{hook.name}:{plugin}" for plugin in plugins]
     cursors = NoticeCursor.objects.filter(stream_id=stream, listener__in=listeners)
-    return _deliver(cursors, hook, _hooks().get(hook.name, (hook, []))[1])
+    return _deliver(cursors, hook, _hooks().get(hook.name, (hook, []))[1], council)
 
 
 def deliver_left_behind() -> int:
@@ -84,44 +92,52 @@ def _hooks() -> dict[str, tuple[NoticeHook, list[str]]]:
     return {name: (hook, kinds[name]) for name, hook in hooks.items()}
 
 
-def _deliver(cursors: QuerySet[NoticeCursor], hook: NoticeHook, kinds: list[str]) -> int:
+def _deliver(
+    cursors: QuerySet[NoticeCursor], hook: NoticeHook, kinds: list[str], council: Council | None = None
+) -> int:
     delivered = 0
     untold = JournalEntry.objects.filter(
         stream_id=OuterRef("stream_id"), seq__gt=OuterRef("seq"), kind__in=kinds
     )
     behind = cursors.filter(Exists(untold), seq__lt=F("stream__seq"))
     for pk in list(behind.order_by("stream_id", "listener").values_list("pk", flat=True)):
-        while _deliver_next(pk, hook, kinds):
-            delivered += 1
+        while arrived := _deliver_next(pk, hook, kinds, council):
+            delivered += arrived
+            if arrived < AT_ONCE:
+                break
     return delivered
 
 
-def _deliver_next(pk: int, hook: NoticeHook, kinds: list[str]) -> bool:
-    """Notify one listener of the next entry; return False where none is left or it must wait."""
+def _deliver_next(pk: int, hook: NoticeHook, kinds: list[str], council: Council | None) -> int:
+    """Notify one listener of the next entries; return how many arrived: fewer than ``AT_ONCE`` at the end."""
+    arrived = 0
     with transaction.atomic():
         # The lock keeps two processes from notifying one listener twice or out of order.
         cursor = NoticeCursor.objects.select_for_update().get(pk=pk)
-        entry = (
-            JournalEntry.objects.filter(stream_id=cursor.stream_id, seq__gt=cursor.seq, kind__in=kinds)
-            .select_related("stream__council")
-            .order_by("seq")
-            .first()
-        )
-        if entry is None:
-            return False
+        entries = JournalEntry.objects.filter(
+            stream_id=cursor.stream_id, seq__gt=cursor.seq, kind__in=kinds
+        ).order_by("seq")
+        untold = list(entries.select_related("stream" if council else "stream__council")[:AT_ONCE])
         failures = NoticeFailure.objects.filter(
-            listener=cursor.listener, stream_id=cursor.stream_id, seq=entry.seq
+            listener=cursor.listener, stream_id=cursor.stream_id, seq__in=[one.seq for one in untold]
         )
-        failure = failures.first()
-        if failure is not None and next_attempt(failure) > timezone.now():
-            return False
-        if error := _tell(cursor.listener.partition(":")[2], entry, hook):
-            _record_failure(cursor, entry, failure, error)
-            return False
-        failures.delete()
-        cursor.seq = entry.seq
-        cursor.save(update_fields=["seq"])
-    return True
+        failed = {one.seq: one for one in failures}
+        for entry in untold:
+            if council is not None:
+                entry.stream.council = council
+            failure = failed.get(entry.seq)
+            if failure is not None and next_attempt(failure) > timezone.now():
+                break
+            if error := _tell(cursor.listener.partition(":")[2], entry, hook):
+                _record_failure(cursor, entry, failure, error)
+                break
+            if failure is not None:
+                failure.delete()
+            cursor.seq = entry.seq
+            arrived += 1
+        if arrived:
+            cursor.save(update_fields=["seq"])
+    return arrived
 
 
 def _tell(plugin: str, entry: JournalEntry, hook: NoticeHook) -> BaseException | None:

@@ -1360,6 +1360,7 @@ class Migration(migrations.Migration):
                 ('filed_at', models.DateTimeField(default=youth.clock.now)),
                 ('needed', models.PositiveSmallIntegerField()),
                 ('reached_at', models.DateTimeField(blank=True, null=True)),
+                ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='convene_requests', to='youth.committee')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='convene_requests', to='youth.council')),
                 ('meeting', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='convene_request', to='youth.meeting')),
             ],
@@ -1404,6 +1405,7 @@ class Migration(migrations.Migration):
                 ('answer', models.CharField(blank=True, choices=[('coming', 'will come'), ('away', 'will not come'), ('unsure', 'does not know yet')], max_length=10)),
                 ('reason', models.CharField(blank=True, max_length=200)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='youth.meeting')),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_invitations', to='youth.participant')),
             ],
@@ -1426,6 +1428,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meetinginvitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('reason', '')), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='invitation_answered_at_a_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('entered_by__isnull', True), ('reason', '')), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='invitation_answered_at_a_time'),
         ),
     ]

@@ -1,5 +1,7 @@
 """How the meeting was convened, opened, counted, suspended, resumed, adjourned and closed."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,6 +29,7 @@ from youth.journal.streams import key_of
 from youth.minutes.words import actor_name, fill, local_date, names_of
 from youth.models import Meeting
 from youth.models.journal import JournalEntry
+from youth.selectors.convene_requests import paper_of_request
 
 
 @minutes.of(MeetingConvened)
@@ -38,7 +41,33 @@ def convened(act: MeetingConvened, entry: JournalEntry) -> str:
         act.notice_days,
     )
     text = fill(sentence, date=local_date(entry, entry.at), days=act.notice_days)
-    return f"{text} {_late(act, entry)}" if act.is_late else text
+    parts = [text, _late(act, entry) if act.is_late else "", _on_request(act, entry)]
+    return " ".join(part for part in parts if part)
+
+
+def _on_request(act: MeetingConvened, entry: JournalEntry) -> str:
+    """Return who asked for the meeting; "" where nobody did."""
+    if act.asked:
+        count, names = len(act.asked), names_of(entry, act.asked)
+        if act.by_requesters:
+            words = ngettext(
+                "It was convened by %(count)s member who had asked for it and for whom the chair had not "
+                "convened it in time: %(names)s.",
+                "It was convened by the %(count)s members who had asked for it and for whom the chair had "
+                "not convened it in time: %(names)s.",
+                count,
+            )
+        else:
+            words = ngettext(
+                "%(count)s member had asked for it: %(names)s.",
+                "%(count)s members had asked for it: %(names)s.",
+                count,
+            )
+        return fill(words, count=count, names=names)
+    paper = paper_of_request(UUID(key_of(entry.stream_id))) if act.paper else ""
+    if act.paper is None or not act.paper.matches(paper):
+        return ""
+    return fill(_("It had been asked for on paper: %(paper)s."), paper=paper.rstrip("."))
 
 
 def _late(act: MeetingConvened | MeetingMoved, entry: JournalEntry) -> str:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from youth import clock
+from youth.models.councils import Committee, Council
 
 
 class ConveneRequest(models.Model):
@@ -14,6 +15,10 @@ class ConveneRequest(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="convene_requests")
+    # The committee that is to meet; empty where it is the council itself.
+    committee = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, null=True, blank=True, related_name="convene_requests"
+    )
     # What is to be dealt with, one matter a line.
     matters = models.TextField(_("matters"))
     # Who asked, and by which document, where it came on paper; empty where members sign it here.
@@ -41,6 +46,11 @@ class ConveneRequest(models.Model):
 
     def __str__(self) -> str:
         return f"request {self.pk}"
+
+    @property
+    def body(self) -> Council | Committee:
+        """Return who is to meet: the council or one of its committees."""
+        return self.committee or self.council
 
     @property
     def titles(self) -> list[str]:

@@ -26,6 +26,10 @@ class MeetingInvitation(models.Model):
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    # Who entered the answer for the member; empty where the member gave it.
+    entered_by = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("invitation to a meeting")
@@ -33,7 +37,7 @@ class MeetingInvitation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["meeting", "participant"], name="one_invitation_per_member"),
             models.CheckConstraint(
-                condition=Q(answer="", reason="", answered_at__isnull=True)
+                condition=Q(answer="", reason="", answered_at__isnull=True, entered_by__isnull=True)
                 | (~Q(answer="") & Q(answered_at__isnull=False)),
                 name="invitation_answered_at_a_time",
             ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from youth.models import Council, Meeting, Office, Participant
+from youth.models import Committee, Council, Meeting, Office, Participant
 from youth.policies import CHAIR, DEPUTY, MEMBER, PRESIDING, VERIFIER, holders_of, lacks_chair
 from youth.roles import role_title
 from youth.selectors.attendance import names_in_office
@@ -33,10 +33,21 @@ class Denied:
 
 
 def denied(
-    council: Council, participant: Participant | None, permission: str, meeting: Meeting | None = None
+    council: Council,
+    participant: Participant | None,
+    permission: str,
+    meeting: Meeting | None = None,
+    committee: Committee | None = None,
 ) -> Denied:
-    """Return what to say about a refused permission of a council, in the meeting that it was asked in."""
-    names = list(dict.fromkeys(name for one in holders_of(permission) for name in _named(one, meeting)))
+    """Return what to say about a refused permission of a council, in the meeting or committee of the page."""
+    is_in_committee = committee is not None or (meeting is not None and meeting.committee_id is not None)
+    of_body = OF_COMMITTEE if is_in_committee else {}
+    named = [
+        name
+        for one in holders_of(permission)
+        for name in ([str(of_body[one])] if one in of_body else _named(one, meeting))
+    ]
+    names = list(dict.fromkeys(named))
     who = _("This is done here by: %(who)s.") % {"who": ", ".join(names)} if names else ""
     secretary = office_holder(council, Office.Role.SECRETARY)
     is_oneself = secretary is None or (participant is not None and secretary.participant_id == participant.pk)
@@ -48,8 +59,6 @@ def denied(
 
 def _named(holder: str, meeting: Meeting | None) -> list[str]:
     """Return the words for who has a permission: of who presides, by the meeting."""
-    if meeting is not None and meeting.committee_id is not None and holder in OF_COMMITTEE:
-        return [str(OF_COMMITTEE[holder])]
     if holder != PRESIDING:
         return [str(WHO[holder]) if holder in WHO else role_title(holder)]
     if meeting is None or not lacks_chair(meeting):

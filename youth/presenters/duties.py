@@ -9,6 +9,7 @@ from django.db.models import CharField, Count, DateTimeField, Exists, Min, Outer
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,6 +20,7 @@ from youth.models import (
     Capacity,
     CodeBatch,
     CommitteeMembership,
+    ConveneRequest,
     Council,
     Mandate,
     Meeting,
@@ -29,7 +31,9 @@ from youth.models import (
 )
 from youth.policies import CHAIR, DEPUTY, SECRETARY, may
 from youth.procedure.choices import DayCount
+from youth.procedure.convening import RequestStage
 from youth.procedure.notice import deadline, last_day_of_notice
+from youth.selectors.convene_requests import RequestState, state_of, waiting_requests
 from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_moment
 from youth.selectors.people import CHAIRS_TABLE, chairs_committee, roles_of, signs_minutes
@@ -56,8 +60,51 @@ ENDINGS: dict[str, tuple[Promise, str, str]] = {
 
 
 def own_tiles(council: Council, participant: Participant) -> list[Tile]:
-    """Return what waits for a participant in their offices, in two queries."""
-    return [*_of_meetings(council, participant), *_of_endings(council, participant)]
+    """Return what waits for a participant in their offices, in three queries."""
+    return [
+        *_of_requests(council, participant),
+        *_of_meetings(council, participant),
+        *_of_endings(council, participant),
+    ]
+
+
+def _of_requests(council: Council, participant: Participant) -> Iterator[Tile]:
+    """Yield the requests for a meeting that the chair's days, or those of who asked, still run for."""
+    roles = roles_of(participant)
+    if roles.isdisjoint(CHAIRS_TABLE) and not chairs_committee(participant):
+        return
+    chaired = CommitteeMembership.objects.in_force(now()).filter(participant=participant, is_chair=True)
+    found = waiting_requests(council).annotate(
+        is_chaired=Exists(chaired.filter(committee=OuterRef("committee")))
+    )
+    for request in found.filter(_bodies(roles)):
+        state = state_of(request, council)
+        if state.stage != RequestStage.LAPSED:
+            yield _to_call(request, state, council)
+
+
+def _to_call(request: ConveneRequest, state: RequestState, council: Council) -> Tile:
+    count = vars(request)["asked_by"]
+    title = _("Convene the meeting that was asked for on paper")
+    if not request.paper:
+        words = ngettext(
+            "Convene the meeting that %(count)s member asks for",
+            "Convene the meeting that %(count)s members ask for",
+            count,
+        )
+        title = words % {"count": count}
+    if request.committee is not None:
+        title = f"{request.committee.name}: {title}"
+    due = state.days.chair if state.days else None
+    note = _("Afterwards those who asked may convene it themselves.") if due else ""
+    if state.stage == RequestStage.REQUESTERS and state.until:
+        words = _("Those who asked may convene it themselves until %(day)s.")
+        note = words % {"day": date_format(state.until, "DATE_FORMAT")}
+    page, key = "youth:convene_request", request.pk
+    if request.meeting_id is not None:
+        page, key = "youth:meeting", request.meeting_id
+    url = reverse(page, kwargs={"council": council.slug, "pk": key})
+    return Tile(key=f"youth.request.{request.pk}", title=title, url=url, due=due, note=note, icon="gavel")
 
 
 def _of_meetings(council: Council, participant: Participant) -> Iterator[Tile]:
@@ -88,7 +135,10 @@ def _of_meetings(council: Council, participant: Participant) -> Iterator[Tile]:
 
 
 def _bodies(roles: frozenset[str]) -> Q:
-    """Return the condition on meetings of the bodies in which somebody has an office."""
+    """Return the condition on meetings, and requests for one, of the bodies in which somebody has an office.
+
+    Both have ``is_chaired``.
+    """
     found = Q(is_chaired=True)
     if not roles.isdisjoint(CHAIRS_TABLE):
         found |= Q(committee=None)

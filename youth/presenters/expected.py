@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from youth import clock
 from youth.models import Meeting
-from youth.selectors.attendance import reasons_of_absence, stays_of
+from youth.selectors.attendance import names_in_office, reasons_of_absence, stays_of
 from youth.selectors.councils import today_in
 from youth.selectors.invitations import Expected, Invited
 
@@ -17,6 +17,8 @@ class ExpectedRow:
     asks_reason: bool
     # The reason that the minutes print.
     printed_reason: str
+    # Who entered the answer for the member; empty where the member gave it.
+    entered_by: str
 
     @property
     def offered_reason(self) -> str:
@@ -33,11 +35,14 @@ def expected_rows(meeting: Meeting, expected: Expected) -> list[ExpectedRow]:
     )
     came = set(stays_of(meeting).values_list("participant_id", flat=True)) if begun else set()
     reasons = reasons_of_absence(meeting) if begun else {}
+    entering = [one.entered_by for one in expected.members if one.entered_by is not None]
+    entered = names_in_office(meeting.council, entering) if entering else {}
     return [
         ExpectedRow(
             member=one,
             asks_reason=begun and one.participant.pk not in came,
             printed_reason=reasons.get(one.participant.pk, ""),
+            entered_by=entered.get(one.entered_by, "") if one.entered_by is not None else "",
         )
         for one in expected.members
     ]

@@ -33,7 +33,7 @@ from youth.selectors.attendance import (
     recused_ids,
     stays_of,
 )
-from youth.selectors.committees import opinions_for, opinions_in
+from youth.selectors.committees import opinions_beside
 from youth.selectors.councils import today_in
 from youth.selectors.hall_codes import hall_code
 from youth.selectors.invitations import invitation_of
@@ -172,11 +172,7 @@ class MeetingPresenter:
     @cached_property
     def opinions(self) -> dict[UUID, list[CommitteeOpinion]]:
         """Return what committees think of the matters on the agenda, by item; of a committee its own, too."""
-        found = opinions_for(self.items)
-        if self.meeting.committee_id is not None:
-            own = {one.pk: one for one in opinions_in(self.meeting)}
-            found |= {pk: [one] for pk, one in own.items() if not found.get(pk)}
-        return found
+        return opinions_beside(self.meeting, self.items)
 
     @property
     def own_opinions(self) -> list[CommitteeOpinion]:

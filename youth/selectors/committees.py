@@ -16,6 +16,7 @@ from youth.models import (
     Mandate,
     Meeting,
     Participant,
+    RegisterLine,
 )
 from youth.models.held import in_force_at
 from youth.selectors.meetings import COMING, RUNNING
@@ -86,6 +87,32 @@ def opinions_for(items: Iterable[AgendaItem]) -> dict[UUID, list[CommitteeOpinio
     return {pk: known[label, key] for pk, (label, key) in matters.items() if key is not None}
 
 
+def opinions_beside(meeting: Meeting, items: Iterable[AgendaItem]) -> dict[UUID, list[CommitteeOpinion]]:
+    """Return what committees think of the matters of a meeting's items; of a committee its own, too."""
+    found = opinions_for(items)
+    if meeting.committee_id is not None:
+        own = {one.pk: one for one in opinions_in(meeting)}
+        found |= {pk: [one] for pk, one in own.items() if not found.get(pk)}
+    return found
+
+
+def rapporteurs_on(item: AgendaItem) -> frozenset[UUID]:
+    """Return the participants who report to the council what committees think of the matter of an item.
+
+    Whom the item of the committee names, by the name in office of its register, else who presided over its
+    vote; a name that is none of its members is nobody's.
+    """
+    found = opinions_for([item]).get(item.pk, [])
+    people = {one.reports.participant_id for one in found if one.reports and not one.agenda_item.rapporteur}
+    named = Q()
+    for one in found:
+        if one.agenda_item.rapporteur:
+            named |= Q(meeting=one.agenda_item.meeting_id, name_in_office=one.agenda_item.rapporteur)
+    if named:
+        people |= set(RegisterLine.objects.filter(named).values_list("participant", flat=True))
+    return frozenset(people)
+
+
 def opinions_of(committee: Committee) -> QuerySet[CommitteeOpinion]:
     """Return the opinions that a committee gave, the latest first."""
     found = CommitteeOpinion.objects.filter(agenda_item__meeting__committee=committee)
@@ -99,6 +126,17 @@ def waiting_in_committees(council: Council, label: str, key: UUID) -> list[Agend
         subject_label=label, subject_id=key, state=AgendaItem.State.PLANNED, meeting__state__in=ahead
     ).filter(meeting__council=council, meeting__committee__isnull=False)
     return list(items.select_related("meeting__council", "meeting__term").order_by("meeting"))
+
+
+def on_agendas_of(committee: Committee) -> set[Matter]:
+    """Return the matters that wait on agendas of a committee."""
+    items = AgendaItem.objects.filter(
+        meeting__committee=committee,
+        meeting__state__in=[*COMING, *RUNNING],
+        state=AgendaItem.State.PLANNED,
+        subject_id__isnull=False,
+    )
+    return {(label, key) for label, key in items.values_list("subject_label", "subject_id") if key}
 
 
 def opinions_in(meeting: Meeting) -> QuerySet[CommitteeOpinion]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from uuid import UUID
 
 from youth.models import Meeting, MeetingInvitation, Participant
 from youth.names import name_or_erased
@@ -24,6 +25,11 @@ class Invited:
     def answer(self) -> str:
         """Return the answer, "" where there is none."""
         return self.invitation.answer if self.invitation else ""
+
+    @property
+    def entered_by(self) -> UUID | None:
+        """Return who entered the answer for the member; None where the member gave it."""
+        return self.invitation.entered_by_id if self.invitation else None
 
 
 @dataclass(frozen=True, slots=True)

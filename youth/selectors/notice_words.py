@@ -3,7 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from youth.acts.meetings import MeetingConvened
+from youth.journal.kinds import act_of
+from youth.journal.selectors import entries_after
+from youth.journal.streams import meeting_stream
 from youth.models import Meeting
+from youth.selectors.convene_requests import paper_of_request
 from youth.selectors.meeting_names import meeting_moment
 from youth.selectors.steps import notice_state, papers_state
 
@@ -41,6 +46,35 @@ def facts_in_words(meeting: Meeting) -> str:
         "kind": meeting.get_kind_display(),
     }
     return "\n".join(line % facts for line in lines)
+
+
+def request_in_words(meeting: Meeting) -> str:
+    """Return who had asked for a convened meeting, by what its notice says; "" where nobody had."""
+    if meeting.kind != Meeting.Kind.EXTRAORDINARY or meeting.convened_at is None:
+        return ""
+    told = entries_after(meeting_stream(meeting)).filter(kind=MeetingConvened.name).last()
+    act = act_of(told) if told is not None else None
+    if not isinstance(act, MeetingConvened):
+        return ""
+    if act.asked:
+        words = (
+            ngettext(
+                "Convened by %(count)s member who had asked for it, after the chair's days had passed.",
+                "Convened by %(count)s members who had asked for it, after the chair's days had passed.",
+                len(act.asked),
+            )
+            if act.by_requesters
+            else ngettext(
+                "Convened at the request of %(count)s member.",
+                "Convened at the request of %(count)s members.",
+                len(act.asked),
+            )
+        )
+        return words % {"count": len(act.asked)}
+    paper = paper_of_request(meeting.pk) if act.paper is not None else ""
+    if act.paper is None or not act.paper.matches(paper):
+        return ""
+    return _("Convened at a request on paper: %(paper)s") % {"paper": paper}
 
 
 def late_in_words(meeting: Meeting) -> str:

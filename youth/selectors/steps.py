@@ -57,7 +57,7 @@ REASONS: dict[str, Promise] = {
     MatterReason.ITEM_DONE: _("This item has been dealt with."),
     MatterReason.WRONG_ITEM: _("This item is not under way: call it first."),
     MatterReason.ITEM_VOTED: _("This item has been voted on; only a repeated vote can follow."),
-    MatterReason.ITEM_DECIDED: _("The council has voted on this item: it can only be finished."),
+    MatterReason.ITEM_DECIDED: _("This item has been voted on: it can only be finished."),
     MatterReason.ITEM_ADOPTED: _("A resolution was adopted on this item: it can only be finished."),
     MatterReason.NOT_CARRIED: _("Only a carried decision gets a number; a rejection stays in the minutes."),
     MatterReason.ALREADY_ADOPTED: _("This item has its resolution already."),
@@ -71,7 +71,7 @@ REASONS: dict[str, Promise] = {
     MatterReason.NOTHING_TO_COUNT: _(
         "Nothing here could be counted otherwise: the vote was cast by devices, or decided nothing."
     ),
-    MatterReason.AMENDMENTS_FIRST: _("Amendments await their vote: the council decides on them first."),
+    MatterReason.AMENDMENTS_FIRST: _("Amendments await their vote: they are decided first."),
     MatterReason.ELECTS_PERSONS: _(
         "Persons are elected on this item: it has no draft that could be amended."
     ),

@@ -285,7 +285,7 @@ def start_item(item: AgendaItem, *, actor: Actor) -> AgendaItem:
     if item.state != State.PLANNED:
         raise Refusal("item_done", _("This item has been dealt with."))
     if item.is_late and item.taken_up_at is None:
-        message = _("The item came after the notice: the council decides by a vote whether to take it up.")
+        message = _("The item came after the notice: a vote decides whether it is taken up.")
         raise Refusal("not_taken_up", message)
     item.state, item.started_at = State.UNDER_WAY, clock.now()
     item.save(update_fields=["state", "started_at"])
@@ -320,7 +320,7 @@ def postpone_item(item: AgendaItem, *, actor: Actor, cause: JournalEntry | None 
     if cause is None and not postpones_alone(meeting.state):
         if meeting.state not in SITTING:
             raise Refusal("wrong_state", _("The meeting is not at this stage."))
-        message = _("In a meeting the council decides by a vote what it postpones.")
+        message = _("In a meeting a vote decides what is postponed.")
         raise Refusal("postponed_by_vote", message)
     _end(item, State.POSTPONED)
     append_to_meeting(meeting, acts.ItemPostponed(item=item.pk), actor=actor, cause=cause)

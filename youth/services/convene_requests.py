@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from youth import clock
 from youth.acts import convene_requests as acts
 from youth.journal.append import sealed
-from youth.models import ConveneRequest, ConveneSignature, Council, Meeting, Participant
+from youth.models import Committee, ConveneRequest, ConveneSignature, Council, Meeting, Participant
 from youth.plain_text import plain_line, plain_text
 from youth.policies import Actor, may, require
 from youth.procedure.convening import RequestStage
@@ -24,38 +24,50 @@ PAPER_LENGTH = 200
 
 
 @transaction.atomic
-def request_meeting(council: Council, *, matters: str, actor: Participant) -> ConveneRequest:
-    """Ask for a meeting on named matters, one a line; other members sign the request.
+def request_meeting(
+    council: Council, *, committee: Committee | None = None, matters: str, actor: Participant
+) -> ConveneRequest:
+    """Ask for a meeting of the council or of a committee on named matters, one a line; other members sign it.
 
     Raises ``Refusal``: ``not_in_rules`` where the rules let no members ask, ``no_matters``,
     ``too_many_matters``, ``title_too_long``.
     """
-    require("meeting.request", actor, council)
-    needed = signatures_needed_in(council)
+    require("meeting.request", actor, committee or council)
+    needed = signatures_needed_in(council, committee)
     if needed is None:
         raise Refusal("not_in_rules", _("The rules of this council do not let members ask for a meeting."))
-    request = _file(council, matters, needed=needed, actor=actor)
+    request = _file(council, committee, matters, needed=needed, actor=actor)
     ConveneSignature.objects.create(request=request, participant=actor)
     _note_reached(request, 1, actor=actor)
     return request
 
 
 @transaction.atomic
-def enter_paper_request(council: Council, *, matters: str, paper: str, actor: Actor) -> ConveneRequest:
+def enter_paper_request(
+    council: Council, *, committee: Committee | None = None, matters: str, paper: str, actor: Actor
+) -> ConveneRequest:
     """Enter a request that came on paper, from citizens or the supervisor; ``paper`` names who and by what.
 
     Raises ``Refusal`` like ``request_meeting``, and ``no_paper``.
     """
-    require("meeting.plan", actor, council)
+    require("meeting.plan", actor, committee or council)
     paper = plain_line(paper)[:PAPER_LENGTH]
     if not paper:
         raise Refusal("no_paper", _("Say who asked, and by which document."), "paper")
-    request = _file(council, matters, needed=0, paper=paper, actor=actor)
+    request = _file(council, committee, matters, needed=0, paper=paper, actor=actor)
     _note_reached(request, 0, actor=actor)
     return request
 
 
-def _file(council: Council, matters: str, *, needed: int, paper: str = "", actor: Actor) -> ConveneRequest:
+def _file(
+    council: Council,
+    committee: Committee | None,
+    matters: str,
+    *,
+    needed: int,
+    paper: str = "",
+    actor: Actor,
+) -> ConveneRequest:
     lines = [plain_line(line) for line in plain_text(matters).split("\n")]
     titles = [line for line in lines if line]
     if not titles:
@@ -67,10 +79,14 @@ def _file(council: Council, matters: str, *, needed: int, paper: str = "", actor
     if any(len(title) > TITLE_LENGTH for title in titles):
         raise Refusal("title_too_long", _("A matter has at most 300 characters."), "matters")
     request = ConveneRequest.objects.create(
-        council=council, matters="\n".join(titles), needed=needed, paper=paper
+        council=council, committee=committee, matters="\n".join(titles), needed=needed, paper=paper
     )
     act = acts.MeetingRequested(
-        request=request.pk, needed=needed, matters=sealed(request.matters), on_paper=bool(paper)
+        request=request.pk,
+        needed=needed,
+        matters=sealed(request.matters),
+        on_paper=bool(paper),
+        committee=request.committee_id,
     )
     append_to_council(council, act, actor=actor)
     return request
@@ -82,7 +98,7 @@ def sign_request(request: ConveneRequest, *, actor: Participant) -> ConveneReque
 
     Raises ``Refusal``: ``signed_already``, ``request_closed`` once a meeting is planned on it.
     """
-    require("meeting.request", actor, request.council)
+    require("meeting.request", actor, request.body)
     request = locked(request, "council")
     if request.meeting_id is not None or request.paper:
         raise Refusal("request_closed", _("This request takes no more signatures."))
@@ -102,7 +118,7 @@ def unsign_request(request: ConveneRequest, *, actor: Participant) -> ConveneReq
 
     Raises ``Refusal``: ``not_signed``, ``request_reached``.
     """
-    require("meeting.request", actor, request.council)
+    require("meeting.request", actor, request.body)
     request = locked(request, "council")
     if request.reached_at is not None:
         message = _("Enough members have signed: the request is with the chair and no longer changes.")
@@ -125,6 +141,7 @@ def _note_reached(request: ConveneRequest, count: int, *, actor: Actor) -> None:
         request=request.pk,
         chair_until=days.chair if days else None,
         requesters_until=days.requesters if days else None,
+        committee=request.committee_id,
     )
     append_to_council(request.council, act, actor=actor)
 
@@ -143,10 +160,15 @@ def answer_request(
     request = locked(request, "council")
     council, stage = request.council, state_of(request, request.council).stage
     require("meeting.answer_request", actor, request)
-    is_at_table = may("meeting.plan", actor, council)
+    is_at_table = may("meeting.plan", actor, request.body)
     _check_stage(stage, is_at_table=is_at_table)
     meeting = insert_meeting(
-        council, starts_at=starts_at, place=place, kind=Meeting.Kind.EXTRAORDINARY, actor=actor
+        council,
+        committee=request.committee,
+        starts_at=starts_at,
+        place=place,
+        kind=Meeting.Kind.EXTRAORDINARY,
+        actor=actor,
     )
     request.meeting = meeting
     request.save(update_fields=["meeting"])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from youth import clock
 from youth.models import Meeting, MeetingInvitation, Participant
 from youth.plain_text import plain_line
-from youth.policies import Actor, require
+from youth.policies import Actor, participant_of, require
 from youth.refusals import Refusal
 from youth.selectors.register import sits_in
 from youth.services.locking import locked_meeting
@@ -28,7 +28,7 @@ Answer = MeetingInvitation.Answer
 def answer_invitation(
     meeting: Meeting, *, participant: Participant, answer: str, reason: str = "", actor: Actor
 ) -> MeetingInvitation:
-    """Answer whether a member will come: the member does, or the chair's table for a member.
+    """Answer whether a member will come: the member does, or the chair's table for one, which is noted.
 
     Raises ``Refusal``: ``unknown_answer``, ``reason_too_long``, ``not_a_member``, ``wrong_state`` before
     the notice and from the opening on.
@@ -45,7 +45,8 @@ def answer_invitation(
     row, _made = MeetingInvitation.objects.get_or_create(meeting=meeting, participant=participant)
     row.answer, row.answered_at = Answer(answer), clock.now()
     row.reason = "" if answer == Answer.COMING else _reason(reason)
-    row.save(update_fields=["answer", "reason", "answered_at"])
+    row.entered_by = None if own else participant_of(actor)
+    row.save(update_fields=["answer", "reason", "answered_at", "entered_by"])
     return row
 
 

@@ -5,6 +5,7 @@ two chairs who press at once get one act and one refusal.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from youth.journal.append import sealed
 from youth.mail.meeting_notices import announce_cancellation, announce_meeting, announce_move
 from youth.models import AgendaItem, Committee, Council, Meeting, Term
 from youth.plain_text import plain_line
-from youth.policies import Actor, require
+from youth.policies import Actor, Operator, convenes_by_office, participant_of, require
 from youth.procedure.body import Body, BodyReason, kind_reason
 from youth.procedure.choices import Openness
 from youth.procedure.matter import MatterAct, matter_reasons
@@ -26,6 +27,7 @@ from youth.procedure.profile import Profile, rules_of_second_meeting
 from youth.procedure.steps import StepName, StepReason, step_reasons
 from youth.refusals import Refusal, Sentence
 from youth.selectors.attendance import QuorumState, open_stays, present_members, quorum_state
+from youth.selectors.convene_requests import request_met_by
 from youth.selectors.councils import term_at, today_in
 from youth.selectors.meetings import COMING
 from youth.selectors.rules import profile_of, rules_now
@@ -120,7 +122,7 @@ def insert_meeting(
 def _check_closed(profile: Profile, reason: str) -> None:
     rules = profile.session
     if rules.openness.value == Openness.OPEN:
-        message = _("Meetings are open by the rules. Once it has begun, the council may close one by a vote.")
+        message = _("Meetings are open by the rules. Once it has begun, a meeting can be closed by a vote.")
         raise Refusal("meetings_are_open", message, "is_public")
     if rules.closed_needs_reason.value and not reason:
         raise Refusal("no_reason", _("Say why the meeting is closed to the public."), "closed_because")
@@ -220,10 +222,24 @@ def convene_meeting(meeting: Meeting, *, late_because: str = "", actor: Actor) -
         days_needed=given.needed,
         is_late=meeting.is_late_notice,
         reason=sealed(meeting.late_because) if meeting.is_late_notice else None,
+        **_on_request(meeting, actor),
     )
     announce_meeting(meeting)
     append_to_meeting(meeting, act, actor=actor)
     return meeting
+
+
+def _on_request(meeting: Meeting, actor: Actor) -> dict[str, Any]:
+    """Return what the notice says of the request on which the meeting was planned; nothing without one."""
+    request = request_met_by(meeting)
+    if request is None:
+        return {}
+    by_office = isinstance(actor, Operator) or convenes_by_office(participant_of(actor), meeting)
+    return {
+        "asked": sorted(one.participant_id for one in request.signatures.all()),
+        "paper": sealed(request.paper) if request.paper else None,
+        "by_requesters": not by_office,
+    }
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ def declare_recusal(
     meeting, item = locked_item(item)
     refuse_uncounted(participant)
     if not sits_in(meeting, participant):
-        raise Refusal("not_a_member", _("Only a member in office takes part in the council's decisions."))
+        raise Refusal("not_a_member", _("Only a member in office takes part in the decisions."))
     _require_open_question(meeting, item)
     asked_before = rules_of(meeting).conflict.declare.value is Declare.BEFORE_ITEM
     recusal, is_new = Recusal.objects.get_or_create(

@@ -14,7 +14,7 @@ from youth.points import Line, indented_lines
 from youth.presenters.meeting import MeetingPresenter
 from youth.selectors.agenda import mover_name
 from youth.selectors.meeting_names import meeting_name
-from youth.selectors.notice_words import notice_in_words, papers_in_words
+from youth.selectors.notice_words import notice_in_words, papers_in_words, request_in_words
 from youth.selectors.opinion_words import opinion_in_words
 
 register = template.Library()
@@ -27,6 +27,7 @@ RUN = re.compile(rf"({RIGHT_TO_LEFT}(?:[\W\d_]*{RIGHT_TO_LEFT})*)")
 register.simple_tag(meeting_name)
 register.simple_tag(notice_in_words)
 register.simple_tag(papers_in_words)
+register.simple_tag(request_in_words)
 register.simple_tag(opinion_in_words)
 register.filter(name_or_erased)
 register.filter(mover_name)

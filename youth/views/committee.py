@@ -26,6 +26,7 @@ def committee_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
         "committee": committee,
         "board": CommitteePresenter(committee, request.participant),
         "may_plan": may("meeting.plan", request.participant, committee),
+        "sees_requests": may("meeting.see_requests", request.participant, committee),
     }
     return render(request, "youth/committee/page.html", context)
 
@@ -49,4 +50,5 @@ def _found(request: CouncilRequest, pk: UUID) -> Committee:
     committee = committee_by_id(request.council, pk)
     if committee is None:
         raise Http404
+    request.committee = committee
     return committee

@@ -13,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from youth.forms.convene_requests import CallForm, RequestForm
-from youth.models import ConveneRequest
+from youth.models import Committee, ConveneRequest
 from youth.policies import may, require
 from youth.procedure.convening import RequestStage
 from youth.selectors.attendance import names_in_office
+from youth.selectors.committees import committee_by_id
 from youth.selectors.convene_requests import (
     has_signed,
     request_by_id,
@@ -41,16 +42,20 @@ from youth.web.requests import CouncilRequest, ParticipantRequest
 @require_GET
 @never_cache
 @for_office()
-def requests_page(request: ParticipantRequest) -> HttpResponse:
-    """List the requests for a meeting."""
+def requests_page(request: ParticipantRequest, committee: UUID | None = None) -> HttpResponse:
+    """List the requests for a meeting of the council or of a committee."""
     council, reader = request.council, request.participant
-    require("meeting.see_requests", reader, council)
+    its = _committee(request, committee)
+    body = its or council
+    require("meeting.see_requests", reader, body)
     context = {
         "council": council,
-        "requests": [(one, state_of(one, council)) for one in requests_of(council)],
-        "needed": signatures_needed_in(council),
-        "may_request": may("meeting.request", reader, council),
-        "may_enter": may("meeting.plan", reader, council),
+        "committee": its,
+        "requests": [(one, state_of(one, council)) for one in requests_of(council, its)],
+        "needed": signatures_needed_in(council, its),
+        "new": _address(council.slug, its, "convene_request_new"),
+        "may_request": may("meeting.request", reader, body),
+        "may_enter": may("meeting.plan", reader, body),
     }
     return render(request, "youth/meeting/requests.html", context)
 
@@ -59,11 +64,11 @@ def requests_page(request: ParticipantRequest) -> HttpResponse:
 @never_cache
 @for_office()
 @sent_once
-def request_new(request: ParticipantRequest) -> HttpResponse:
-    """Ask for a meeting; ``?paper`` enters a request that came on paper."""
+def request_new(request: ParticipantRequest, committee: UUID | None = None) -> HttpResponse:
+    """Ask for a meeting of the council or of a committee; ``?paper`` enters a request that came on paper."""
     council, actor = request.council, request.participant
-    on_paper = "paper" in request.GET
-    require("meeting.plan" if on_paper else "meeting.request", actor, council)
+    its, on_paper = _committee(request, committee), "paper" in request.GET
+    require("meeting.plan" if on_paper else "meeting.request", actor, its or council)
     words = Words(
         heading=_("Enter a request that came on paper") if on_paper else _("Ask for a meeting"),
         lead=""
@@ -74,10 +79,11 @@ def request_new(request: ParticipantRequest) -> HttpResponse:
 
     def file(given: dict[str, Any]) -> HttpResponse:
         if on_paper:
-            return _to(enter_paper_request(council, **given, actor=actor), council.slug)
-        return _to(request_meeting(council, **given, actor=actor), council.slug)
+            return _to(enter_paper_request(council, committee=its, **given, actor=actor), council.slug)
+        return _to(request_meeting(council, committee=its, **given, actor=actor), council.slug)
 
-    return act_page(request, RequestForm(sent(request), on_paper=on_paper), words, file, back=_back(request))
+    form = RequestForm(sent(request), on_paper=on_paper)
+    return act_page(request, form, words, file, back=_back(council.slug, its))
 
 
 @require_GET
@@ -86,11 +92,11 @@ def request_new(request: ParticipantRequest) -> HttpResponse:
 def request_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Show a request: its matters, who signed it, how far it is and what one can do."""
     council, reader = request.council, request.participant
-    require("meeting.see_requests", reader, council)
     found = _found(request, pk)
+    require("meeting.see_requests", reader, found.body)
     state, signed = state_of(found, council), has_signed(found, reader)
     signers = [one.participant_id for one in found.signatures.all()]
-    at_table = may("meeting.plan", reader, council)
+    at_table = may("meeting.plan", reader, found.body)
     may_call = {
         RequestStage.CHAIR: at_table,
         RequestStage.LAPSED: at_table,
@@ -99,9 +105,10 @@ def request_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     context = {
         "council": council,
         "asked": found,
+        "list": _address(council.slug, found.committee, "convene_requests"),
         "state": state,
         "names": sorted(names_in_office(council, signers).values()) if signers else [],
-        "may_sign": may("meeting.request", reader, council) and not signed and not found.paper,
+        "may_sign": may("meeting.request", reader, found.body) and not signed and not found.paper,
         "may_unsign": signed and found.reached_at is None,
         "may_call": may_call.get(state.stage, False),
     }
@@ -129,7 +136,7 @@ def request_call(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     council, actor = request.council, request.participant
     found = _found(request, pk)
     require("meeting.answer_request", actor, found)
-    at_table = may("meeting.plan", actor, council)
+    at_table = may("meeting.plan", actor, found.body)
     words = Words(
         heading=_("Call the meeting that was asked for"),
         lead=(
@@ -145,7 +152,7 @@ def request_call(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 
     with timezone.override(council.time_zone):
         form = CallForm(sent(request), sends_notice=not at_table)
-        return act_page(request, form, words, call, back=_back(request))
+        return act_page(request, form, words, call, back=_back(council.slug, found.committee))
 
 
 def _found(request: CouncilRequest, pk: UUID) -> ConveneRequest:
@@ -153,6 +160,18 @@ def _found(request: CouncilRequest, pk: UUID) -> ConveneRequest:
     if found is None:
         raise Http404
     found.council = request.council
+    if found.committee is not None:
+        found.committee.term.council = request.council
+    request.committee = found.committee
+    return found
+
+
+def _committee(request: CouncilRequest, pk: UUID | None) -> Committee | None:
+    """Return the committee of the address, None where the address is of the council itself."""
+    found = committee_by_id(request.council, pk) if pk is not None else None
+    if pk is not None and found is None:
+        raise Http404
+    request.committee = found
     return found
 
 
@@ -160,6 +179,12 @@ def _to(found: ConveneRequest, slug: str) -> HttpResponse:
     return redirect("youth:convene_request", council=slug, pk=found.pk)
 
 
-def _back(request: CouncilRequest) -> Back:
-    address = reverse("youth:convene_requests", kwargs={"council": request.council.slug})
-    return Back(address, _("Requests for a meeting"))
+def _back(slug: str, committee: Committee | None) -> Back:
+    return Back(_address(slug, committee, "convene_requests"), _("Requests for a meeting"))
+
+
+def _address(slug: str, committee: Committee | None, page: str) -> str:
+    """Return the address of a page of requests: those to the council, or to a committee."""
+    if committee is None:
+        return reverse(f"youth:{page}", kwargs={"council": slug})
+    return reverse(f"youth:committee_{page}", kwargs={"council": slug, "committee": committee.pk})

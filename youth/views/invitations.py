@@ -6,12 +6,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from youth.forms.invitations import AnswerForm
+from youth.forms.invitations import AnswerForm, AnswerForMemberForm
 from youth.models import Meeting
+from youth.name_order import name_key
 from youth.policies import may, require
 from youth.presenters.expected import expected_rows
 from youth.refusals import Refusal
@@ -19,7 +21,8 @@ from youth.selectors.invitations import expected_at, invitation_of
 from youth.services.absences import explain_absence
 from youth.services.invitations import answer_invitation
 from youth.views.meetings import found_meeting
-from youth.web.acts import Words, act_page, sent
+from youth.web.acts import Back, Words, act_page, sent
+from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
 from youth.web.refusals import CONFLICT, show_refusal
 from youth.web.requests import ParticipantRequest
@@ -72,8 +75,35 @@ def expected_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         "expected": expected,
         "may_explain": may("minutes.write", actor, meeting),
         "rows": expected_rows(meeting, expected),
+        "takes_answers": meeting.state == Meeting.State.CONVENED,
     }
     return render(request, "youth/meeting/expected.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_office()
+@sent_once
+def answer_for_page(request: ParticipantRequest, pk: UUID) -> HttpResponse:
+    """Enter what a member said who answered by telephone; it is marked by whom it was entered."""
+    meeting, actor = found_meeting(request, pk), request.participant
+    require("meeting.record", actor, meeting)
+    invited = {str(one.participant.pk): one for one in expected_at(meeting).members}
+    words = Words(
+        heading=_("Enter the answer of a member"),
+        lead=_("For members who answered by telephone or in person. The list then says who entered it."),
+        action=_("Enter it"),
+        done=_("The answer is entered."),
+    )
+
+    def enter(given: dict[str, Any]) -> None:
+        participant = invited[given.pop("participant")].participant
+        answer_invitation(meeting, participant=participant, **given, actor=actor)
+
+    names = sorted(((key, one.name) for key, one in invited.items()), key=lambda one: name_key(one[1]))
+    form = AnswerForMemberForm(sent(request), members=names)
+    address = reverse("youth:expected", kwargs={"council": meeting.council.slug, "pk": meeting.pk})
+    return act_page(request, form, words, enter, back=Back(address, _("Who will come")))
 
 
 def _explain(request: ParticipantRequest, meeting: Meeting) -> None:

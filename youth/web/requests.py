@@ -11,7 +11,7 @@ from typing import Concatenate, Protocol, cast
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from youth.models import Council, Meeting, Participant, User
+from youth.models import Committee, Council, Meeting, Participant, User
 
 
 class SignedInRequest(HttpRequest):
@@ -25,12 +25,13 @@ class CouncilRequest(HttpRequest):
 
     ``council`` exists and the view's plugin is on in it. ``participant`` is that of the signed-in person in
     this council, None for everybody else; ``meeting`` the one to which the page belongs, which the view
-    says (``youth.web.meetings``).
+    says (``youth.web.meetings``), ``committee`` the one to which a page without a meeting does.
     """
 
     council: Council
     participant: Participant | None
     meeting: Meeting | None
+    committee: Committee | None
 
 
 class AccountRequest(CouncilRequest, SignedInRequest):

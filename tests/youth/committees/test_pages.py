@@ -1,11 +1,14 @@
 """Pages of committees: who sees and who may what, the form of a meeting, lists, calendar, mail, desk."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
+from drf_spectacular.generators import SchemaGenerator
 from lxml import html
 
 from tests.factories import Town
@@ -13,11 +16,15 @@ from tests.markup import part
 from tests.queries import FRAME, exactly
 from tests.youth.committees import scenes
 from tests.youth.meetings import scenes as council
+from voting.phrasing import REASONS as VOTES
 from youth.models import Meeting
 from youth.policies import may, meetings_seen
 from youth.presenters.duties import own_tiles
 from youth.presenters.invitation import invitation_pdf
+from youth.selectors.steps import REASONS as STEPS
 
+# Elections are held by the council alone.
+OF_COUNCIL_ALONE = {"unknown_office", "not_a_member"}
 Browser = Callable[[Any], Client]
 
 
@@ -60,6 +67,15 @@ def test_everybody_reads_the_page_of_a_committee_and_two_plan(town: Town, client
         "other member": 403,
         "citizen": 403,
     }
+
+
+def test_no_refusal_in_a_meeting_says_that_the_council_acts() -> None:
+    """Sentences that are said in the council and in committees alike name neither."""
+    named = re.compile(r"(?i)\bthe council\b(?!'s rules)")
+    of_one_body = {"not_in_committee", "committee_not_constituted", *OF_COUNCIL_ALONE}
+    with override("en"):
+        said = {str(code): str(words) for table in (STEPS, VOTES) for code, words in table.items()}
+    assert {code for code, words in said.items() if named.search(words)} == of_one_body
 
 
 def test_a_committee_of_another_council_is_not_there(town: Town) -> None:
@@ -163,6 +179,35 @@ def test_the_desk_shows_the_chair_of_a_committee_what_waits(town: Town) -> None:
     assert tiles["council"] == tiles["member"] == []
     secretary = [str(tile.title) for tile in own_tiles(town.youth, town.secretary)]
     assert any("Култура" in title for title in secretary)
+
+
+def test_the_api_gives_the_opinion_with_the_item(town: Town) -> None:
+    outcome = scenes.announced(town, (4, 1, 0))
+    item = outcome.poll.agenda_item
+    item.subject_label, item.subject_id = "youth.rule_change", town.chair.pk
+    item.save()
+    meeting = council.opened(town)
+    meeting.agenda_items.filter(position=1).update(
+        subject_label=item.subject_label, subject_id=item.subject_id
+    )
+    for sitting in (meeting, item.meeting):
+        address = reverse("api:agenda_items", kwargs={"council": town.youth.slug, "pk": sitting.pk})
+        with exactly(4 if sitting == meeting else 5):
+            items = Client().get(address).json()
+        assert [len(one["opinions"]) for one in items] == ([1, 0] if sitting == meeting else [1])
+        (opinion,) = items[0]["opinions"]
+        assert {key: opinion[key] for key in ("stance", "votes_for", "votes_against", "members")} == {
+            "stance": "for",
+            "votes_for": 4,
+            "votes_against": 1,
+            "members": 5,
+        }
+        assert opinion["committee"] == str(item.meeting.committee_id)
+        assert opinion["rapporteur"] == "Член 3"
+    whole = Client().get(reverse("api:meeting", kwargs={"council": town.youth.slug, "pk": meeting.pk})).json()
+    assert whole["agendaItem"][0]["opinions"] == items[0]["opinions"]
+    schema = SchemaGenerator().get_schema(request=None, public=True)["components"]["schemas"]
+    assert {"stance", "committee", "rapporteur"} <= set(schema["CommitteeOpinion"]["properties"])
 
 
 def test_the_opinion_is_read_beside_the_matter_on_the_agenda(town: Town, client_for: Browser) -> None:

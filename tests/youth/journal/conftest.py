@@ -30,13 +30,14 @@ def participant(council) -> Participant:
 
 
 class Listener:
-    """A notice hook with named listeners; those in ``deaf`` raise."""
+    """A notice hook with named listeners; those in ``deaf`` raise, and all do at the acts of ``deaf_to``."""
 
     def __init__(self, *plugins: str) -> None:
         self.name = "something_happened"
         self.plugins = list(plugins)
         self.heard: list[tuple[str, int]] = []
         self.deaf: set[str] = set()
+        self.deaf_to: set[int] = set()
         # Those whom only the runner tells.
         self.installed: set[str] = set()
 
@@ -49,7 +50,7 @@ class Listener:
     def deliver_to(self, listener, council, *, entry, **arguments) -> Exception | None:
         if listener not in self.plugins:
             return None
-        if listener in self.deaf:
+        if listener in self.deaf or entry.seq in self.deaf_to:
             try:
                 raise RuntimeError("the words of a young person")
             except RuntimeError as error:

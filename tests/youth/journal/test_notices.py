@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from youth.journal.notices import deliver_left_behind, deliver_notices, next_attempt
+from youth.journal.notices import AT_ONCE, deliver_left_behind, deliver_notices, next_attempt
 from youth.journal.streams import council_stream
 from youth.models import NoticeFailure
 
@@ -63,6 +63,37 @@ def test_a_failing_listener_stops_only_itself(happen, listener, council):
     assert listener.heard == [("second", 1), ("second", 2)]
     failure = NoticeFailure.objects.get()
     assert (failure.listener, failure.seq, failure.attempts) == ("something_happened:first", 1, 1)
+
+
+def test_what_arrived_before_a_failure_is_not_delivered_twice(happen, listener):
+    listener.plugins = ["first"]
+    for _ in range(3):
+        happen()
+    listener.deaf_to = {3}
+    assert deliver_left_behind() == 2
+    listener.deaf_to = set()
+    wait(seconds=3)
+    assert deliver_left_behind() == 1
+    assert listener.heard == [("first", 1), ("first", 2), ("first", 3)]
+
+
+def test_many_notices_arrive_in_several_transactions(happen, listener):
+    listener.plugins = ["first"]
+    for _ in range(2 * AT_ONCE + 1):
+        happen()
+    assert deliver_left_behind() == 2 * AT_ONCE + 1
+    assert [seq for _, seq in listener.heard] == list(range(1, 2 * AT_ONCE + 2))
+
+
+@pytest.mark.parametrize("waiting", [1, 3])
+def test_a_listener_is_notified_of_three_acts_in_as_few_queries_as_of_one(happen, listener, council, waiting):
+    listener.plugins = ["first"]
+    for _ in range(waiting):
+        happen()
+    with CaptureQueriesContext(connection) as asked:
+        assert deliver_notices(council_stream(council), listener, ["first"], council) == waiting
+    # Beside the savepoint around each notice.
+    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) == 5
 
 
 def test_a_failure_is_recorded_without_the_words_in_it(happen, listener, council):

@@ -8,7 +8,7 @@ from tests.kept import kept
 from youth import clock
 from youth.models import AgendaItem, Meeting, Participant
 from youth.services.agenda import add_item, start_item
-from youth.services.attendance import enter_hall
+from youth.services.attendance import Coming, Way, enter_many
 from youth.services.meetings import convene_meeting, open_meeting, plan_meeting
 
 
@@ -36,9 +36,15 @@ def convened(town: Town, *titles: str, **fields: object) -> Meeting:
 
 def with_members(town: Town, meeting: Meeting, how_many: int) -> list[Participant]:
     """Let the first members of the town come in, each by their own word."""
-    for member in town.members[:how_many]:
-        enter_hall(meeting, participant=member, actor=member)
+    let_in(meeting, *town.members[:how_many])
     return town.members[:how_many]
+
+
+def let_in(meeting: Meeting, *members: Participant) -> None:
+    """Let members come in, each by their own word, as those do who come at the same time."""
+    for outcome in enter_many(meeting, [Coming(member, member, Way.SELF) for member in members]):
+        if isinstance(outcome, Exception):
+            raise outcome
 
 
 @kept

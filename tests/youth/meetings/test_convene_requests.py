@@ -5,16 +5,21 @@ from fractions import Fraction
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import override
 
 from tests.factories import Town
 from tests.markup import part
+from tests.youth.committees import scenes as committees
+from tests.youth.meetings import scenes
 from tests.youth.meetings.test_pages import at, everybody, signed_in
 from youth import clock
+from youth.journal.minutes import paragraph
 from youth.journal.models import JournalEntry
 from youth.journal.streams import council_stream
 from youth.journal.verify import verify_stream
 from youth.models import ConveneRequest, ConveneSignature, Meeting, Participant
 from youth.policies import may
+from youth.presenters.desk import Line, lines_of
 from youth.procedure.convening import (
     RequestStage,
     days_of_request,
@@ -23,7 +28,9 @@ from youth.procedure.convening import (
 )
 from youth.procedure.readers import Power
 from youth.refusals import Refusal
-from youth.selectors.convene_requests import state_of
+from youth.selectors.convene_requests import signatures_needed_in, state_of
+from youth.selectors.councils import today_in
+from youth.selectors.people import participants_with_standing
 from youth.services.convene_requests import (
     answer_request,
     enter_paper_request,
@@ -175,6 +182,172 @@ def test_a_request_on_paper_is_with_the_chair_at_once(town: Town) -> None:
         sign_request(request, actor=town.member)
     assert refused.value.code == "request_closed"
     assert not verify_stream(council_stream(town.youth)).differs
+
+
+def line_at(person: Participant) -> Line | None:
+    """Return what a person's desk says of a request for a meeting, None where it says nothing."""
+    (read,) = participants_with_standing(person.council, pk=person.pk)
+    with override("en"):
+        found = [one for one in lines_of(read) if one.tile.key.startswith("youth.request.")]
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+def test_it_waits_on_the_desks_of_the_chairs_table_until_the_meeting_is_convened(town: Town) -> None:
+    request = asked(town, 6)
+    assert line_at(town.chair) is None
+    sign_request(request, actor=another(town, request))
+    for reader in (town.chair, town.secretary):
+        line = line_at(reader)
+        assert line is not None
+        assert line.tile.title == "Convene the meeting that 7 members ask for"
+        assert line.tile.due == today_in(town.youth) + timedelta(days=7)
+        assert (line.tile.url, line.is_overdue) == (at("convene_request", town, pk=request.pk), False)
+    assert line_at(town.member) is None
+    with clock.standing_at(clock.now() + timedelta(days=8)):
+        assert line_at(town.chair).is_overdue
+        assert "until" in line_at(town.chair).tile.note
+    with clock.standing_at(clock.now() + timedelta(days=15)):
+        assert line_at(town.chair) is None
+    day = clock.now() + timedelta(days=9)
+    meeting = answer_request(request, starts_at=day, place="Зала 1", actor=town.secretary)
+    assert line_at(town.chair).tile.url == at("meeting", town, pk=meeting.pk)
+    convene_meeting(meeting, actor=town.chair)
+    assert line_at(town.chair) is None
+
+
+def told_of(town: Town, meeting: Meeting) -> tuple[str, str]:
+    """Return what the minutes and the page of a meeting say of the request."""
+    entry = JournalEntry.objects.get(kind="youth.meeting_convened")
+    with override("en"):
+        page = signed_in(town.young_person).get(at("meeting", town, pk=meeting.pk))
+        return paragraph(entry, "en") or "", part(page)
+
+
+def test_minutes_and_page_say_who_had_asked_for_the_meeting(town: Town) -> None:
+    request = asked(town)
+    day = clock.now() + timedelta(days=9)
+    meeting = answer_request(request, starts_at=day, place="Зала 1", actor=town.secretary)
+    convene_meeting(meeting, actor=town.chair)
+    line, page = told_of(town, meeting)
+    assert "7 members had asked for it: " in line
+    assert "Convened at the request of 7 members." in page
+    for one in signers(request):
+        assert one.display_name in line
+
+
+def test_minutes_and_page_say_that_those_who_asked_convened_it_themselves(town: Town) -> None:
+    request = asked(town)
+    with clock.standing_at(clock.now() + timedelta(days=8)):
+        day = clock.now() + timedelta(days=9)
+        meeting = answer_request(request, starts_at=day, place="Зала 1", actor=signers(request)[0])
+    line, page = told_of(town, meeting)
+    assert "It was convened by the 7 members who had asked for it" in line
+    assert "Convened by 7 members who had asked for it, after the chair's days had passed." in page
+
+
+def test_minutes_and_page_name_the_document_of_a_request_on_paper(town: Town) -> None:
+    request = enter_paper_request(
+        town.youth, matters="Скейт парк", paper="54 граждани, вх. № 12", actor=town.secretary
+    )
+    day = clock.now() + timedelta(days=9)
+    meeting = answer_request(request, starts_at=day, place="Зала 1", actor=town.secretary)
+    convene_meeting(meeting, actor=town.chair)
+    line, page = told_of(town, meeting)
+    assert "It had been asked for on paper: 54 граждани, вх. № 12." in line
+    assert "Convened at a request on paper: 54 граждани, вх. № 12" in page
+
+
+def test_a_meeting_that_nobody_asked_for_says_nothing_of_a_request(town: Town) -> None:
+    line, page = told_of(town, scenes.convened(town, kind=Meeting.Kind.EXTRAORDINARY))
+    assert "asked" not in line
+    assert "request" not in page
+
+
+def committee_asked(town: Town, how_many: int = 2) -> ConveneRequest:
+    """Let so many members of a committee of five ask for its meeting; two are needed, a third of them."""
+    first, *others = [one for one in town.members[committees.MEMBERS] if one != town.members[2]][:how_many]
+    request = request_meeting(
+        town.youth, committee=committees.culture(town), matters="Скейт парк", actor=first
+    )
+    for one in others:
+        request = sign_request(request, actor=one)
+    return request
+
+
+def test_members_of_a_committee_ask_for_its_meeting_and_its_chair_convenes_it(town: Town) -> None:
+    request = committee_asked(town, 1)
+    assert request.needed == 2
+    outside = town.members[8]
+    with pytest.raises(PermissionDenied):
+        sign_request(request, actor=outside)
+    with pytest.raises(PermissionDenied):
+        request_meeting(town.youth, committee=request.committee, matters="Да", actor=outside)
+    request = sign_request(request, actor=town.members[5])
+    assert state_of(request, town.youth).stage == RequestStage.CHAIR
+    head, day = town.members[2], clock.now() + timedelta(days=9)
+    assert line_at(head).tile.title.endswith(": Convene the meeting that 2 members ask for")
+    assert line_at(town.secretary) is not None
+    assert line_at(town.chair) is None
+    with pytest.raises(PermissionDenied):
+        answer_request(request, starts_at=day, place="Зала 2", actor=town.chair)
+    meeting = answer_request(request, starts_at=day, place="Зала 2", actor=head)
+    assert (meeting.committee_id, meeting.state) == (request.committee_id, Meeting.State.PLANNED)
+    meeting = convene_meeting(meeting, actor=head)
+    line, page = told_of(town, meeting)
+    assert "2 members had asked for it: " in line
+    assert "Convened at the request of 2 members." in page
+    assert line_at(head) is None
+    assert not verify_stream(council_stream(town.youth)).differs
+
+
+def test_after_its_chairs_days_the_members_of_a_committee_convene_it_themselves(town: Town) -> None:
+    request = committee_asked(town)
+    first = signers(request)[0]
+    with clock.standing_at(clock.now() + timedelta(days=8)):
+        day = clock.now() + timedelta(days=9)
+        meeting = answer_request(request, starts_at=day, place="Зала 2", actor=first)
+    assert (meeting.committee_id, meeting.state) == (request.committee_id, Meeting.State.CONVENED)
+    assert "It was convened by the 2 members who had asked for it" in told_of(town, meeting)[0]
+
+
+def test_all_members_of_a_committee_are_always_enough(town: Town) -> None:
+    town.youth.rules_overrides |= {"convene.by": ["members:9"]}
+    town.youth.save()
+    assert signatures_needed_in(town.youth) == 9
+    assert signatures_needed_in(town.youth, committees.culture(town)) == 5
+
+
+def test_pages_of_a_committees_requests_are_its_members(town: Town, client_for) -> None:
+    request = committee_asked(town, 1)
+    of = {"committee": request.committee_id}
+    listed = at("committee_convene_requests", town, **of)
+    new = at("committee_convene_request_new", town, **of)
+    page = at("convene_request", town, pk=request.pk)
+    people = {"its chair": 2, "its member": 4, "another member": 8}
+    codes = {
+        name: [client_for(town.members[place]).get(one).status_code for one in (listed, page, new)]
+        for name, place in people.items()
+    }
+    assert codes == {
+        "its chair": [200, 200, 200],
+        "its member": [200, 200, 200],
+        "another member": [403, 403, 403],
+    }
+    assert client_for(town.secretary).get(listed).status_code == 200
+    member = client_for(town.members[5])
+    board = at("committee", town, pk=request.committee_id)
+    assert f'href="{listed}"' in member.get(board).text
+    assert f'href="{listed}"' not in part(client_for(town.young_person).get(board))
+    member.get(new)
+    assert member.post(new, {"matters": "Чешма"}).status_code == 302
+    assert ConveneRequest.objects.filter(committee=request.committee).count() == 2
+    assert "Чешма" in part(member.get(listed))
+    assert "Чешма" not in part(client_for(town.secretary).get(at("convene_requests", town)))
+    refused = client_for(town.members[8]).get(new)
+    assert "This is done here by: members of the committee." in part(refused, status=403)
+    missing = at("committee_convene_requests", town, committee=request.pk)
+    assert member.get(missing).status_code == 404
 
 
 def test_verify_notices_a_changed_request(town: Town) -> None:

@@ -1,15 +1,20 @@
 """The draft of an agenda in one press: standing items, what was left over, what is ready."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.factories import Town
+from tests.factories import Town, make_committee
+from tests.youth.committees import scenes as committees
+from tests.youth.desks import proposal
 from tests.youth.meetings import scenes
 from tests.youth.meetings.test_pages import at, signed_in
+from youth import clock
 from youth.models import Minutes
 from youth.refusals import Refusal
 from youth.selectors.minutes import minutes_document
 from youth.services.draft_agenda import draft_agenda
-from youth.services.meetings import close_meeting
+from youth.services.meetings import close_meeting, plan_meeting
 
 
 def after_a_meeting(town: Town):
@@ -51,6 +56,39 @@ def test_citizens_come_where_the_rules_put_them_and_minutes_where_a_meeting_adop
     assert not any(title.startswith("Приемане на протокола") for title in titles)
     citizens = "Питания и изказвания на граждани"
     assert (titles[place] == citizens) if place else (citizens not in titles)
+
+
+def test_a_committees_draft_gathers_what_waits_for_its_opinion(town: Town) -> None:
+    town.youth.rules_overrides |= {"agenda.citizen_slot": "first", "minutes.approval": "next_meeting"}
+    town.youth.save()
+    earlier = close_meeting(committees.opened(town, "Останало"), actor=town.members[2])
+    committee, other = committees.culture(town), make_committee(town.term, "sport")
+    for title, state, leads in (
+        ("Наше", "in_committee", committee),
+        ("Със становище", "opinion_given", committee),
+        ("На друга комисия", "in_committee", other),
+        ("Ничие", "registered", None),
+    ):
+        proposal(town, state, title, committee=leads)
+    Minutes.objects.create(
+        meeting=earlier, state=Minutes.State.OBJECTIONS, document=minutes_document(earlier)
+    )
+    meeting = committees.planned(town, "Нова точка")
+    draft_agenda(meeting, actor=town.members[2])
+    titles = list(meeting.agenda_items.order_by("position").values_list("title", flat=True))
+    assert titles[0] == "Нова точка"
+    assert titles[1].startswith("Приемане на протокола")
+    assert titles[2:] == ["Останало", "Наше"]
+    # What waits on one agenda of the committee is not gathered for a second.
+    second = plan_meeting(
+        town.youth,
+        committee=committee,
+        starts_at=clock.now() + timedelta(days=3),
+        place="Зала 2",
+        actor=town.members[2],
+    )
+    draft_agenda(second, actor=town.members[2])
+    assert not second.agenda_items.filter(title="Наше").exists()
 
 
 def test_the_agenda_is_drafted_before_the_notice_only(town: Town) -> None:

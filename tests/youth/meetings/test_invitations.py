@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from lxml import html
 
 from tests.factories import Town
 from tests.markup import compact, part
@@ -55,6 +56,36 @@ def test_a_member_answers_and_changes_it_and_the_table_sees_how_many_are_expecte
     assert "Състезание" in page
     # What somebody says beforehand decides nothing: it is in no journal.
     assert not JournalEntry.objects.filter(kind__contains="answer").exists()
+
+
+def test_the_table_enters_what_a_member_said_by_telephone_and_it_is_marked_by_whom(town: Town) -> None:
+    meeting = in_ten_days(town)
+    secretary, address = signed_in(town.secretary), at("answer_for", town, pk=meeting.pk)
+    listed = at("expected", town, pk=meeting.pk)
+    assert address in part(secretary.get(listed))
+    secretary.get(address)
+    given = {"participant": str(town.member.pk), "answer": "away", "reason": "Пътува"}
+    assert secretary.post(address, given).url == listed
+    row = MeetingInvitation.objects.get(participant=town.member)
+    assert (row.answer, row.reason, row.entered_by_id) == ("away", "Пътува", town.secretary.pk)
+    page = html.fromstring(part(secretary.get(listed))).text_content()
+    assert f"entered by {town.secretary.display_name} " in " ".join(page.split())
+    member = signed_in(town.member)
+    own = at("meeting", town, pk=meeting.pk)
+    assert "The chair's table entered it for you." in part(member.get(own))
+    member.get(at("answer", town, pk=meeting.pk))
+    member.post(at("answer", town, pk=meeting.pk), {"answer": "coming"})
+    row.refresh_from_db()
+    assert (row.answer, row.entered_by_id) == ("coming", None)
+    assert "The chair's table entered it" not in part(member.get(own))
+    assert "entered by" not in part(secretary.get(listed))
+    nobody = secretary.post(address, given | {"participant": str(town.young_person.pk)})
+    assert nobody.status_code == 409
+    assert MeetingInvitation.objects.count() == 1
+    scenes_opened = scenes.opened(town)
+    assert at("answer_for", town, pk=scenes_opened.pk) not in part(
+        secretary.get(at("expected", town, pk=scenes_opened.pk))
+    )
 
 
 def test_who_may_answer_and_when(town: Town) -> None:

@@ -101,6 +101,7 @@ IN_OFFICE = {
     "records.ImportBatch.confirmed_by",
     "youth.Capacity.confirmed_by",
     "youth.CodeBatch.made_by",
+    "youth.MeetingInvitation.entered_by",
     "youth.Mailing.created_by",
     "youth.Representation.given_by",
     "youth.Verification.verified_by",
