@@ -64,10 +64,10 @@ test-faults: test-faults-sqlite test-faults-services  ## Kills and restarts proc
 test-apart: template-services test-faults test-plugin
 
 test-faults-sqlite:
-	$(ON_SQLITE) $(RUN) pytest -m faults
+	$(ON_SQLITE) $(RUN) pytest -m faults tests/faults
 
 test-faults-services:
-	$(ON_SERVICES) $(RUN) pytest -m faults
+	$(ON_SERVICES) $(RUN) pytest -m faults tests/faults
 
 test-plugin:  ## Builds a generated plugin and the example, installs, tests and purges them; types in the tutorial.
 	scripts/plugin_in_scratch.sh

@@ -137,6 +137,12 @@ def messages(line: Line) -> list[bytes]:
 
 def websocket(line: Line, path: str, **headers: str) -> None:
     """Make a connection a WebSocket. Raises ``ConnectionError`` where the server refuses."""
+    ask_for_websocket(line, path, **headers)
+    become_websocket(line)
+
+
+def ask_for_websocket(line: Line, path: str, **headers: str) -> None:
+    """Send what asks the server to make a connection a WebSocket."""
     asked = {
         "Origin": "http://localhost",
         "Upgrade": "websocket",
@@ -145,6 +151,10 @@ def websocket(line: Line, path: str, **headers: str) -> None:
         "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
     }
     line.socket.sendall(request("GET", path, asked | headers).replace(b"Content-Length: 0\r\n", b""))
+
+
+def become_websocket(line: Line) -> None:
+    """Wait until the connection is a WebSocket. Raises ``ConnectionError`` where the server refuses."""
     while END_OF_HEAD not in line.arrived:
         line.read()
     if b" 101 " not in line.arrived.split(b"\r\n")[0]:
@@ -182,15 +192,16 @@ class Screens:
     ) -> None:
         self.lines = connected(port, len(tickets))
         self._selector = selectors.DefaultSelector()
+        # All ask before the first is answered, as after a restart.
         for line, ticket in zip(self.lines, tickets, strict=True):
             protocols = f"glas.live.v1, ticket.{ticket}"
-            websocket(line, f"/ws/c/{council}/live/{stream}/", **{"Sec-WebSocket-Protocol": protocols})
+            path = f"/ws/c/{council}/live/{stream}/"
+            ask_for_websocket(line, path, **{"Sec-WebSocket-Protocol": protocols})
+        for line in self.lines:
+            become_websocket(line)
             line.socket.sendall(frame({"type": "hello", "after": head}))
-            heard = len(messages(line))
-            while heard <= missed:
-                line.read()
-                heard += len(messages(line))
             self._selector.register(line.socket, selectors.EVENT_READ, line)
+        hear(self.lines, 1 + missed)
 
     def command_all(self, commands: Sequence[Sequence[bytes]]) -> Answered:
         """Send each screen's commands at once and wait for all answers."""

@@ -6,6 +6,7 @@ Daphne's own way builds each frame again and has the event loop watch the socket
 from collections.abc import Callable
 from typing import Any
 
+from autobahn.websocket import protocol as autobahn
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import reactor
@@ -15,6 +16,9 @@ from youth.live.writers import SINK
 
 # Importing Daphne installs the reactor that it runs; imported before it, there would be another one.
 __all__ = ["FramingServer", "reactor", "sink_of"]
+
+# Autobahn lays all options of each connection out for its debug log, which takes a third of a handshake.
+autobahn.pformat = repr  # type: ignore[assignment]
 
 
 class FramingServer(Server):
@@ -42,8 +46,11 @@ def sink_of(protocol: WebSocketProtocol) -> Callable[[bytes], bool]:
             # Behind what waits, in its order.
             transport.write(frame)
             return True
-        sent = transport.writeSomeData(frame)
-        if not isinstance(sent, int):
+        try:
+            sent = transport.socket.send(frame)
+        except (BlockingIOError, InterruptedError):
+            sent = 0
+        except OSError:
             # The connection is lost; Twisted says so to the protocol in its own time.
             return False
         if sent < len(frame):

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Sequence
 from http.client import HTTPConnection, HTTPException
 from typing import IO
 
@@ -25,6 +26,8 @@ def free_port() -> int:
 
 class Server:
     """``manage.py serve`` in a process: pages, API, WebSockets and the runner."""
+
+    program: Sequence[str] = ("manage.py",)
 
     def __init__(
         self,
@@ -55,7 +58,7 @@ class Server:
     def start(self) -> None:
         """Start the process and wait for its answer; raises ``RuntimeError`` with the log without one."""
         self._log = self.log_path.open("ab")
-        arguments = ["manage.py", "serve", "--host", "127.0.0.1", "--port", str(self.port)]
+        arguments = [*self.program, "serve", "--host", "127.0.0.1", "--port", str(self.port)]
         self.process = processes.start(
             arguments, self.environment, self._log, from_nothing=self._from_nothing
         )

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from datetime import timedelta
+from functools import partial
 
 import django
 
@@ -49,8 +50,10 @@ def come_and_go(times: int) -> None:
     """Have a member come into the hall and leave it, each an act of its own."""
     meeting = Meeting.objects.get()
     participant = meeting.term.seats.filter(mandates__isnull=False).first().mandates.get().participant
+    is_there = meeting.attendances.filter(participant=participant, left_at=None).exists()
     for number in range(times):
-        (leave_hall if number % 2 else enter_hall)(meeting, participant=participant, actor=OPERATOR)
+        move = leave_hall if number % 2 != is_there else enter_hall
+        move(meeting, participant=participant, actor=OPERATOR)
 
 
 def close_and_die() -> None:
@@ -66,6 +69,22 @@ def close_and_die_before() -> None:
     with transaction.atomic():
         close_meeting(Meeting.objects.get(), actor=OPERATOR)
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def kill(*processes: int) -> None:
+    """Kill processes at once, in this order."""
+    for process in processes:
+        os.kill(process, signal.SIGKILL)
+
+
+def enter_and_die(server: str) -> None:
+    """Have a member come in and be killed after the commit, together with the server, before it knows."""
+    meeting = Meeting.objects.get()
+    coming = meeting.term.seats.filter(mandates__isnull=False).last().mandates.get().participant
+    with transaction.atomic():
+        # The first thing after the commit, before the journal's own announcements.
+        transaction.on_commit(partial(kill, int(server), os.getpid()))
+        enter_hall(meeting, participant=coming, actor=OPERATOR)
 
 
 def plan_and_die() -> None:
@@ -89,6 +108,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["come-and-go", times]:
             come_and_go(int(times))
+        case ["enter-and-die", server]:
+            enter_and_die(server)
         case ["close-and-die"]:
             close_and_die()
         case ["close-and-die-before"]:

@@ -18,7 +18,9 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.databases import Databases, worker_name
 from tests.factories import Town, make_town
+from tests.faults.screens import Screen, all_end_as_fresh_pages
 from tests.server import Server
+from tests.sessions import new_session
 from tests.voting.scenes import opened_poll
 from voting.models import Poll
 from youth import clock
@@ -145,12 +147,14 @@ class Voter(threading.Thread):
         return message
 
 
-def test_a_hall_votes_on_when_postgresql_is_killed_and_loses_no_ballot(
+def test_a_hall_votes_on_when_postgresql_is_killed_and_loses_no_ballot_and_no_page(
     databases: Databases, transactional_db: None, cluster: Cluster
 ):
     town = make_town()
     poll = opened_poll(town)
     tickets = tickets_of(town, poll)
+    people = (None, town.members[3].user, town.chair.user)
+    sessions = [one and new_session(one) for one in people]
     cluster.take_over(databases.url(worker_name()), "glas")
     server = Server(cluster.url("glas"))
     server.start()
@@ -158,6 +162,7 @@ def test_a_hall_votes_on_when_postgresql_is_killed_and_loses_no_ballot(
         stack.callback(server.stop)
         screens = [stack.enter_context(screen_of(server, town, poll, ticket)) for ticket in tickets]
         voters = [Voter(screen, poll) for screen in screens]
+        pages = [Screen(server, poll.sitting, session=one).follow() for one in sessions]
         for voter in voters:
             voter.start()
         time.sleep(2 * PAUSE_SECONDS)
@@ -170,7 +175,12 @@ def test_a_hall_votes_on_when_postgresql_is_killed_and_loses_no_ballot(
         for voter in voters:
             voter.join(WAIT_SECONDS)
             assert not voter.is_alive()
+        for page in pages:
+            page.take_what_arrived()
         last = [voter.vote("abstain", "last")["data"]["status"] for voter in voters]
+        all_end_as_fresh_pages(pages, poll.sitting)
+        for page in pages:
+            page.leave()
 
     assert last == ["changed"] * len(voters)
     assert_kept(cluster, town, voters)

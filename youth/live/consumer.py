@@ -96,7 +96,6 @@ class Conversation:
     def __init__(self, hub: Hub, writer: AsgiWriter, receive: Receive) -> None:
         self.hub, self.writer, self.receive = hub, writer, receive
         self.messages = Bucket(burst=40, per_second=10)
-        self.commands = Bucket(burst=10, per_second=2)
         self.running: set[asyncio.Task[None] | Future[Answer]] = set()
 
     async def run(self, scope: dict[str, Any]) -> None:
@@ -174,7 +173,7 @@ class Conversation:
             case "pong":
                 self.writer.confirm(message["written"])
             case "command":
-                if not self.commands.take(self.hub.loop.time()) or len(self.running) >= COMMANDS_AT_ONCE:
+                if not self.hub.may_command(member.ticket) or len(self.running) >= COMMANDS_AT_ONCE:
                     raise ConnectionClosed(CloseCode.TOO_MANY)
                 self._start(member, message["name"], message["key"], message["fields"])
             case _:

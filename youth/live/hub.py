@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, connection
 
@@ -19,6 +20,7 @@ from youth.journal.selectors import heads
 from youth.live.access import tickets_that_hold
 from youth.live.frames import FrameStore, OutOfReachError, Rendered, View
 from youth.live.frames import store as common_store
+from youth.live.limits import Bucket
 from youth.live.messages import encoded
 from youth.live.tickets import Ticket
 from youth.live.writers import CloseCode, Writer
@@ -66,6 +68,8 @@ class Group:
         self.sent = 0
         self.moved = False
         self.pump: asyncio.Task[None] | None = None
+        # Of those who come together one reads; the others take what it has read.
+        self.reading = asyncio.Lock()
 
     def broadcast(self, frames: list[Rendered]) -> None:
         """Write the frames to every screen that has caught up."""
@@ -93,6 +97,9 @@ class Hub:
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
         self._tasks: list[asyncio.Task[None]] = []
         self._ephemeral: dict[tuple[str, str], tuple[float, Any]] = {}
+        self._asked: dict[Ticket, asyncio.Future[bool]] = {}
+        self._asking: asyncio.Task[None] | None = None
+        self._commands: dict[UUID, Bucket] = {}
         # Calls of other threads; the loop is woken by the first of them, not by each.
         self._calls: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
         self._calling = threading.Lock()
@@ -108,9 +115,10 @@ class Hub:
     async def stop(self) -> None:
         """End all tasks and close the reader's database connection."""
         pumps = [group.pump for group in self.groups.values() if group.pump]
-        for task in [*self._tasks, *pumps]:
+        tasks = [*self._tasks, *pumps, *filter(None, [self._asking])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, *pumps, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self.loop.run_in_executor(self._reader, _close_connection)
         self._reader.shutdown()
 
@@ -125,10 +133,11 @@ class Hub:
         group.members.add(member)
         member.seq = after
         while member in group.members:
-            frames = self.store.cached_after(stream, view, member.seq) if group.sent else None
             try:
-                if frames is None:
-                    frames = await self._read(self.store.after, stream, view, member.seq)
+                if (frames := self._ready(group, member.seq)) is None:
+                    async with group.reading:
+                        if (frames := self._ready(group, member.seq)) is None:
+                            frames = await self._read(self.store.after, stream, view, member.seq)
                 member.take(frames)
             except OutOfReachError as error:
                 member.reload(error.head)
@@ -138,6 +147,15 @@ class Hub:
                     group.sent = member.seq
                 member.catching_up = False
                 return
+
+    def _ready(self, group: Group, seq: int) -> list[Rendered] | None:
+        """Return the frames after ``seq`` that need no query; ``None`` where one is needed.
+
+        Who is where the group is has missed nothing: what comes later is broadcast to all.
+        """
+        if not group.sent:
+            return None
+        return [] if seq == group.sent else self.store.cached_after(group.stream, group.view, seq)
 
     def leave(self, member: Member) -> None:
         """Forget a screen."""
@@ -206,6 +224,7 @@ class Hub:
     async def beat(self) -> None:
         """Ping every screen, send it the new day's ticket, and disconnect the silent ones."""
         now, today = self.loop.time(), clock.now()
+        self._commands = {one: bucket for one, bucket in self._commands.items() if not bucket.is_full(now)}
         for member in self.members():
             if now - member.heard_at > SILENT_FOR:
                 member.writer.close(CloseCode.LAGGING)
@@ -217,8 +236,36 @@ class Hub:
             member.writer.write(encoded({"type": "ping", "written": member.writer.written}))
 
     async def holds(self, ticket: Ticket) -> bool:
-        """Return whether a ticket is still valid and its stream may still be seen."""
-        return ticket in await self._read(tickets_that_hold, ticket.council, {ticket})
+        """Return whether a ticket is still valid and its stream may still be seen.
+
+        Those that are asked for while the last ones are looked up are looked up together.
+        """
+        asked = self._asked.setdefault(ticket, self.loop.create_future())
+        if self._asking is None or self._asking.done():
+            self._asking = self.loop.create_task(self._look_up())
+        # Who leaves meanwhile must not take the answer from the others.
+        return await asyncio.shield(asked)
+
+    async def _look_up(self) -> None:
+        while self._asked:
+            asked, self._asked = self._asked, {}
+            for council in {ticket.council for ticket in asked}:
+                tickets = {ticket for ticket in asked if ticket.council == council}
+                try:
+                    good = await self._read(tickets_that_hold, council, tickets)
+                except Exception as error:  # noqa: BLE001 -- given to those who wait
+                    for ticket in tickets:
+                        asked[ticket].set_exception(error)
+                else:
+                    for ticket in tickets:
+                        asked[ticket].set_result(ticket in good)
+
+    def may_command(self, ticket: Ticket) -> bool:
+        """Count one command of a participant, over all of its connections; return whether it is allowed."""
+        if ticket.participant is None:
+            return True
+        bucket = self._commands.setdefault(ticket.participant, Bucket(burst=10, per_second=2))
+        return bucket.take(self.loop.time())
 
     def _following(self, stream: str) -> list[Group]:
         return [group for (name, _view), group in self.groups.items() if name == stream]

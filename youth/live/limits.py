@@ -39,6 +39,10 @@ class Bucket:
         self._tokens -= 1
         return True
 
+    def is_full(self, now: float) -> bool:
+        """Return whether it is as if nothing had been taken."""
+        return self._at is None or self._tokens + (now - self._at) * self.per_second >= self.burst
+
 
 def may_poll(request: HttpRequest) -> bool:
     """Count one poll, by account where signed in, else by network; return whether it is allowed."""

@@ -13,7 +13,7 @@ from youth import clock
 from youth.journal.streams import meeting_stream
 from youth.live import consumer
 from youth.live.access import ticket_for
-from youth.live.consumer import PROTOCOL
+from youth.live.consumer import PROTOCOL, hub_of_this_loop
 from youth.live.writers import CloseCode
 from youth.models import Meeting
 
@@ -173,3 +173,17 @@ async def test_a_stopped_server_tells_its_screens_to_come_back(screen):
     one = await (await screen()).follow(0)
     one.connection.future.cancel()
     assert (await one.connection.output_queue.get())["code"] == CloseCode.RESTARTING
+
+
+async def test_commands_are_counted_for_an_account_over_all_of_its_connections(town, stream, screen):
+    _first, second = [await (await screen(town.member)).follow(0) for _ in range(2)]
+    hub = hub_of_this_loop()
+    while hub.may_command(hub.members()[0].ticket):
+        pass
+
+    await second.say({"type": "command", "name": "tests.none", "key": "other", "fields": {}})
+
+    assert await second.closed() == CloseCode.TOO_MANY
+    neighbour = await (await screen(town.chair)).follow(0)
+    await neighbour.say({"type": "command", "name": "tests.none", "key": "mine", "fields": {}})
+    assert (await neighbour.message())["error"]["code"] == "not_found"

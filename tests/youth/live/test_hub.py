@@ -50,6 +50,16 @@ async def test_a_screen_resumes_after_the_last_frame_it_has_seen(screen, act):
     assert await one.seqs(1) == [6]
 
 
+async def test_those_who_come_together_get_what_one_of_them_reads(screen, act):
+    for number in range(5):
+        await act(number)
+    screens = await asyncio.gather(*(screen() for _ in range(20)))
+    await asyncio.gather(*(one.follow(number % 6) for number, one in enumerate(screens)))
+    await act(9)
+    for number, one in enumerate(screens):
+        assert await one.seqs(6 - number % 6) == list(range(number % 6 + 1, 7))
+
+
 async def test_three_hundred_acts_in_a_row_lose_and_repeat_nothing(screen, show):
     one, late = await (await screen()).follow(0), await screen()
 

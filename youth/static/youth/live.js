@@ -182,7 +182,7 @@ async function fetchPrivate(element, except = null) {
   const turn = (turns.get(id) ?? 0) + 1;
   turns.set(id, turn);
   try {
-    const answer = await fetch(dataset.privateSrc, { headers: { "X-Requested-With": "fetch" } });
+    const answer = await fetch(dataset.privateSrc, { headers: { "X-Requested-With": "fetch" }, signal: soon() });
     if (answer.status >= 500) throw new Error(answer.statusText);
     if (!answer.ok || answer.redirected) return;
     const html = await answer.text();
@@ -202,10 +202,15 @@ async function fetchPrivate(element, except = null) {
   }
 }
 
+/** A connection that was kept open may have died in a sleep, and nothing ever comes over it. */
+function soon() {
+  return AbortSignal.timeout(2 * POLL_MS);
+}
+
 /** What the page shows of people is fetched again where it says so, and not all screens at one moment. */
 async function fetchPart(element) {
   try {
-    const answer = await fetch(location.href, { cache: "no-cache", headers: { "X-Requested-With": "fetch" } });
+    const answer = await fetch(location.href, { cache: "no-cache", headers: { "X-Requested-With": "fetch" }, signal: soon() });
     if (!answer.ok) throw new Error(answer.statusText);
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(element.id);
     if (fresh) swap(element.id, fresh.outerHTML);
