@@ -72,6 +72,8 @@ class Room:
         let_in(self.meeting, *self.members[:13])
         self.stream = meeting_stream(self.meeting)
         self.ticket = ticket_for(self.stream, self.council, None, "bg", clock.now()).signed()
+        # The stream exists from its first act on.
+        self.act(1)
 
     def act(self, times: int) -> None:
         """Append acts that replace nothing on a page, in one commit."""
@@ -302,13 +304,10 @@ def storing(room: Room) -> list[Result]:
                 sayer.socket.sendall(store)
                 hear(lines[name], 1)
                 if turn:
-                    waits[name].append(time.perf_counter() - start)
+                    waits[name].append((time.perf_counter() - start) * 1_000)
                     costs[name] += servers[name].cpu_seconds() - before
             answer_pings([*lines["ours"], *lines["guides"], sayers["ours"]])
-    ours, guides = (
-        Measured(one.median * 1_000, one.spread)
-        for one in (measured(waits["ours"]), measured(waits["guides"]))
-    )
+    ours, guides = (measured(waits[name]) for name in ("ours", "guides"))
     mine, theirs = (Measured(costs[name] / STORED * 1_000, 0.0) for name in ("ours", "guides"))
     bar = 10 if connection.vendor == "postgresql" else 12
     return [
