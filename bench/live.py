@@ -238,7 +238,7 @@ def connecting(room: Room) -> list[Result]:
         Result("  uvicorn, until the last is in", round(beside[1], 3), "seconds", 0.0),
         ring.result("1,000 reconnects: ticket and ring", "CPU seconds"),
         database.result("  session and replay, five times 200", "CPU seconds"),
-        _ratio("session and replay : ticket and ring", database, ring, at_least=3),
+        _ratio("session and replay : ticket and ring", database, ring, at_least=3, unit="CPU seconds"),
     ]
 
 
