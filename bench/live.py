@@ -124,6 +124,7 @@ def fan_out(room: Room) -> list[Result]:
 
         def add(name: str, server: Server, lines: list[Line], times: int) -> None:
             ways[name] = Broadcasts(server, lines, _sayer(lines, times), times)
+            _keep_open(ways)
 
         for name, program, module in (
             ("hub, Daphne", "Daphne", HUB),
@@ -133,6 +134,7 @@ def fan_out(room: Room) -> list[Result]:
             server = stack.enter_context(serving(program, module))
             lines = room.screens(server, SCREENS).lines
             ways[name] = Broadcasts(server, lines, lambda: room.act(ACTS), ACTS, of_journal=True)
+            _keep_open(ways)
         vanilla = stack.enter_context(serving("Daphne", CHANNELS))
         add("group_send, Daphne", vanilla, _plain(vanilla, "/screens/"), 1)
         for program in filter(None, ("websockets.broadcast", floor)):
@@ -146,7 +148,7 @@ def fan_out(room: Room) -> list[Result]:
                     for other in ways.values():
                         if way.of_journal and other.of_journal and other is not way:
                             hear(other.lines, ACTS)
-            answer_pings([line for way in ways.values() for line in way.lines])
+            _keep_open(ways)
         costs = {name: way.microseconds for name, way in ways.items()}
     results = [cost.result(name, "CPU µs per delivery") for name, cost in costs.items()]
     hub = costs["hub, Daphne"]
@@ -452,6 +454,13 @@ def _plain(server: Server, path: str, how_many: int = 0, **headers: str) -> list
     for line in lines:
         websocket(line, path, **headers)
     return lines
+
+
+def _keep_open(ways: dict[str, Broadcasts]) -> None:
+    """Answer the pings of all servers: who is silent for a minute is disconnected."""
+    lines = [line for way in ways.values() for line in way.lines]
+    drained(lines, 0.3)
+    answer_pings(lines)
 
 
 def _sayer(lines: list[Line], times: int, text: bytes = SAY) -> Callable[[], None]:
