@@ -74,7 +74,9 @@ def open_stays(meeting: Meeting) -> QuerySet[Attendance]:
     return meeting.attendances.filter(_STILL_INSIDE)
 
 
-_open_stays = Prepared(lambda: Attendance.objects.filter(_STILL_INSIDE, meeting=Blank("meeting", UUIDField())))
+_open_stays = Prepared(
+    lambda: Attendance.objects.filter(_STILL_INSIDE, meeting=Blank("meeting", UUIDField()))
+)
 
 
 def inside_now(meeting: Meeting) -> dict[UUID, Attendance]:

@@ -15,8 +15,8 @@ from youth.live.batches import batches
 from youth.models import Attendance, Meeting, Participant
 from youth.policies import Actor, require
 from youth.refusals import Refusal
-from youth.selectors.attendance import inside_now, open_stays, present_now, quorum_state
-from youth.selectors.register import members_now, members_sitting
+from youth.selectors.attendance import inside_now, present_now
+from youth.selectors.register import members_now
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
 from youth.services.meetings import require_meeting_day

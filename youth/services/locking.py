@@ -25,5 +25,6 @@ _meetings_to_lock = Prepared(_to_lock)
 
 def locked_meeting(meeting: Meeting) -> Meeting:
     """Return the meeting read again and locked until the transaction ends, with council and term."""
-    (found,) = _meetings_to_lock.rows(pk=meeting.pk)
-    return found
+    for found in _meetings_to_lock.rows(pk=meeting.pk):
+        return found
+    raise Meeting.DoesNotExist(meeting.pk)
