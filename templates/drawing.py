@@ -7,6 +7,7 @@ and an SVG needs them in its own.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 HALL_WIDTH = 320.0
 # The largest number of seats for each number of rows.
@@ -55,6 +56,7 @@ def seats_per_row(seats: int, radii: Sequence[float]) -> list[int]:
     return shares
 
 
+@lru_cache
 def hall(seats: int) -> Hall:
     """Place seats in a half circle, numbered from left to right as seen from the chair's desk.
 

@@ -14,7 +14,7 @@ from youth.acts import (
     resolutions,
     rules,
 )
-from youth.acts.meeting_act import MeetingAct, meeting_of
+from youth.acts.meeting_act import MeetingAct
 from youth.journal import frames
 from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience, Kind
@@ -23,6 +23,7 @@ from youth.models import Council
 from youth.models.journal import JournalEntry
 from youth.presenters.council_fragments import PARTS, council_fragments
 from youth.presenters.meeting_fragments import meeting_fragments
+from youth.selectors.meetings import meeting_of_entry
 
 ALL = ("name", "crumb", "head", "bar", "agenda", "item", "quorum", "hall", "me", "console", "outcome")
 PLAN = ("agenda", "item", "console")
@@ -125,7 +126,7 @@ def meeting_parts(
     act: MeetingAct, entry: JournalEntry, audience: Audience, language: str
 ) -> Fragments | None:
     """Return the touched parts of the meeting's page in their present state."""
-    meeting = meeting_of(entry)
+    meeting = meeting_of_entry(entry)
     if audience == "public" and not meeting.is_public:
         return None
     return meeting_fragments(meeting, audience, language, OF_MEETING[type(act)])

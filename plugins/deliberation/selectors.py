@@ -90,7 +90,7 @@ class Floor:
             used=sum(one.spoken_seconds for one in own),
         )
 
-    def _role_of(self, participant: UUID) -> Role:
+    def _role_of(self, participant: UUID | None) -> Role:
         """Return as what somebody speaks first on the item, by whom it and committees' opinions name."""
         if participant in self.movers:
             return Role.MOVER

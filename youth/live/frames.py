@@ -8,15 +8,18 @@ import logging
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, NamedTuple
 
+from django.db.models import BigIntegerField, CharField, QuerySet
 from django.utils import timezone, translation
 
 from youth.journal.frames import Frame, frame_of
 from youth.journal.kinds import Audience, act_of, public_json
-from youth.journal.selectors import entries_after, head
+from youth.journal.selectors import head
 from youth.live.messages import Act, encoded
 from youth.models.journal import JournalEntry
+from youth.selectors.prepared import Blank, Prepared
 
 log = logging.getLogger(__name__)
 
@@ -150,8 +153,7 @@ class Ring:
         return []
 
     def _extend(self, seq: int) -> bool:
-        # One more than the reach shows that there is too much, without rendering it.
-        entries = list(_entries(self.stream, seq)[: self.reach + 1])
+        entries = _newest(self.reach).rows(stream=self.stream, seq=seq)
         if len(entries) > self.reach:
             return False
         self._frames.extend(render(entry, self.view) for entry in entries)
@@ -162,8 +164,17 @@ class Ring:
         self._frames.extendleft(reversed(older))
 
 
-def _entries(stream: str, seq: int) -> Any:
-    return entries_after(stream, seq).select_related("stream__council")
+@cache
+def _newest(reach: int) -> Prepared[JournalEntry]:
+    """Return the query of every frame; one row more than the reach shows that there is too much."""
+    return Prepared(
+        lambda: _entries(Blank("stream", CharField()), Blank("seq", BigIntegerField()))[: reach + 1]
+    )
+
+
+def _entries(stream: str | Blank, seq: int | Blank) -> QuerySet[JournalEntry]:
+    found = JournalEntry.objects.filter(stream_id=stream, seq__gt=seq).order_by("seq")
+    return found.select_related("stream__council")
 
 
 def answer(frames: Iterable[Rendered], **rest: Any) -> str:

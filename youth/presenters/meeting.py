@@ -26,8 +26,8 @@ from youth.selectors.attendance import (
     QuorumState,
     corrections_of,
     guests_of,
+    inside_now,
     names_in_office,
-    open_stays,
     quorum_of,
     reasons_of_absence,
     recused_ids,
@@ -38,7 +38,7 @@ from youth.selectors.councils import today_in
 from youth.selectors.hall_codes import hall_code
 from youth.selectors.invitations import invitation_of
 from youth.selectors.lost_quorum import wait_of, waits_until
-from youth.selectors.meetings import RUNNING, AgendaNode, agenda_tree
+from youth.selectors.meetings import RUNNING, AgendaNode, agenda_tree, items_of
 from youth.selectors.register import Holder, seats_left, seats_sitting
 from youth.selectors.steps import LawfulStep, facts_of, keep_on_page, lawful_steps, minutes_state
 
@@ -69,7 +69,7 @@ class MeetingPresenter:
     @cached_property
     def items(self) -> list[AgendaItem]:
         """Return all items of the agenda."""
-        return list(self.meeting.agenda_items.select_related("moved_by").order_by("position"))
+        return items_of(self.meeting)
 
     @cached_property
     def agenda(self) -> list[AgendaNode]:
@@ -114,7 +114,7 @@ class MeetingPresenter:
     @cached_property
     def stays(self) -> dict[UUID, Attendance]:
         """Return the stays of those in the hall, by participant."""
-        return {stay.participant_id: stay for stay in open_stays(self.meeting)}
+        return inside_now(self.meeting)
 
     @property
     def inside(self) -> set[UUID]:

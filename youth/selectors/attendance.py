@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, UUIDField
 
 from youth import clock
 from youth.models import (
@@ -22,7 +22,14 @@ from youth.models import (
 from youth.names import name_or_erased
 from youth.procedure.in_force import in_force
 from youth.procedure.quorum import quorum_met, quorum_needed
-from youth.selectors.register import Holder, members_sitting, names_in_register, seats_counted
+from youth.selectors.prepared import Blank, Prepared
+from youth.selectors.register import (
+    Holder,
+    members_now,
+    members_sitting,
+    names_in_register,
+    seats_counted,
+)
 from youth.selectors.rules import rules_of
 
 
@@ -67,6 +74,21 @@ def open_stays(meeting: Meeting) -> QuerySet[Attendance]:
     return meeting.attendances.filter(_STILL_INSIDE)
 
 
+_open_stays = Prepared(
+    lambda: Attendance.objects.filter(_STILL_INSIDE, meeting=Blank("meeting", UUIDField()))
+)
+
+
+def inside_now(meeting: Meeting) -> dict[UUID, Attendance]:
+    """Return the same stays, read at once, by participant."""
+    return {stay.participant_id: stay for stay in _open_stays.rows(meeting=meeting.pk)}
+
+
+def present_now(meeting: Meeting) -> set[UUID]:
+    """Return the ids of the members in the hall."""
+    return {one.participant_id for one in members_now(meeting)} & inside_now(meeting).keys()
+
+
 def open_stays_anywhere() -> QuerySet[Attendance]:
     """Return the same of all meetings, for subqueries."""
     return Attendance.objects.filter(_STILL_INSIDE)
@@ -88,11 +110,10 @@ def recused_ids(item: AgendaItem) -> set[UUID]:
 
 def quorum_state(meeting: Meeting) -> QuorumState:
     """Return the present quorum."""
-    members = set(members_sitting(meeting).values_list("participant_id", flat=True))
-    inside = set(open_stays(meeting).values_list("participant_id", flat=True))
+    members = {one.participant_id for one in members_now(meeting)}
     return quorum_of(
         meeting,
-        present=len(members & inside),
+        present=len(members & inside_now(meeting).keys()),
         seats=seats_counted(meeting, len(members)),
         in_office=len(members),
     )

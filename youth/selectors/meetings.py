@@ -4,13 +4,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+)
 from django.utils.translation import gettext as _
 
 from youth import clock
-from youth.journal.streams import meeting_stream
+from youth.journal.streams import key_of, meeting_stream
 from youth.models import AgendaItem, Council, HallGuest, Meeting
-from youth.models.journal import Stream
+from youth.models.journal import JournalEntry, Stream
+from youth.selectors.prepared import Blank, Prepared
 
 RUNNING = (Meeting.State.OPEN, Meeting.State.SUSPENDED)
 COMING = (Meeting.State.PLANNED, Meeting.State.CONVENED)
@@ -31,15 +42,33 @@ def meetings_of(council: Council) -> QuerySet[Meeting]:
 
 def _with_guests() -> QuerySet[Meeting]:
     guests = HallGuest.objects.filter(meeting=OuterRef("pk"))
-    return Meeting.objects.select_related("term", "committee").annotate(has_hall_guests=Exists(guests))
+    found = Meeting.objects.select_related("term", "committee").annotate(has_hall_guests=Exists(guests))
+    return found.filter(council=Blank("council", BigIntegerField()), pk=Blank("pk", UUIDField())).order_by()
+
+
+def _with_head() -> QuerySet[Meeting]:
+    head = Stream.objects.filter(pk=Blank("stream", CharField())).values("seq")[:1]
+    return _with_guests().annotate(head=Subquery(head))
+
+
+# Every page and every frame of a meeting asks for it.
+_meetings_by_id, _meetings_and_heads = Prepared(_with_guests), Prepared(_with_head)
 
 
 def meeting_by_id(council: Council, pk: UUID) -> Meeting | None:
     """Return one meeting of the council with its term and ``has_hall_guests``, or None."""
-    meeting = _with_guests().filter(council=council, pk=pk).first()
+    meeting = next(iter(_meetings_by_id.rows(council=council.pk, pk=pk)), None)
     if meeting is not None:
         # The same object, so that its cached relations are not read again.
         meeting.council = council
+    return meeting
+
+
+def meeting_of_entry(entry: JournalEntry) -> Meeting:
+    """Return the meeting whose stream the entry is on, as pages read it. Raises ``Meeting.DoesNotExist``."""
+    meeting = meeting_by_id(entry.stream.council, UUID(key_of(entry.stream_id)))
+    if meeting is None:
+        raise Meeting.DoesNotExist(entry.stream_id)
     return meeting
 
 
@@ -48,13 +77,28 @@ def meeting_and_head(council: Council, pk: UUID) -> tuple[Meeting | None, int]:
 
     Read in one statement: nothing that is read after it is older.
     """
-    head = Stream.objects.filter(pk=meeting_stream(pk)).values("seq")[:1]
-    found = _with_guests().annotate(head=Subquery(head))
-    meeting = found.filter(council=council, pk=pk).first()
-    if meeting is None:
+    found = _meetings_and_heads.rows(council=council.pk, pk=pk, stream=meeting_stream(pk))
+    if not found:
         return None, 0
+    (meeting,) = found
     meeting.council = council
-    return meeting, meeting.head or 0
+    return meeting, vars(meeting)["head"] or 0
+
+
+def _on_agenda() -> QuerySet[AgendaItem]:
+    found = AgendaItem.objects.filter(meeting=Blank("meeting", UUIDField()))
+    return found.select_related("moved_by").order_by("position")
+
+
+_items_of_meeting = Prepared(_on_agenda)
+
+
+def items_of(meeting: Meeting) -> list[AgendaItem]:
+    """Return all items of the meeting's agenda with who moved them, by position."""
+    items = _items_of_meeting.rows(meeting=meeting.pk)
+    for item in items:
+        item.meeting = meeting
+    return items
 
 
 def meeting_known(pk: UUID, council: Council, *, is_public: bool) -> Meeting:

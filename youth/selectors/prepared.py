@@ -7,6 +7,7 @@ from weakref import ref
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -54,6 +55,7 @@ class _Written[M: models.Model]:
         compiler = found.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, self.parameters = compiler.as_sql()
         selected = [column for column, _sql, _alias in compiler.select]
+        self.selected, self.klass_info = compiler.select, compiler.klass_info
         first, *_, last = compiler.klass_info["select_fields"]
         self.columns = slice(first, last + 1)
         self.names = [column.target.attname for column in selected[self.columns]]
@@ -73,11 +75,15 @@ class _Written[M: models.Model]:
                     row[place] = convert(row[place], column, own)
         found: list[M] = []
         peers: list[Any] = []
+        # As ``select_related`` names them.
+        related = get_related_populators(self.klass_info, self.selected, own.alias, self.fetch_mode)
         for row in read:
             one = self.model.from_db(own.alias, self.names, row[self.columns], fetch_mode=self.fetch_mode)
             if self.fetch_mode.track_peers:
                 peers.append(ref(one))
                 one._state.peers = peers
+            for populator in related:
+                populator.populate(row, one)
             vars(one).update({name: row[place] for name, place in self.annotations.items()})
             found.append(one)
         return found

@@ -6,20 +6,21 @@ meeting's stream change. So a meeting belongs to its term until it is closed, an
 not affect it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet, UUIDField
 
 from youth import clock
-from youth.models import Council, Mandate, Meeting, Participant, RegisterLine
+from youth.models import Council, Mandate, Meeting, Participant, RegisterLine, Seat
 from youth.models.held import in_force_at
 from youth.name_order import name_key
 from youth.names import name_or_erased
 from youth.procedure.body import Body, seats_of_body
 from youth.procedure.in_force import is_valid
 from youth.selectors.committees import members_in_committee
+from youth.selectors.prepared import Blank, Prepared
 
 type Holder = Mandate | RegisterLine
 type Members = QuerySet[Mandate] | QuerySet[RegisterLine]
@@ -36,6 +37,30 @@ def members_sitting(meeting: Meeting) -> Members:
         )
         return held.select_related("seat", "participant").order_by("seat__number")
     return register_at(meeting, meeting.closed_at or clock.now()).filter(seat__isnull=False).order_by("seat")
+
+
+def _in_register() -> QuerySet[RegisterLine]:
+    moment, meeting = Blank("moment", DateTimeField()), Blank("meeting", UUIDField())
+    return RegisterLine.objects.filter(in_force_at(moment), meeting=meeting, seat__isnull=False).order_by(
+        "seat"
+    )
+
+
+# Every entry and every drawing of the hall asks for them.
+_members_in_register = Prepared(_in_register)
+_seats_of_term = Prepared(
+    lambda: Seat.objects.filter(term=Blank("term", BigIntegerField())).order_by("number")
+)
+
+
+def members_now(meeting: Meeting) -> Sequence[Holder]:
+    """Return the same members, read at once."""
+    if meeting.opened_at is None:
+        return list(members_sitting(meeting))
+    lines = _members_in_register.rows(meeting=meeting.pk, moment=meeting.closed_at or clock.now())
+    for line in lines:
+        line.meeting = meeting
+    return lines
 
 
 def register_at(meeting: Meeting, moment: datetime) -> QuerySet[RegisterLine]:
@@ -81,11 +106,10 @@ def is_past_its_term(meeting: Meeting) -> bool:
 
 def seats_sitting(meeting: Meeting) -> list[tuple[int, Holder | None]]:
     """Return every statutory seat's number with its holder, vacancies included; a committee has none."""
-    held = {seat_number(one): one for one in members_sitting(meeting)}
+    held = {seat_number(one): one for one in members_now(meeting)}
     if meeting.body is Body.COMMITTEE:
         return list(held.items())
-    numbers = meeting.term.seats.order_by("number").values_list("number", flat=True)
-    return [(number, held.get(number)) for number in numbers]
+    return [(seat.number, held.get(seat.number)) for seat in _seats_of_term.rows(term=meeting.term_id)]
 
 
 def seats_left(meeting: Meeting) -> list[RegisterLine]:

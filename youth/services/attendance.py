@@ -15,8 +15,8 @@ from youth.live.batches import batches
 from youth.models import Attendance, Meeting, Participant
 from youth.policies import Actor, require
 from youth.refusals import Refusal
-from youth.selectors.attendance import open_stays, quorum_state
-from youth.selectors.register import members_sitting
+from youth.selectors.attendance import inside_now, present_now
+from youth.selectors.register import members_now
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked_meeting
 from youth.services.meetings import require_meeting_day
@@ -109,8 +109,8 @@ class _Sheet:
 
     def __init__(self, meeting: Meeting) -> None:
         self.meeting = meeting
-        self.members = set(members_sitting(meeting).values_list("participant_id", flat=True))
-        self.inside = set(open_stays(meeting).values_list("participant_id", flat=True))
+        self.members = {one.participant_id for one in members_now(meeting)}
+        self.inside = set(inside_now(meeting))
 
     def enter(self, coming: Coming) -> Attendance | Refusal:
         participant = coming.participant
@@ -147,16 +147,15 @@ def enter_together(
     require("meeting.record", actor, meeting)
     meeting = locked_sheet(meeting)
     wanted = set(participants)
-    if wanted - set(members_sitting(meeting).values_list("participant_id", flat=True)):
+    if wanted - {one.participant_id for one in members_now(meeting)}:
         raise Refusal("not_a_member", _("Only members in office are on the attendance sheet."))
-    new = sorted(wanted - set(open_stays(meeting).values_list("participant_id", flat=True)))
+    new = sorted(wanted - inside_now(meeting).keys())
     if not new:
         raise Refusal("nobody_entered", _("Mark at least one member who has come in."))
     now = clock.now()
     rows = [Attendance(meeting=meeting, participant_id=one, entered_at=now, way=way) for one in new]
     stays = Attendance.objects.bulk_create(rows)
-    present = quorum_state(meeting).present
-    act = acts.MembersEntered(participants=new, present=present, way=way.value)
+    act = acts.MembersEntered(participants=new, present=len(present_now(meeting)), way=way.value)
     append_to_meeting(meeting, act, actor=actor)
     return stays
 
@@ -169,12 +168,13 @@ def leave_hall(meeting: Meeting, *, participant: Participant, actor: Actor) -> A
     """
     _require(meeting, participant, actor)
     meeting = locked_sheet(meeting)
-    stay = open_stays(meeting).filter(participant=participant).first()
+    inside = inside_now(meeting)
+    stay = inside.pop(participant.pk, None)
     if stay is None:
         raise Refusal("not_present", _("The member is not in the hall."))
     stay.left_at = max(clock.now(), stay.entered_at)
     stay.save(update_fields=["left_at"])
-    present = quorum_state(meeting).present
+    present = len({one.participant_id for one in members_now(meeting)} & inside.keys())
     append_to_meeting(meeting, acts.MemberLeft(participant=participant.pk, present=present), actor=actor)
     return stay
 

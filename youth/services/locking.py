@@ -1,8 +1,9 @@
 """Reading rows under a lock: the first step of a service after the check of the permission."""
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet, UUIDField
 
 from youth.models import Meeting
+from youth.selectors.prepared import Blank, Prepared
 
 
 def locked[M: Model](row: M, *related: str) -> M:
@@ -13,6 +14,17 @@ def locked[M: Model](row: M, *related: str) -> M:
     return (rows.select_related(*related) if related else rows).get(pk=row.pk)
 
 
+def _to_lock() -> QuerySet[Meeting]:
+    found = Meeting.objects.select_for_update(of=("self",)).select_related("council", "term")
+    return found.filter(pk=Blank("pk", UUIDField())).order_by()
+
+
+# Every act of a meeting begins with it.
+_meetings_to_lock = Prepared(_to_lock)
+
+
 def locked_meeting(meeting: Meeting) -> Meeting:
     """Return the meeting read again and locked until the transaction ends, with council and term."""
-    return locked(meeting, "council", "term")
+    for found in _meetings_to_lock.rows(pk=meeting.pk):
+        return found
+    raise Meeting.DoesNotExist(meeting.pk)

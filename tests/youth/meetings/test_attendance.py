@@ -5,10 +5,14 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import Town
 from tests.youth.meetings import scenes
 from youth import clock
+from youth.journal.selectors import head
+from youth.journal.streams import meeting_stream
+from youth.live.frames import FrameStore, View
 from youth.models import Attendance, Meeting
 from youth.refusals import Refusal
 from youth.selectors.attendance import present_members, quorum_state
@@ -30,6 +34,22 @@ def test_coming_going_and_coming_again_makes_two_stays(town: Town) -> None:
     assert stays[0].left_at < stays[1].entered_at
     assert stays[1].left_at is None
     assert quorum_state(meeting).present == 13
+
+
+@pytest.mark.parametrize("present", [1, 3])
+def test_the_frame_of_an_entry_costs_the_same_however_many_are_inside(
+    town: Town, present: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    meeting = scenes.convened(town)
+    for member in town.members[1:present]:
+        attendance.enter_hall(meeting, participant=member, actor=town.secretary)
+    stream, view = meeting_stream(meeting), View("public", "bg")
+    before = head(stream)
+    attendance.enter_hall(meeting, participant=town.member, actor=town.member)
+    # The entry, the meeting, its members, its seats, who is inside, the items; nobody is a guest.
+    with django_assert_num_queries(6):
+        (frame,) = FrameStore().after(stream, view, before)
+    assert "meeting-hall" in frame.text
 
 
 def test_nobody_is_in_the_hall_twice(town: Town) -> None:
