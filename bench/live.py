@@ -141,22 +141,7 @@ def fan_out(room: Room) -> list[Result]:
             server = stack.enter_context(serving(program))
             name = "C, epoll" if program == floor else program
             add(name, server, _plain(server, "/"), ACTS)
-        hubs = [way for way in ways.values() if way.of_journal]
-        for turn in range(TURNS + 1):
-            # The same acts reach every hub; each is a process of its own.
-            before = [hub.server.cpu_seconds() for hub in hubs]
-            with _named("hubs"):
-                room.act(ACTS)
-                for way in hubs:
-                    hear(way.lines, ACTS)
-            if turn:
-                for way, was in zip(hubs, before, strict=True):
-                    way.costs.append(way.server.cpu_seconds() - was)
-            for name, way in ways.items():
-                if not way.of_journal:
-                    with _named(name):
-                        way.take(counted=turn > 0)
-            _keep_open(ways)
+        _take_turns(ways)
         costs = {name: way.microseconds for name, way in ways.items()}
     results = [cost.result(name, "CPU µs per delivery") for name, cost in costs.items()]
     hub = costs["hub, Daphne"]
@@ -172,6 +157,26 @@ def fan_out(room: Room) -> list[Result]:
     if "C, epoll" in costs:
         results.append(_ratio("hub, Daphne : C, epoll", hub, costs["C, epoll"], at_most=2.5))
     return results
+
+
+def _take_turns(ways: dict[str, Broadcasts]) -> None:
+    """Measure every way several times, after one turn to warm up."""
+    hubs = [way for way in ways.values() if way.of_journal]
+    for turn in range(TURNS + 1):
+        # The same acts reach every hub; each is a process of its own.
+        before = [hub.server.cpu_seconds() for hub in hubs]
+        with _named("hubs"):
+            room.act(ACTS)
+            for way in hubs:
+                hear(way.lines, ACTS)
+        if turn:
+            for way, was in zip(hubs, before, strict=True):
+                way.costs.append(way.server.cpu_seconds() - was)
+        for name, way in ways.items():
+            if not way.of_journal:
+                with _named(name):
+                    way.take(counted=turn > 0)
+        _keep_open(ways)
 
 
 def growth(room: Room) -> list[Result]:
