@@ -141,7 +141,7 @@ def fan_out(room: Room) -> list[Result]:
             server = stack.enter_context(serving(program))
             name = "C, epoll" if program == floor else program
             add(name, server, _plain(server, "/"), ACTS)
-        _take_turns(ways)
+        _take_turns(room, ways)
         costs = {name: way.microseconds for name, way in ways.items()}
     results = [cost.result(name, "CPU µs per delivery") for name, cost in costs.items()]
     hub = costs["hub, Daphne"]
@@ -159,7 +159,7 @@ def fan_out(room: Room) -> list[Result]:
     return results
 
 
-def _take_turns(ways: dict[str, Broadcasts]) -> None:
+def _take_turns(room: Room, ways: dict[str, Broadcasts]) -> None:
     """Measure every way several times, after one turn to warm up."""
     hubs = [way for way in ways.values() if way.of_journal]
     for turn in range(TURNS + 1):

@@ -14,7 +14,7 @@ SOURCE = Path(__file__).parents[1] / "bench" / "floor.c"
 
 
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler")
-def test_messages_that_arrive_together_are_each_told_to_everybody(tmp_path: Path) -> None:
+def test_messages_that_arrive_together_each_reach_everybody(tmp_path: Path) -> None:
     subprocess.run(["cc", "-o", tmp_path / "floor", SOURCE], check=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
