@@ -28,7 +28,7 @@ class ConveneRequest(models.Model):
     needed = models.PositiveSmallIntegerField()
     # When enough had signed: from this day on the chair has the days of the rules.
     reached_at = models.DateTimeField(null=True, blank=True)
-    # The meeting that was called on it.
+    # The meeting that was called on it, the latest where one was called off.
     meeting = models.OneToOneField(
         "youth.Meeting", on_delete=models.PROTECT, null=True, blank=True, related_name="convene_request"
     )
@@ -51,6 +51,11 @@ class ConveneRequest(models.Model):
     def body(self) -> Council | Committee:
         """Return who is to meet: the council or one of its committees."""
         return self.committee or self.council
+
+    @property
+    def is_called(self) -> bool:
+        """Return whether a meeting was called on it that has not been called off."""
+        return self.meeting is not None and self.meeting.state != self.meeting.State.CANCELLED
 
     @property
     def titles(self) -> list[str]:

@@ -101,8 +101,8 @@ def _to_call(request: ConveneRequest, state: RequestState, council: Council) -> 
         words = _("Those who asked may convene it themselves until %(day)s.")
         note = words % {"day": date_format(state.until, "DATE_FORMAT")}
     page, key = "youth:convene_request", request.pk
-    if request.meeting_id is not None:
-        page, key = "youth:meeting", request.meeting_id
+    if request.meeting is not None and request.is_called:
+        page, key = "youth:meeting", request.meeting.pk
     url = reverse(page, kwargs={"council": council.slug, "pk": key})
     return Tile(key=f"youth.request.{request.pk}", title=title, url=url, due=due, note=note, icon="gavel")
 

@@ -54,7 +54,8 @@ def request_by_id(council: Council, pk: UUID) -> ConveneRequest | None:
 
 def waiting_requests(council: Council) -> QuerySet[ConveneRequest]:
     """Return the requests on which a meeting is to be convened and none is yet, those asked first."""
-    unanswered = Q(meeting=None) | Q(meeting__state=Meeting.State.PLANNED)
+    not_convened = (Meeting.State.PLANNED, Meeting.State.CANCELLED)
+    unanswered = Q(meeting=None) | Q(meeting__state__in=not_convened)
     found = council.convene_requests.filter(unanswered, reached_at__isnull=False)
     found = found.select_related("committee", "meeting").annotate(asked_by=Count("signatures"))
     return found.order_by("reached_at", "pk")
@@ -95,7 +96,7 @@ def state_of(request: ConveneRequest, council: Council) -> RequestState:
         reached_on = today_in(council, request.reached_at)
         days = days_of_request(reached_on, rules.request_days.value, rules.requester_days.value)
     today = today_in(council, clock.now())
-    return RequestState(stage_of_request(days, today, is_called=request.meeting_id is not None), days)
+    return RequestState(stage_of_request(days, today, is_called=request.is_called), days)
 
 
 def has_signed(request: ConveneRequest, participant: Participant) -> bool:

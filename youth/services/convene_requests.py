@@ -100,7 +100,7 @@ def sign_request(request: ConveneRequest, *, actor: Participant) -> ConveneReque
     """
     require("meeting.request", actor, request.body)
     request = locked(request, "council")
-    if request.meeting_id is not None or request.paper:
+    if request.is_called or request.paper:
         raise Refusal("request_closed", _("This request takes no more signatures."))
     if has_signed(request, actor):
         raise Refusal("signed_already", _("You have signed this request already."))

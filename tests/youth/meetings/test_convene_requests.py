@@ -28,7 +28,7 @@ from youth.procedure.convening import (
 )
 from youth.procedure.readers import Power
 from youth.refusals import Refusal
-from youth.selectors.convene_requests import signatures_needed_in, state_of
+from youth.selectors.convene_requests import requests_of, signatures_needed_in, state_of
 from youth.selectors.councils import today_in
 from youth.selectors.people import participants_with_standing
 from youth.services.convene_requests import (
@@ -38,7 +38,7 @@ from youth.services.convene_requests import (
     sign_request,
     unsign_request,
 )
-from youth.services.meetings import convene_meeting
+from youth.services.meetings import cancel_meeting, convene_meeting
 
 
 def test_the_easiest_way_of_the_rules_counts() -> None:
@@ -214,6 +214,24 @@ def test_it_waits_on_the_desks_of_the_chairs_table_until_the_meeting_is_convened
     assert line_at(town.chair).tile.url == at("meeting", town, pk=meeting.pk)
     convene_meeting(meeting, actor=town.chair)
     assert line_at(town.chair) is None
+
+
+def test_a_meeting_that_is_called_off_leaves_its_request_with_the_chair(town: Town) -> None:
+    request = asked(town)
+    day = clock.now() + timedelta(days=9)
+    first = answer_request(request, starts_at=day, place="Зала 1", actor=town.chair)
+    cancel_meeting(first, reason="Залата е заета", actor=town.chair)
+    request = requests_of(town.youth).get(pk=request.pk)
+    assert state_of(request, town.youth).stage == RequestStage.CHAIR
+    line = line_at(town.chair)
+    assert line is not None
+    assert line.tile.url == at("convene_request", town, pk=request.pk)
+    page = signed_in(town.chair).get(at("convene_request", town, pk=request.pk)).text
+    assert at("convene_request_call", town, pk=request.pk) in page
+    second = answer_request(request, starts_at=day, place="Зала 2", actor=town.chair)
+    request = requests_of(town.youth).get(pk=request.pk)
+    assert (request.meeting, request.is_called) == (second, True)
+    assert not verify_stream(council_stream(town.youth)).differs
 
 
 def told_of(town: Town, meeting: Meeting) -> tuple[str, str]:

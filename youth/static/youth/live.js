@@ -175,6 +175,49 @@ function showLost(part, text) {
   part.after(box);
 }
 
+/* Connections that were kept open may have died in a sleep, and nothing ever comes over them. A browser keeps
+ * that many to one host; those that a request waits on are closed when it is given up. */
+const KEPT_OPEN = 6;
+const RENEWED = "renewed";
+const asked = new Set(); // what the page asks for by itself and has no answer to
+let renewing = null;
+let renewTimer = null;
+
+/** Fetch what the page asks for by itself, with its text; give up after a while; ask again over new connections. */
+async function ask(url, { signal, ...options } = {}) {
+  for (;;) {
+    await renewing;
+    const mine = new AbortController();
+    const timer = setTimeout(() => mine.abort(), 2 * POLL_MS);
+    asked.add(mine);
+    try {
+      const either = signal ? AbortSignal.any([mine.signal, signal]) : mine.signal;
+      const answer = await fetch(url, { ...options, signal: either });
+      const text = await answer.text();
+      if (asked.size === 1) clearTimeout(renewTimer);
+      return { answer, text };
+    } catch (error) {
+      if (mine.signal.reason !== RENEWED) throw error;
+    } finally {
+      clearTimeout(timer);
+      asked.delete(mine);
+    }
+  }
+}
+
+/** Use no connection again that was open before: a request waits on each for a moment and is then given up. */
+function renew() {
+  const all = new AbortController();
+  renewing = new Promise((done) => setTimeout(done, DOUBT_MS / 2)).then(() => {
+    all.abort();
+    renewing = null;
+  });
+  for (const one of asked) one.abort(RENEWED);
+  for (let count = 0; count < KEPT_OPEN; count += 1) {
+    fetch(import.meta.url, { method: "HEAD", cache: "no-store", signal: all.signal }).catch(() => undefined);
+  }
+}
+
 const turns = new Map(); // id of a part → how often it was asked for; an answer that comes late is dropped
 
 async function fetchPrivate(element, except = null) {
@@ -182,10 +225,9 @@ async function fetchPrivate(element, except = null) {
   const turn = (turns.get(id) ?? 0) + 1;
   turns.set(id, turn);
   try {
-    const answer = await fetch(dataset.privateSrc, { headers: { "X-Requested-With": "fetch" }, signal: soon() });
+    const { answer, text: html } = await ask(dataset.privateSrc, { headers: { "X-Requested-With": "fetch" } });
     if (answer.status >= 500) throw new Error(answer.statusText);
     if (!answer.ok || answer.redirected) return;
-    const html = await answer.text();
     const current = document.getElementById(id);
     if (turns.get(id) !== turn || !current) return;
     const restore = keepInput(current, except);
@@ -202,17 +244,12 @@ async function fetchPrivate(element, except = null) {
   }
 }
 
-/** A connection that was kept open may have died in a sleep, and nothing ever comes over it. */
-function soon() {
-  return AbortSignal.timeout(2 * POLL_MS);
-}
-
 /** What the page shows of people is fetched again where it says so, and not all screens at one moment. */
 async function fetchPart(element) {
   try {
-    const answer = await fetch(location.href, { cache: "no-cache", headers: { "X-Requested-With": "fetch" }, signal: soon() });
+    const { answer, text } = await ask(location.href, { cache: "no-cache", headers: { "X-Requested-With": "fetch" } });
     if (!answer.ok) throw new Error(answer.statusText);
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(element.id);
+    const fresh = new DOMParser().parseFromString(text, "text/html").getElementById(element.id);
     if (fresh) swap(element.id, fresh.outerHTML);
   } catch {
     setTimeout(() => element.isConnected && fetchPart(element), POLL_MS);
@@ -278,7 +315,11 @@ function doubt() {
 function wake() {
   if (document.hidden) return;
   if (socket && Date.now() - heardAt > PING_MS) drop();
-  if (!socket) doubt();
+  if (!socket) {
+    doubt();
+    clearTimeout(renewTimer);
+    renewTimer = setTimeout(renew, DOUBT_MS);
+  }
   poll();
   connect();
 }
@@ -375,14 +416,13 @@ async function poll() {
   polling?.abort();
   const mine = new AbortController();
   polling = mine;
-  const timer = setTimeout(() => mine.abort(), 2 * POLL_MS);
   try {
     const url = new URL(page.dataset.livePollUrl, location.href);
     url.searchParams.set("after", String(seq));
-    const answer = await fetch(url, { headers: { Accept: "application/json" }, signal: mine.signal });
+    const { answer, text } = await ask(url, { headers: { Accept: "application/json" }, signal: mine.signal });
     if (answer.status === 404 || answer.status === 403) return reload();
     if (!answer.ok) throw new Error(String(answer.status));
-    const body = await answer.json();
+    const body = JSON.parse(text);
     if (polling !== mine) return undefined;
     ticket = body.ticket;
     // Somebody signed out or took up an office: what this page shows is for another audience.
@@ -391,8 +431,6 @@ async function poll() {
     state(isOpen() ? "connected" : "polling");
   } catch {
     if (polling === mine && !isOpen()) state("offline");
-  } finally {
-    clearTimeout(timer);
   }
   if (polling === mine && pollTimer) {
     clearTimeout(pollTimer);
