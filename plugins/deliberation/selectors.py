@@ -92,6 +92,8 @@ class Floor:
 
     def _role_of(self, participant: UUID | None) -> Role:
         """Return as what somebody speaks first on the item, by whom it and committees' opinions name."""
+        if participant is None:
+            return Role.NONE
         if participant in self.movers:
             return Role.MOVER
         return Role.RAPPORTEUR if participant in self.rapporteurs else Role.NONE

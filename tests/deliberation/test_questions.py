@@ -230,6 +230,7 @@ def test_a_question_goes_its_way_by_forms_alone(town: Town, item: AgendaItem) ->
     assert (answer.status_code, answer["Location"]) == (302, questions)
     question = Question.objects.get()
     assert "Ще има ли лампи?" not in part(member.get(questions), "main")
+    assert part(secretary.get(questions), "main").count('class="btn"') == 1, "what waits comes first"
     act = address("deliberation:question_act", town, question=question.pk)
     assert member.post(act, {"act": "show"}).status_code == 403
     for _press in range(2):

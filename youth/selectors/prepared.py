@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 
 
 class Blank(models.Value):
@@ -54,6 +55,7 @@ class _Written[M: models.Model]:
     def __init__(self, found: models.QuerySet[M]) -> None:
         compiler = found.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, self.parameters = compiler.as_sql()
+        self.locks = found.query.select_for_update
         selected = [column for column, _sql, _alias in compiler.select]
         self.selected, self.klass_info = compiler.select, compiler.klass_info
         first, *_, last = compiler.klass_info["select_fields"]
@@ -98,11 +100,16 @@ class Prepared[M: models.Model]:
         self._written: _Written[M] | None = None
 
     def rows(self, **values: Any) -> list[M]:
-        """Return the rows with the blanks filled in by ``values``."""
+        """Return the rows with the blanks filled in by ``values``.
+
+        Raises ``TransactionManagementError`` for a lock outside of a transaction, which would hold nothing.
+        """
         if self._written is None:
             self._written = _Written(self._build())
             if connection.vendor == "postgresql":
                 self._written.sql += self._lock
+        if (self._written.locks or self._lock) and not connection.in_atomic_block:
+            raise TransactionManagementError("a row is locked outside of a transaction")
         return self._written.rows(
             [
                 one.filled(values[one.name]) if isinstance(one, Blank) else one

@@ -254,7 +254,7 @@ def _asked(
         "action": label_of(step, meeting),
         "back": meeting_url(meeting),
         "form": form,
-        "is_destructive": form is None or step == StepName.CANCEL,
+        "is_destructive": step != StepName.OPEN and (form is None or step == StepName.CANCEL),
     }
     if form is not None:
         return form_page(request, "youth/meeting/confirm.html", context)

@@ -101,6 +101,15 @@ def token_in(answer: Any) -> str:
     return html.fromstring(answer.content).xpath("//input[@name='form_token']/@value")[0]
 
 
+def test_frames_of_other_sites_and_the_hall_name_the_committee(town: Town) -> None:
+    meeting = scenes.convened(town)
+    for page in ("meeting_embed", "meeting_screen"):
+        shown = Client().get(at(page, town, pk=meeting.pk))
+        assert meeting.committee is not None
+        for name in (town.youth.own_name, meeting.committee.name):
+            assert f"<span>{name}</span>" in part(shown, "main")
+
+
 def test_a_closed_meeting_is_seen_by_its_members_and_the_table(town: Town, client_for: Browser) -> None:
     town.youth.rules_overrides = {
         "session.openness": {"value": "by_item", "source": "", "confirmed": False},

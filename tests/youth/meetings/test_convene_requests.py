@@ -395,7 +395,8 @@ def test_the_pages_lead_from_filing_to_the_notice(town: Town) -> None:
     sign = at("convene_request_sign", town, pk=request.pk)
     for one in [one for one in town.members if one.pk not in {first.pk, town.chair.pk}][:6]:
         signed_in(one).post(sign, {"to": "sign"})
-    assert "The chair calls the meeting until" in part(readers["chair"].get(page))
+    assert "The chair calls the meeting until" in part(shown := readers["chair"].get(page))
+    assert part(shown, "main").count('class="btn"') == 1, "to call it comes before signing"
     assert "Call the meeting" not in part(filer.get(page))
     call = at("convene_request_call", town, pk=request.pk)
     with clock.standing_at(clock.now() + timedelta(days=8)):

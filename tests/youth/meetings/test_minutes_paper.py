@@ -1,6 +1,8 @@
 """The minutes on paper and on the page, in the order in which a town reads them."""
 
 import io
+import subprocess
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -16,6 +18,7 @@ from tests.youth.meetings.test_minutes_texts import seq_of
 from youth import clock
 from youth.models import Minutes
 from youth.presenters.minutes_paper import minutes_pdf
+from youth.selectors.minutes import document_digest
 from youth.services import meetings, minutes
 from youth.services.minutes_texts import correct_fact, write_text
 
@@ -120,6 +123,44 @@ def test_who_signed_is_named_beside_the_line(town: Town) -> None:
     text = text_of(minutes_pdf(signed.meeting, signed, "en"))
     assert text.count(folded("signed electronically on")) == 2
     assert folded("Draft: not signed yet") not in text
+
+
+def copied_from(pdf: bytes, tmp_path: Path) -> list[str]:
+    """Return what is copied from each page."""
+    file = tmp_path / "minutes.pdf"
+    file.write_bytes(pdf)
+    command = ["pdftotext", "-layout", file, "-"]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout.split("\f")[:-1]
+
+
+def test_a_digest_is_copied_whole_and_a_word_without_invisible_signs(town: Town, tmp_path: Path) -> None:
+    meeting = scenes.opened(town)
+    opened = seq_of(meeting, "youth.meeting_opened")
+    write_text(meeting, after=opened, kind="statement", text="дума" * 40, actor=town.secretary)
+    meetings.close_meeting(meeting, actor=town.chair)
+    row = minutes.draft_minutes(meeting, actor=town.secretary)
+    copied = "".join(copied_from(minutes_pdf(meeting, row, "bg"), tmp_path))
+    assert document_digest(row.document) in copied
+    assert "\u200b" not in copied
+    assert folded(copied).count("дума") == 40, copied
+
+
+def test_the_attendance_repeats_its_heading_on_each_page_and_divides_no_row(
+    town: Town, tmp_path: Path
+) -> None:
+    row = written(town)
+    attendance = row.document["bg"]["attendance"]
+    attendance["present"] = [
+        {**attendance["present"][0], "name": f"Първи{place} " + "Дълго " * 20 + f"Последен{place}"}
+        for place in range(60)
+    ]
+    pages = copied_from(minutes_pdf(row.meeting, row, "bg"), tmp_path)
+    first = next(number for number, page in enumerate(pages) if "Присъствие\n" in page)
+    rest = pages[first + 1 :]
+    assert len(rest) >= 2
+    for page in rest:
+        assert page.split()[:3] == ["Член", "В", "залата"]
+        assert page.count("Първи") == page.count("Последен")
 
 
 def test_the_page_has_the_same_order(town: Town) -> None:
