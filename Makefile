@@ -87,7 +87,7 @@ statements-check: template-sqlite  ## Fails where a statement of the suite is ex
 bench:  ## Measurements against a baseline; results in var/bench/.
 	$(RUN) python -m bench
 
-bench-live:  ## What a live screen costs, against Channels' own way and against bare sockets.
+bench-live:  ## What a live screen costs against other ways, on SQLite and on PostgreSQL with Redis.
 	$(RUN) python -m bench live
 
 bench-votes:  ## How fast ballots are taken, on SQLite and on PostgreSQL.

@@ -14,8 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "var" / "bench"
 NOT_MEASUREMENTS = {"__init__", "__main__", "load", "measuring", "servers"}
-# Measured on PostgreSQL as well, with its durability on: what a commit costs is part of the answer.
-ON_BOTH = {"votes"}
+# Measured on PostgreSQL and Redis as well, with its durability on: what a commit costs is part of the answer.
+ON_BOTH = {"live", "votes"}
 
 
 def names() -> list[str]:
@@ -32,7 +32,7 @@ def measure(name: str) -> None:
     os.environ |= {
         "GLAS_DATA_DIR": str(data),
         "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", ""),
-        "REDIS_URL": "",
+        "REDIS_URL": os.environ.get("BENCH_REDIS_URL", ""),
         "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
         "DEBUG": "false",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
@@ -51,8 +51,9 @@ def measure(name: str) -> None:
 
 
 def measure_on_services(name: str) -> int:
-    """Run one measurement on a PostgreSQL that keeps what it has committed; return the exit status."""
-    here = f'BENCH_DATABASE_URL="$DATABASE_URL" exec "{sys.executable}" -m bench --here {name}'
+    """Run one on a PostgreSQL that keeps what it has committed, and a Redis; return the exit status."""
+    urls = 'BENCH_DATABASE_URL="$DATABASE_URL" BENCH_REDIS_URL="$REDIS_URL"'
+    here = f'{urls} exec "{sys.executable}" -m bench --here {name}'
     environment = os.environ | {"GLAS_SERVICES_DURABLE": "1"}
     return subprocess.run(
         ["scripts/services", "sh", "-c", here], cwd=ROOT, env=environment, check=False

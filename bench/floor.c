@@ -1,7 +1,7 @@
 /* The least that a broadcast can cost: one thread, epoll, a frame that was built before.
  *
- * Usage: floor PORT BYTES. A client that asks for a WebSocket is let in unseen; the first byte of any message after
- * that makes it write one text frame of BYTES bytes to everybody. GET /healthz is answered.
+ * Usage: floor PORT BYTES. A client that asks for a WebSocket is let in unseen; each short message after that makes
+ * it write one text frame of BYTES bytes to everybody. GET /healthz is answered.
  */
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -57,8 +57,10 @@ int main(int argc, char **argv) {
             if (got <= 0) {
                 leave(fd);
             } else if (is_member[fd]) {
-                for (int j = 0; j < how_many; j++)
-                    if (write(members[j], frame, size) < 0) continue;
+                /* Several may arrive together; each has two bytes, a mask of four, and its text. */
+                for (ssize_t at = 0; at + 1 < got; at += 6 + (read_into[at + 1] & 0x7f))
+                    for (int j = 0; j < how_many; j++)
+                        if (write(members[j], frame, size) < 0) continue;
             } else if (!memcmp(read_into, "GET /healthz", 12)) {
                 if (write(fd, healthy, strlen(healthy)) < 0) leave(fd);
             } else {

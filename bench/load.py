@@ -13,14 +13,16 @@ from typing import Any
 
 WAIT_SECONDS = 60.0
 END_OF_HEAD = b"\r\n\r\n"
+TEXT, PING = 1, 9
 
 
 @dataclass(slots=True)
 class Line:
-    """A connection: what arrived and was not looked at yet."""
+    """A connection: what arrived and was not looked at yet, and the pongs that the server waits for."""
 
     socket: socket.socket
     arrived: bytearray = field(default_factory=bytearray)
+    owed: bytearray = field(default_factory=bytearray)
 
     def read(self) -> None:
         """Take what is there. Raises ``ConnectionError`` where the server has closed."""
@@ -119,7 +121,7 @@ def frame(message: dict[str, Any]) -> bytes:
 
 
 def messages(line: Line) -> list[bytes]:
-    """Take the whole frames that arrived out of a line and return their texts."""
+    """Take the whole frames that arrived out of a line and return their texts; pings are answered later."""
     found, place, arrived = [], 0, line.arrived
     while len(arrived) >= place + 2:
         size, begin = arrived[place + 1], place + 2
@@ -129,7 +131,13 @@ def messages(line: Line) -> list[bytes]:
             size, begin = int.from_bytes(arrived[begin : begin + 8]), begin + 8
         if len(arrived) < begin + size:
             break
-        found.append(bytes(arrived[begin : begin + size]))
+        kind, text = arrived[place] & 0x0F, bytes(arrived[begin : begin + size])
+        if kind == PING:
+            line.owed += bytes((0x8A, 0x80 | size)) + b"\0\0\0\0" + text
+        elif kind == TEXT and b'"ping"' in text:
+            line.owed += frame({"type": "pong", "written": json.loads(text)["written"]})
+        elif kind == TEXT:
+            found.append(text)
         place = begin + size
     del arrived[:place]
     return found
@@ -176,12 +184,40 @@ def hear(lines: Sequence[Line], frames: int) -> float:
             for key, _events in ready:
                 line = key.data
                 line.read()
-                left = missing.get(id(line), 0) - sum(b'"ping"' not in text for text in messages(line))
+                left = missing.get(id(line), 0) - len(messages(line))
                 if left > 0:
                     missing[id(line)] = left
                 else:
                     missing.pop(id(line), None)
     return time.perf_counter() - start
+
+
+def drained(lines: Sequence[Line], seconds: float) -> tuple[list[int], int]:
+    """Read for some seconds; return how many frames each connection had, and how many were closed."""
+    heard, closed = dict.fromkeys(map(id, lines), 0), 0
+    deadline = time.monotonic() + seconds
+    with selectors.DefaultSelector() as selector:
+        for line in lines:
+            selector.register(line.socket, selectors.EVENT_READ, line)
+        while (left := deadline - time.monotonic()) > 0 and selector.get_map():
+            for key, _events in selector.select(left):
+                try:
+                    key.data.read()
+                except OSError:
+                    selector.unregister(key.fileobj)
+                    closed += 1
+                heard[id(key.data)] += len(messages(key.data))
+    return list(heard.values()), closed
+
+
+def answer_pings(lines: Sequence[Line]) -> None:
+    """Answer the pings heard so far, and give the server time for it: that is not what is measured."""
+    owing = [line for line in lines if line.owed]
+    for line in owing:
+        line.socket.sendall(line.owed)
+        line.owed.clear()
+    if owing:
+        time.sleep(1)
 
 
 class Screens:

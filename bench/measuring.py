@@ -122,9 +122,9 @@ def report(name: str, results: list[Result]) -> None:
         ratio = f"{result.ratio:.2f}" if result.ratio is not None else ""
         bar = f"{result.bar:.2f}" if result.bar is not None else ""
         mark = "" if result.holds is None else ("  holds" if result.holds else "  MISSED")
+        value = f"{result.value:,.{1 if result.value >= 1 or not result.value else 4}f}"
         print(
-            f"  {result.case:<44}{result.value:>12,.1f} {result.unit:<22}{result.spread:>7.0%}"
-            f"{ratio:>8}{bar:>7}{mark}"
+            f"  {result.case:<44}{value:>12} {result.unit:<22}{result.spread:>7.0%}{ratio:>8}{bar:>7}{mark}"
         )
     folder = Path(settings.DATA_DIR).parent
     rows: list[dict[str, Any]] = [asdict(result) for result in results]

@@ -45,19 +45,19 @@ PROGRAMS = {
 class Server:
     """A running server and what its process has used."""
 
-    def __init__(self, program: str, module: str) -> None:
+    def __init__(self, program: str, module: str, **environment: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         self.log = Path(settings.DATA_DIR).parent / f"server-{Path(program).name}-{self.port}.log"
         words = PROGRAMS.get(program, ["{port}", "300"])
         arguments = [word.format(port=self.port) for word in words]
-        environment = os.environ | {"DJANGO_SETTINGS_MODULE": module, "GLAS_LOG_FORMAT": "json"}
+        own = {"DJANGO_SETTINGS_MODULE": module, "GLAS_LOG_FORMAT": "json", **environment}
         executable = [program] if program.startswith("/") else [sys.executable]
         self.process = subprocess.Popen(
             [*executable, *arguments],
             cwd=ROOT,
-            env=environment,
+            env=os.environ | own,
             stdout=self.log.open("wb"),
             stderr=subprocess.STDOUT,
         )
@@ -104,9 +104,9 @@ class Server:
 
 
 @contextmanager
-def serving(program: str, module: str = "cms.settings.dev") -> Iterator[Server]:
+def serving(program: str, module: str = "cms.settings.dev", **environment: str) -> Iterator[Server]:
     """Give a running server; the measuring process and the load stay off its core meanwhile."""
-    server = Server(program, module)
+    server = Server(program, module, **environment)
     try:
         server.wait()
         with on_cores(CORES - {min(CORES)} or CORES):

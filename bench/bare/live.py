@@ -3,6 +3,7 @@
 import json
 import os
 from typing import Any
+from uuid import uuid4
 
 import django
 from channels.auth import AuthMiddlewareStack
@@ -11,9 +12,12 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
 from django.urls import path
+from django.utils import timezone
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.bare.live_settings")
 django.setup(set_prefix=False)
+
+from django.contrib.sessions.models import Session  # noqa: E402 - needs the apps
 
 from youth.models.journal import JournalEntry  # noqa: E402 - needs the apps
 
@@ -31,9 +35,12 @@ class Screen(AsyncWebsocketConsumer):
         await self.accept()
 
     async def receive(self, text_data: str = "", bytes_data: bytes | None = None) -> None:
-        """Do what the screen says: tell everybody, or give the last entries."""
+        """Do what the screen says: tell everybody, store it first, or give the last entries."""
         match json.loads(text_data)["type"]:
             case "say":
+                await self.channel_layer.group_send(GROUP, {"type": "said", "text": "x" * BYTES})
+            case "store":
+                await database_sync_to_async(store)("x" * BYTES)
                 await self.channel_layer.group_send(GROUP, {"type": "said", "text": "x" * BYTES})
             case "replay":
                 for text in await database_sync_to_async(last_entries)():
@@ -42,6 +49,11 @@ class Screen(AsyncWebsocketConsumer):
     async def said(self, event: dict[str, Any]) -> None:
         """Tell this screen."""
         await self.send(text_data=json.dumps({"type": "act", "text": event["text"]}))
+
+
+def store(text: str) -> None:
+    """Store a text in a row of its own; the table is one without rules."""
+    Session.objects.create(session_key=uuid4().hex, session_data=text, expire_date=timezone.now())
 
 
 def last_entries() -> list[str]:
