@@ -28,7 +28,7 @@ from youth.live.consumer import stop_hub_of_this_loop
 from youth.models import Resolution
 from youth.refusals import Refusal
 
-SCREENS, OF_EACH_SCREEN = 10, 4
+SCREENS, OF_EACH_SCREEN = 5, 2
 
 
 def at_once(works: list[Callable[[], Any]], threads: int = 16) -> list[Any]:
@@ -115,7 +115,7 @@ async def test_two_hundred_ballots_of_one_voter_by_form_api_and_socket_leave_one
     town, poll, stream, ticket = await database_sync_to_async(prepared)()
 
     pages, screens = await asyncio.gather(
-        database_sync_to_async(by_form_and_api)(town, poll, 80), by_socket(town, poll, stream, ticket)
+        database_sync_to_async(by_form_and_api)(town, poll, 95), by_socket(town, poll, stream, ticket)
     )
     await stop_hub_of_this_loop()
 

@@ -47,17 +47,19 @@ def test_what_is_adopted_after_midnight_has_the_day_of_the_meeting(town: Town) -
     assert Resolution.objects.get().adopted_on == date(2027, 3, 31)
 
 
-def test_a_button_that_waits_says_for_what(town: Town) -> None:
+def test_an_announcement_that_waits_says_for_what(town: Town) -> None:
     meeting = scenes.opened(town)
     poll = open_poll(scenes.at_item(town, meeting), method="open", actor=town.chair)
     cast(town, poll, 9, 2, 2)
     poll = close_poll(poll, actor=town.chair)
-    assert "The result waits until" not in page_of(town, meeting)
+    page = page_of(town, meeting)
+    assert f"/voting/{poll.pk}/announce/" in page
+    assert "The result waits until" not in page
 
     challenge_quorum(poll, actor=town.member)
 
     page = page_of(town, meeting)
-    assert 'disabled aria-describedby="voting-waits"' in page
+    assert f"/voting/{poll.pk}/announce/" not in page
     assert "The result waits until the members in the hall are counted." in page
 
 
