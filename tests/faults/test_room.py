@@ -9,8 +9,10 @@ from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
@@ -23,6 +25,7 @@ from tests.voting.scenes import opened_poll
 from tests.youth.meetings.scenes import at_item, opened
 from voting.models import Outcome, Poll
 from voting.services import open_poll
+from youth import clock
 from youth.journal.selectors import head
 from youth.journal.streams import meeting_stream
 from youth.live.access import ticket_for
@@ -259,7 +262,10 @@ def test_a_clock_that_jumps_a_day_ahead_and_back_loses_no_act_and_no_page(
         screens = [Screen(server, meeting, person).follow() for person in people]
         acts = len(kinds_of(meeting))
         member = screens[1]
-        for hours, to in ((0, "leave"), (30, "enter"), (-2, "leave"), (0, "enter")):
+        # Nobody is in the hall on the day before: the clock goes back by two hours, or to midnight.
+        local = timezone.localtime(clock.now(), ZoneInfo(meeting.council.time_zone))
+        back = -min(2.0, local.hour + local.minute / 60)
+        for hours, to in ((0, "leave"), (30, "enter"), (back, "leave"), (0, "enter")):
             server.jump(hours)
             assert member.post("attend/", to=to) == 302
             all_end_as_fresh_pages(screens, meeting)
