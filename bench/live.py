@@ -6,7 +6,6 @@ with the same number of screens, in turns; a turn ends when the last screen has 
 
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -34,6 +33,7 @@ from bench.load import (
 from bench.measuring import Measured, Result, measured, report
 from bench.servers import Server, serving
 from tests.factories import let_in, make_meeting, make_members, make_term, make_youth_council
+from tests.redis_process import RedisProcess
 from tests.sessions import new_session
 from youth import clock
 from youth.acts.minutes import MinutesDrafted
@@ -392,7 +392,9 @@ def broker(room: Room) -> list[Result]:
     """Take the broker away for a second, while two processes tell each other what they store."""
     store = frame({"type": "store", "stream": room.stream})
     with ExitStack() as stack:
-        redis = stack.enter_context(_own_redis())
+        redis = RedisProcess()
+        stack.callback(redis.stop)
+        redis.start()
         one, two = (stack.enter_context(serving("Daphne", HUB, REDIS_URL=redis.url)) for _each in range(2))
         guides = stack.enter_context(serving("Daphne", CHANNELS, REDIS_URL=redis.url))
         ours = [line for server in (one, two) for line in room.screens(server, OF_BROKER).lines]
@@ -400,7 +402,7 @@ def broker(room: Room) -> list[Result]:
         sayer, others = _plain(one, "/say/", 1)[0], _plain(guides, "/screens/", SAID)
         for number in range(SAID):
             if number == SAID // 3:
-                redis.end()
+                redis.stop()
             if number == 2 * SAID // 3:
                 redis.start()
             sayer.socket.sendall(store)
@@ -417,40 +419,6 @@ def broker(room: Room) -> list[Result]:
         Result("  group_send: sockets closed", closed_of_theirs, f"of {OF_BROKER + SAID}", 0.0),
         Result("  group_send: frames lost", lost_by_them, f"of {SAID * OF_BROKER}", 0.0),
     ]
-
-
-class Redis:
-    """A broker that can be taken away; it keeps nothing."""
-
-    def __init__(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.start()
-
-    def start(self) -> None:
-        """Start it and wait until it answers."""
-        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        for _attempt in range(100):
-            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                return
-            time.sleep(0.02)
-
-    def end(self) -> None:
-        """Kill it."""
-        self._process.kill()
-        self._process.wait()
-
-
-@contextmanager
-def _own_redis() -> Iterator[Redis]:
-    redis = Redis()
-    try:
-        yield redis
-    finally:
-        redis.end()
 
 
 @contextmanager

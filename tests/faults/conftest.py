@@ -13,6 +13,7 @@ from django.db import connection
 from tests.databases import Databases, worker_name
 from tests.factories import let_in, make_meeting, make_town
 from tests.processes import Process, start
+from tests.redis_process import RedisProcess
 from youth.models import Meeting
 
 WITHIN_SECONDS = 40
@@ -64,6 +65,15 @@ def processes(databases: Databases, transactional_db: None) -> Iterator[Processe
     started = Processes(databases.url(worker_name()))
     yield started
     started.end()
+
+
+@pytest.fixture
+def broker() -> Iterator[RedisProcess]:
+    """Give a Redis that runs."""
+    process = RedisProcess()
+    process.start()
+    yield process
+    process.stop()
 
 
 def eventually(holds: Callable[[], object]) -> bool:

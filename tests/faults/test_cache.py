@@ -3,10 +3,6 @@
 import json
 import os
 import re
-import shutil
-import signal
-import subprocess
-import time
 from collections.abc import Iterator
 from http.cookiejar import Cookie, CookieJar
 from urllib.error import HTTPError
@@ -14,7 +10,6 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
-import redis
 from django.db import connection
 from django.test import Client
 
@@ -24,7 +19,8 @@ from cms.search.limits import PER_MINUTE
 from tests.cms.site import add_page, make_home, show_councils
 from tests.databases import Databases, worker_name
 from tests.factories import Town, make_town
-from tests.server import Server, free_port
+from tests.redis_process import RedisProcess
+from tests.server import Server
 from tests.voting.scenes import opened_poll
 from voting.models import Ballot, Poll
 from youth.models import User
@@ -35,51 +31,6 @@ pytestmark = pytest.mark.skipif(
 )
 PASSWORD = "a-long-secret-of-hers"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-
-
-class RedisProcess:
-    """A Redis of the test's own, which may be ended and started again on the same port."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start it and wait for its answer."""
-        program = shutil.which("redis-server")
-        assert program, "apt-get install redis-server"
-        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--databases", "64"]
-        self.process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
-        client, deadline = redis.Redis(port=self.port), time.monotonic() + 20
-        while not answers(client):
-            assert time.monotonic() < deadline, "Redis did not start"
-            time.sleep(0.05)
-
-    def pause(self) -> None:
-        """Let it take connections and answer nobody."""
-        assert self.process
-        self.process.send_signal(signal.SIGSTOP)
-
-    def go_on(self) -> None:
-        """Let it answer again; it kept what it had."""
-        assert self.process
-        self.process.send_signal(signal.SIGCONT)
-
-    def stop(self) -> None:
-        """End it at once."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
-
-
-def answers(client: redis.Redis) -> bool:
-    """Return whether a Redis answers."""
-    try:
-        return bool(client.ping())
-    except redis.RedisError:
-        return False
 
 
 def of_this_server(name: str, value: str) -> Cookie:
@@ -143,15 +94,6 @@ class Browser:
                 return answer.status, answer.read().decode()
         except HTTPError as refused:
             return refused.code, refused.read().decode()
-
-
-@pytest.fixture
-def broker() -> Iterator[RedisProcess]:
-    """Give a Redis that runs."""
-    process = RedisProcess()
-    process.start()
-    yield process
-    process.stop()
 
 
 @pytest.fixture

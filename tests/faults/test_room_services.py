@@ -2,7 +2,6 @@
 
 import os
 import threading
-from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
 from time import sleep
@@ -12,7 +11,7 @@ import pytest
 from tests.databases import Databases, worker_name
 from tests.factories import Town, make_town
 from tests.faults.screens import Screen, all_end_as_fresh_pages
-from tests.faults.test_cache import RedisProcess
+from tests.redis_process import RedisProcess
 from tests.server import Server
 from tests.voting.scenes import opened_poll
 from tests.youth.meetings.scenes import convened, opened, with_members
@@ -24,15 +23,6 @@ pytestmark = pytest.mark.skipif(
     not os.environ.get("DATABASE_URL"), reason="several processes share PostgreSQL and Redis"
 )
 AWAY_SECONDS = 1.0
-
-
-@pytest.fixture
-def broker() -> Iterator[RedisProcess]:
-    """Give a Redis that runs."""
-    process = RedisProcess()
-    process.start()
-    yield process
-    process.stop()
 
 
 @pytest.fixture
