@@ -268,6 +268,22 @@ class Answered(ProposalMoved):
     on: date
 
 
+@declare_kind
+class TextHidden(ProposalAct):
+    """A moderator hid the proposal, or the rules of the council let it wait for one (``waits``)."""
+
+    name: ClassVar[str] = "proposals.text_hidden"
+
+    reason: str
+
+
+@declare_kind
+class TextShown(ProposalAct):
+    """The proposal is shown to everybody again."""
+
+    name: ClassVar[str] = "proposals.text_shown"
+
+
 class AmendmentAct(Kind):
     """Base of the kinds about an amendment, on the stream of its meeting."""
 

@@ -17,6 +17,8 @@ from proposals.acts import (
     SupportChanged,
     SupportLapsed,
     TextChanged,
+    TextHidden,
+    TextShown,
 )
 from proposals.models import Proposal, ProposalVersion
 from proposals.services.authoring import sealed_words
@@ -57,6 +59,11 @@ def compare_proposal(course: Course) -> Iterator[Difference]:
     number = course.last(Registered)
     if number and number[1].number != proposal.incoming_number:
         yield Difference(number[0].seq, "number", _("the incoming number was changed"))
+    hidden = course.last(TextHidden, TextShown)
+    withheld = hidden[1].reason if hidden and isinstance(hidden[1], TextHidden) else ""
+    if proposal.published_at is not None and withheld != proposal.withheld:
+        seq = hidden[0].seq if hidden else 0
+        yield Difference(seq, "withheld", _("whether the proposal is shown was changed"))
     support = course.last(SupportChanged, SupportLapsed)
     # Support of an earlier version is kept until it is given again, but no longer counts.
     if support and support[1].version == proposal.version:

@@ -26,6 +26,8 @@ from proposals.acts import (
     SupportReached,
     TakenOff,
     TextChanged,
+    TextHidden,
+    TextShown,
     Withdrawn,
 )
 from proposals.presenters.proposal_page import fragments, proposal_of
@@ -42,6 +44,8 @@ PAPERS = ("head", "papers", "timeline", "actions", "act")
 TOUCHED: dict[type[ProposalAct], tuple[str, ...]] = {
     Published: (*MOVED, "share"),
     TextChanged: (*MOVED, "text", "share"),
+    TextHidden: ("head", "text", "support", "actions", "act", "share"),
+    TextShown: ("head", "text", "support", "actions", "act", "share"),
     SupportChanged: ("support",),
     SupportLapsed: ("head", "support", "actions"),
     SupportReached: MOVED,

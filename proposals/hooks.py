@@ -28,6 +28,7 @@ from proposals.selectors import (
     counts_between,
     findable,
     looking_for_support,
+    moderated_texts,
     opinions_for,
     summaries,
     summary_of,
@@ -36,6 +37,7 @@ from proposals.selectors import (
 )
 from proposals.services import (
     adopt_proposal,
+    follow_moderation,
     forget_participant,
     note_on_agenda,
     note_opinion,
@@ -202,7 +204,7 @@ def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[hooks.
 
     To a committee those on which the council has not voted, first those that it leads.
     """
-    waiting = Proposal.objects.filter(council=council, state__in=READY_FOR_AGENDA)
+    waiting = Proposal.objects.filter(council=council, state__in=READY_FOR_AGENDA, withheld="")
     if meeting.committee_id is not None:
         yield from _for_committee(waiting, meeting)
         return
@@ -236,6 +238,21 @@ def resolve_subjects(
 ) -> Mapping[UUID, hooks.SubjectSummary] | None:
     """Return summaries of proposals, or None for another label."""
     return summaries(council, ids) if label == LABEL else None
+
+
+@youth_offers.moderated.register
+def moderated(
+    council: "Council", label: str, ids: frozenset[UUID]
+) -> Iterable[youth_offers.ModeratedText] | None:
+    """Return proposals as moderators read them, or None for another label."""
+    return moderated_texts(council, ids) if label == LABEL else None
+
+
+@youth_offers.act_on.register
+def act_on(council: "Council", label: str, id: UUID, decision: youth_offers.TextDecision) -> None:  # noqa: A002 - the hook's name
+    """Hide or show a proposal, as a moderator decided."""
+    if proposal := _proposal(council, label, id):
+        follow_moderation(proposal, decision)
 
 
 @hooks.searchable.register

@@ -12,6 +12,9 @@ from youth import clock
 from youth.points import words_of
 from youth.procedure.amendments import Change
 
+# A proposal that a moderator has not read yet.
+WAITS = "waits"
+
 
 class Proposal(models.Model):
     """A young person's proposal to the council, from the draft to the Municipal Council's answer."""
@@ -84,6 +87,8 @@ class Proposal(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     # How many supporters the rules asked for when it was published.
     support_needed = models.PositiveIntegerField(null=True, blank=True)
+    # Why only its author reads it: the reason for which a moderator hid it, or ``WAITS`` for one.
+    withheld = models.CharField(max_length=20, blank=True)
 
     class Meta:
         verbose_name = _("proposal")

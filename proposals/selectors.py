@@ -14,10 +14,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from plugins.hooks import Searchable, SubjectSummary
-from proposals.models import Amendment, Proposal, Support
+from proposals.models import WAITS, Amendment, Proposal, Support
 from proposals.streams import FAMILY, proposal_stream
 from proposals.workflow import STATIONS, State, station
 from youth.journal.streams import keys_in
+from youth.offers import ModeratedText, TextState
 from youth.points import words_of
 from youth.procedure.amendments import Change, Moved, come_before_whole, next_to_vote
 from youth.procedure.choices import VerifiedAct
@@ -36,6 +37,8 @@ ADOPTED = [State.ADOPTED, State.SENT, State.ANSWERED]
 DECIDED = [*ADOPTED, State.REJECTED]
 # Of the supports of a proposal: given to the present text and not lapsed.
 COUNTED = Q(supports__version=F("version"), supports__lapsed_at__isnull=True)
+# What everybody reads: published, and neither hidden by a moderator nor waiting for one.
+SHOWN = Q(published_at__isnull=False, withheld="")
 OWN_AT_MOST = 100
 READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED]
 
@@ -69,7 +72,7 @@ def proposals_of(
     if only_own and viewer is not None:
         organisations = acting_for(viewer).values("organisation")
         return found.filter(Q(author=viewer) | Q(author__in=organisations))
-    found = found.filter(published_at__isnull=False)
+    found = found.filter(SHOWN)
     if states := dict(STATIONS).get(stage):
         return found.filter(state__in=states)
     if stage == State.WITHDRAWN:
@@ -80,14 +83,14 @@ def proposals_of(
 def things_of(council: "Council", participant: "Participant") -> list[tuple[Proposal, bool]]:
     """Return the proposals that a participant wrote (True) or supports, newest first, in one query."""
     supported = Support.objects.filter(participant=participant).values("proposal")
-    found = Proposal.objects.filter(Q(author=participant) | Q(pk__in=supported), council=council)
+    found = Proposal.objects.filter(Q(author=participant) | (SHOWN & Q(pk__in=supported)), council=council)
     rows = found.order_by(F("published_at").desc(nulls_first=True), "-created_at", "pk")[:OWN_AT_MOST]
     return [(row, row.author_id == participant.pk) for row in rows]
 
 
 def decided_proposals(council: "Council") -> QuerySet[Proposal]:
     """Return the proposals that the council adopted or turned down, those that moved last (``on``) first."""
-    found = Proposal.objects.filter(council=council, published_at__isnull=False, state__in=DECIDED)
+    found = Proposal.objects.filter(SHOWN, council=council, state__in=DECIDED)
     found = found.annotate(on=Coalesce("answer_on", "received_on", "sent_on", "decided_on"))
     return found.order_by(F("on").desc(nulls_last=True), "-published_at", "pk")
 
@@ -123,7 +126,7 @@ def opinions_for(meeting: "Meeting") -> list[tuple[UUID, str]]:
 
 def awaited_opinions(council: "Council", since: date, until: date) -> list[tuple[Proposal, date]]:
     """Return the proposals in a committee whose opinion is due between two days, with that day, in order."""
-    found = Proposal.objects.filter(council=council, state=State.IN_COMMITTEE)
+    found = Proposal.objects.filter(SHOWN, council=council, state=State.IN_COMMITTEE)
     due = found.filter(opinion_due_on__range=(since, until)).order_by("opinion_due_on", "pk")
     return [(proposal, proposal.opinion_due_on) for proposal in due if proposal.opinion_due_on]
 
@@ -141,7 +144,7 @@ def counts_between(council: "Council", since: date, until: date) -> dict[str, in
 
 def counts_by_stage(council: "Council") -> dict[str, int]:
     """Return the number of published proposals at each station, and of all (``""``)."""
-    rows = Proposal.objects.filter(council=council, published_at__isnull=False).order_by()
+    rows = Proposal.objects.filter(SHOWN, council=council).order_by()
     by_state = dict(rows.values_list("state").annotate(Count("pk")))
     counts = {name: sum(by_state.get(state, 0) for state in states) for name, states in STATIONS}
     return counts | {"": sum(by_state.values()), State.WITHDRAWN: by_state.get(State.WITHDRAWN, 0)}
@@ -174,7 +177,7 @@ def support_needed(proposal: Proposal) -> int:
 
 def looking_for_support(council: "Council") -> QuerySet[Proposal]:
     """Return the published proposals that have not the support they need, oldest first."""
-    found = Proposal.objects.filter(council=council, state=State.PUBLISHED)
+    found = Proposal.objects.filter(SHOWN, council=council, state=State.PUBLISHED)
     return found.select_related("council").order_by("published_at", "pk")
 
 
@@ -252,13 +255,13 @@ def summary_of(proposal: Proposal) -> SubjectSummary:
 
 def summaries(council: "Council", ids: Iterable[UUID]) -> dict[UUID, SubjectSummary]:
     """Return summaries of the council's published proposals by id, in one query."""
-    rows = Proposal.objects.filter(council=council, pk__in=list(ids), published_at__isnull=False)
+    rows = Proposal.objects.filter(SHOWN, council=council, pk__in=list(ids))
     return {row.pk: summary_of(row) for row in rows.select_related("council")}
 
 
 def findable(council: "Council", streams: Collection[str] | None) -> Iterator[Searchable]:
     """Return the published proposals that were not withdrawn, all or those with these streams."""
-    rows = Proposal.objects.filter(council=council, published_at__isnull=False)
+    rows = Proposal.objects.filter(SHOWN, council=council)
     if streams is not None:
         rows = rows.filter(pk__in=keys_in(FAMILY, streams))
     for proposal in rows.exclude(state=State.WITHDRAWN).order_by("pk"):
@@ -272,6 +275,34 @@ def findable(council: "Council", streams: Collection[str] | None) -> Iterator[Se
             language=proposal.language,
             on=today_in(council, proposal.published_at),
         )
+
+
+def moderated_texts(council: "Council", ids: Iterable[UUID]) -> Iterator[ModeratedText]:
+    """Yield the proposals that were published, or wait for it, as moderators read them, in one query."""
+    known = Q(published_at__isnull=False) | ~Q(withheld="")
+    for proposal in Proposal.objects.filter(known, council=council, pk__in=list(ids)).order_by("pk"):
+        state: TextState = "shown"
+        if proposal.withheld:
+            state = "waits" if proposal.withheld == WAITS else "hidden"
+        yield ModeratedText(
+            label=LABEL,
+            id=proposal.pk,
+            kind=_("proposal"),
+            title=proposal.title,
+            words="\n\n".join(filter(None, [proposal.title, proposal.text, proposal.summary])),
+            author=proposal.author_id,
+            url=reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
+            language=proposal.language,
+            at=proposal.published_at or proposal.created_at,
+            state=state,
+        )
+
+
+def published_today(author: "Participant") -> int:
+    """Return how many proposals an author has published today, where the council is, or let wait."""
+    begins = start_of_day(author.council, today_in(author.council))
+    own = Proposal.objects.filter(author=author)
+    return own.filter(Q(published_at__gte=begins) | Q(withheld=WAITS, published_at=None)).count()
 
 
 def amendments_of(item: "AgendaItem") -> list[Amendment]:

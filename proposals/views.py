@@ -16,13 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from proposals.actions import STEPS, Step, form_of, is_taken, steps_for
 from proposals.forms import ProposalForm
-from proposals.models import Proposal
+from proposals.models import WAITS, Proposal
 from proposals.presenters.cards import card_of
 from proposals.presenters.changes import changes_since
 from proposals.presenters.lasting import lasting_of
 from proposals.presenters.own_act import support_part
 from proposals.presenters.proposal_page import STATION_NAMES, page_context, words_to_author
 from proposals.selectors import (
+    LABEL,
     actor_on,
     counts_by_stage,
     named_supporters,
@@ -42,11 +43,13 @@ from proposals.wishes import SUPPORT, WRITE
 from proposals.workflow import OPEN_TO_SUPPORT, State
 from youth.live.pages import remember_head
 from youth.policies import may, require
+from youth.presenters.moderation import waiting_words
 from youth.presenters.points import reading_of
 from youth.refusals import Refusal
+from youth.selectors.moderation import last_case_of, open_case_of
 from youth.selectors.organisations import acting_for
 from youth.selectors.people import display_name_of
-from youth.web.acts import act_by_button, act_by_form
+from youth.web.acts import act_by_form
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants, is_joined_freely, way_to_join
 from youth.web.pagination import page_of
@@ -197,8 +200,34 @@ def _take(request: ParticipantRequest, pk: UUID, wanted: Step) -> HttpResponse:
             return redirect(_url(proposal))
         add_refusal(form, refusal)
         return _show(request, proposal, {wanted.name: form}, status=CONFLICT)
+    if wanted.name == "publish" and _say_if_it_waits(request, proposal):
+        return redirect(_url(proposal))
     messages.success(request, str(wanted.done))
     return redirect(_url(proposal))
+
+
+def publish_and_say(
+    request: ParticipantRequest, proposal: Proposal, actor: "Participant | Representation"
+) -> None:
+    """Publish the proposal; a message says that it is public, why it waits, or why it is refused."""
+    try:
+        publish_proposal(proposal, actor=actor)
+    except Refusal as refusal:
+        show_refusal(request, refusal)
+        return
+    if not _say_if_it_waits(request, proposal):
+        messages.success(request, str(STEPS["publish"].done))
+
+
+def _say_if_it_waits(request: ParticipantRequest, proposal: Proposal) -> bool:
+    """Say that the proposal waits for a moderator, and why; return whether it does."""
+    case = open_case_of(proposal.council, LABEL, proposal.pk)
+    reasons = waiting_words(case) if case else []
+    if not reasons:
+        return False
+    words = _("Your proposal waits for a moderator, because %(reasons)s. Until then only you see it.")
+    messages.info(request, words % {"reasons": "; ".join(reasons)})
+    return True
 
 
 def _found(request: CouncilRequest, pk: UUID) -> Proposal:
@@ -242,6 +271,8 @@ def _personal(
         for one in possible
         if one is not author_step
     ]
+    if proposal.withheld:
+        author_step = None
     is_author = may("proposals.edit", author, proposal)
     own = own_support(proposal, viewer)
     lasting = lasting_of(proposal, viewer, own)
@@ -250,7 +281,7 @@ def _personal(
             proposal,
             own,
             lasting,
-            is_open=proposal.state in OPEN_TO_SUPPORT,
+            is_open=proposal.state in OPEN_TO_SUPPORT and not proposal.withheld,
             is_own=is_author and author is viewer,
             is_guest=viewer is not None and viewer.is_guest,
         ),
@@ -261,7 +292,10 @@ def _personal(
         "author_step": author_step,
         "author_words": words_to_author(proposal) if is_author else "",
         "acts_for": proposal.author.display_name if author is not None and author is not viewer else "",
-        "can_edit": is_author and proposal.state in EDITABLE,
+        "can_edit": is_author and proposal.state in EDITABLE and proposal.withheld != WAITS,
+        "moderation": last_case_of(proposal.council, LABEL, proposal.pk)
+        if is_author and proposal.withheld
+        else None,
         "steps": steps,
         "wrong_form": next(iter(wrong.values()), None),
     }
@@ -297,8 +331,7 @@ def _after_saving(
 ) -> HttpResponse:
     """Go on to the proposal; publish it at once where the person pressed that button."""
     if "publish" in request.POST and proposal.state == State.DRAFT:
-        done = str(STEPS["publish"].done)
-        act_by_button(request, lambda: publish_proposal(proposal, actor=actor), done)
+        publish_and_say(request, proposal, actor)
     elif proposal.state == State.DRAFT:
         messages.success(request, _("The draft was saved. Only you see it."))
     else:

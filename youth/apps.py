@@ -25,6 +25,10 @@ class YouthConfig(AppConfig):
             "GuardianConfirmation",
             "GuestInvitation",
             "Mailing",
+            "ModerationAppeal",
+            "ModerationCase",
+            "ModerationReport",
+            "ModerationRules",
             "NoticeCursor",
             "NoticeFailure",
             "Notification",
@@ -42,6 +46,7 @@ class YouthConfig(AppConfig):
             "Verification",
             "VerificationCode",
             "WaitingPush",
+            "WritingPause",
         }
     )
 

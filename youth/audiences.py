@@ -34,6 +34,16 @@ from youth.acts.meetings import (
     MeetingOpened,
 )
 from youth.acts.minutes import MinutesOpened, MinutesSigned, ObjectionAnswered, ObjectionMade
+from youth.acts.moderation import (
+    AppealDecided,
+    AppealMade,
+    AuthorWarned,
+    ReportsAnswered,
+    TextHidden,
+    TextLetThrough,
+    TextReported,
+    WritingPaused,
+)
 from youth.acts.opinions import OpinionGiven
 from youth.acts.organisations import OrganisationRenamed, RepresentationEnded, RepresentationGiven
 from youth.acts.people import ParticipantJoined, ParticipantVerified, PictureRemoved, VerificationEnded
@@ -49,8 +59,8 @@ from youth.acts.site_roles import SiteRoleEnded, SiteRoleEndWithdrawn, SiteRoleG
 from youth.clock import now
 from youth.journal.streams import key_of
 from youth.mail.audiences import notify_of
-from youth.mail.topics import MEETINGS, OWN_PLACE, SITTINGS
-from youth.models import Mandate, Meeting, Office
+from youth.mail.topics import MEETINGS, MODERATION, OWN_PLACE, SITTINGS
+from youth.models import Mandate, Meeting, ModerationReport, Office
 from youth.models.journal import JournalEntry
 from youth.selectors.audiences import (
     COUNCIL,
@@ -64,6 +74,7 @@ from youth.selectors.audiences import (
     office_holders,
     representatives_now,
 )
+from youth.selectors.moderation import CASE
 from youth.selectors.people import CHAIRS_TABLE
 
 NOBODY = Q(pk__in=())
@@ -181,6 +192,42 @@ def members_of_the_term(entry: JournalEntry, act: TermEnded) -> Q:
     """Those who held a seat of the term to its end."""
     held = Mandate.objects.filter(seat__term__council=entry.stream.council, seat__term__number=act.number)
     return Q(pk__in=held.filter(end_reason="term_ended").values("participant"))
+
+
+def case(entry: JournalEntry, act: Any) -> tuple[str, str]:
+    """Return the case of moderation whose stream the act is on."""
+    return CASE, key_of(entry.stream_id)
+
+
+def author(entry: JournalEntry, act: Any) -> Q:
+    """Who wrote the text."""
+    return Q(pk=act.author) if act.author is not None else NOBODY
+
+
+def reporters(entry: JournalEntry, act: Any) -> Q:
+    """Those who reported the text."""
+    reports = ModerationReport.objects.filter(case=key_of(entry.stream_id))
+    return Q(pk__in=reports.values("participant"))
+
+
+def moderators_at_first(entry: JournalEntry, act: TextReported) -> Q:
+    """Moderators, of the first report: a storm of them is one notification."""
+    if act.reports > 1:
+        return NOBODY
+    return office_holders(entry.stream.council, Office.Role.MODERATOR)
+
+
+def others_who_decide(entry: JournalEntry, act: AppealMade) -> Q:
+    """Moderators, secretary and chair, but who took the decision."""
+    held = office_holders(
+        entry.stream.council, Office.Role.MODERATOR, Office.Role.SECRETARY, Office.Role.CHAIR
+    )
+    return held & ~Q(pk=act.against) if act.against is not None else held
+
+
+def first_decider(entry: JournalEntry, act: AppealDecided) -> Q:
+    """Who took the decision that was appealed against."""
+    return Q(pk=act.against) if act.against is not None else NOBODY
 
 
 def _meeting(entry: JournalEntry) -> Meeting:
@@ -308,4 +355,31 @@ notify_of(
 notify_of(
     RepresentationEnded, representative,
     topic=OWN_PLACE, text=_("You no longer act for an organisation."), about=council,
+)  # fmt: skip
+
+for decided, text in {
+    TextLetThrough: _("Your text was read and is now shown."),
+    AuthorWarned: _("The council's office warns you because of a text of yours. Read why."),
+    TextHidden: _("The council's office has hidden a text of yours. Read why, and how you can appeal."),
+    WritingPaused: _(
+        "The council's office has hidden a text of yours and paused your writing. Read why, and how you can "
+        "appeal."
+    ),
+}.items():
+    notify_of(decided, author, topic=MODERATION, text=text, about=case)
+notify_of(
+    TextReported, moderators_at_first,
+    topic=MODERATION, text=_("A text was reported and waits for a decision."), about=case,
+)  # fmt: skip
+notify_of(
+    ReportsAnswered, reporters,
+    topic=MODERATION, text=_("There is a decision about a text that you reported."), about=case,
+)  # fmt: skip
+notify_of(
+    AppealMade, others_who_decide,
+    topic=MODERATION, text=_("An appeal against a decision about a text waits for you."), about=case,
+)  # fmt: skip
+notify_of(
+    AppealDecided, author, first_decider,
+    topic=MODERATION, text=_("There is a decision about an appeal."), about=case,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from plugins.hooks import Address, Contribution, Fact, Guard, Notice, SubjectSummary, Text
+from plugins.hooks import Address, Contribution, Fact, Guard, Notice, OwnName, SubjectSummary, Text
 from youth.procedure.matter import VoteOn
 
 if TYPE_CHECKING:
@@ -154,6 +154,55 @@ def meeting_facts(council: "Council", meeting: "Meeting") -> MeetingFact | None:
 @Guard
 def may_close_meeting(council: "Council", meeting: "Meeting") -> Text | None:
     """Return why this meeting may not be closed now."""
+
+
+type TextState = Literal["shown", "waits", "hidden"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModeratedText:
+    """A text that may be reported, and that a moderator may hide: ``kind`` is what it is, in a word or two.
+
+    ``author`` is the participant's id, also of an organisation; None where nobody wrote it any more. ``url``
+    is the place where it is read, ``at`` when it was written, ``state`` whether everybody sees it now.
+    """
+
+    label: OwnName
+    id: UUID
+    kind: Text
+    title: Text
+    words: str
+    author: UUID | None
+    url: Address
+    language: str
+    at: AwareDatetime
+    state: TextState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextDecision:
+    """What is to become of a text: hidden for the reason ``category`` (a ``ReportReason``), or shown.
+
+    ``message`` are the moderator's words to the author. ``cause`` is the entry of the decision: the plugin's
+    own act names it. ``actor`` is who decided, None for nobody's act.
+    """
+
+    is_shown: bool
+    category: str
+    message: str
+    actor: Any
+    cause: Any
+
+
+@Contribution
+def moderated(council: "Council", label: str, ids: frozenset[UUID]) -> Iterable[ModeratedText] | None:
+    """Return the texts with this label by their ids, in one query; None for a label of others."""
+    return None
+
+
+@Guard
+def act_on(council: "Council", label: str, id: UUID, decision: TextDecision) -> Text | None:  # noqa: A002 - the name that plugins write
+    """Hide or show the text, as a moderator decided; return why that can't be done now."""
 
 
 @Notice

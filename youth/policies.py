@@ -27,7 +27,7 @@ from youth.procedure.convening import offices_that_convene
 from youth.selectors.committees import chair_of_committee, chairs_this_committee, sits_in_committee
 from youth.selectors.convene_requests import asked_for, has_signed
 from youth.selectors.councils import offices_at
-from youth.selectors.organisations import represents
+from youth.selectors.organisations import acting_for, represents
 from youth.selectors.people import chairs_committee, is_member, roles_of, signs_minutes
 from youth.selectors.register import chairs_sitting, is_past_its_term, offices_sitting, sits_in
 from youth.selectors.rules import profile_of, rules_of
@@ -251,6 +251,7 @@ CHAIR = Office.Role.CHAIR
 DEPUTY = Office.Role.DEPUTY_CHAIR
 SECRETARY = Office.Role.SECRETARY
 VERIFIER = Office.Role.VERIFIER
+MODERATOR = Office.Role.MODERATOR
 MEMBER = "member"
 # Chair or deputy, in a constituent meeting the eldest member until a chair is elected.
 PRESIDING = "presiding"
@@ -551,3 +552,48 @@ def may_name_deputy(participant: Participant | None, subject: Any) -> bool:
 def may_object_to_minutes(participant: Participant | None, subject: Any) -> bool:
     """Members of the body may ask for corrections."""
     return sits_there(participant, subject)
+
+
+@policy("moderation.report")
+def may_report(participant: Participant | None, council: Any) -> bool:
+    """Everybody who takes part reports a text; an organisation does not read."""
+    return participant is not None and not participant.is_organisation
+
+
+@policy("moderation.decide", by=(MODERATOR, SECRETARY))
+def may_moderate(participant: Participant | None, subject: Any) -> bool:
+    """Moderators and the secretary decide about what is reported or waits."""
+    return holds(participant, MODERATOR, SECRETARY)
+
+
+@policy("moderation.decide_appeal", by=(MODERATOR, SECRETARY, CHAIR))
+def may_decide_appeal(participant: Participant | None, subject: Any) -> bool:
+    """The chair too, so that there is somebody else; the service refuses who decided first."""
+    return holds(participant, MODERATOR, SECRETARY, CHAIR)
+
+
+@policy("moderation.edit_rules", by=(MODERATOR, SECRETARY))
+def may_edit_moderation(participant: Participant | None, council: Any) -> bool:
+    """Moderators and the secretary set what waits for a moderator."""
+    return holds(participant, MODERATOR, SECRETARY)
+
+
+@policy("moderation.appeal")
+def may_appeal(participant: Participant | None, case: Any) -> bool:
+    """The author appeals, for an organisation who acts for it."""
+    if participant is None or case.author_id is None:
+        return False
+    if participant.pk == case.author_id:
+        return True
+    return acting_for(participant).filter(organisation=case.author_id).exists()
+
+
+@policy("moderation.see")
+def may_see_case(participant: Participant | None, case: Any) -> bool:
+    """Who decides, the author, and who reported: each reads their own part."""
+    if participant is None:
+        return False
+    if may_decide_appeal(participant, case) or may_appeal(participant, case):
+        return True
+    reported: bool = case.reports.filter(participant=participant).exists()
+    return reported

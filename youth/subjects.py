@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from plugins import hooks
-from youth.models import Council, Meeting, Participant, Resolution
+from youth.models import Council, Meeting, ModerationCase, Participant, Resolution
 from youth.policies import may, meetings_seen
 from youth.selectors.audiences import COUNCIL, MEETING, RESOLUTION
 from youth.selectors.meeting_names import dated_meeting_name
+from youth.selectors.moderation import CASE
 from youth.selectors.rule_changes import CHANGE, summary_of_change
 
 type Reference = tuple[str, str]
@@ -68,6 +70,8 @@ def _of_label(
         changes = council.rule_changes.exclude(state="draft").filter(pk__in=ids).select_related("council")
         found = {one.pk: summary_of_change(one) for one in changes}
         return {pk: Subject(one.title, one.url, one.language) for pk, one in found.items()}
+    if label == CASE:
+        return _cases(council, ids, viewer)
     answers = hooks.resolve_subjects.collect(council, label, ids)
     return {
         pk: Subject(str(one.title), str(one.url), one.language)
@@ -84,6 +88,19 @@ def _meetings(council: Council, meetings: Iterable[Meeting]) -> dict[UUID, Subje
         url = reverse("youth:meeting", kwargs={"council": council.slug, "pk": meeting.pk})
         found[meeting.pk] = Subject(title, url)
     return found
+
+
+def _cases(council: Council, ids: list[UUID], viewer: Participant | None) -> dict[UUID, Subject]:
+    cases = ModerationCase.objects.filter(council=council, pk__in=ids)
+    return {
+        case.pk: Subject(
+            case.title or _("A text that is no longer there"),
+            reverse("youth:moderation_case", kwargs={"council": council.slug, "pk": case.pk}),
+            case.language if case.title else "",
+        )
+        for case in cases
+        if may("moderation.see", viewer, case)
+    }
 
 
 def _resolutions(council: Council, ids: list[UUID]) -> dict[UUID, Subject]:

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=youth.clock.now)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('support_needed', models.PositiveIntegerField(blank=True, null=True)),
+                ('withheld', models.CharField(blank=True, max_length=20)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='youth.participant')),
                 ('co_authors', models.ManyToManyField(blank=True, related_name='+', to='youth.participant')),
                 ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.committee')),

@@ -10,11 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from proposals.models import Proposal
+from proposals.models import WAITS, Proposal
 from proposals.presenters.timeline import events_of
 from proposals.selectors import current_station, support_of
 from proposals.workflow import STATIONS, State
 from youth.journal.streams import key_of
+from youth.presenters.moderation import hidden_words
 from youth.selectors.councils import today_in
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def page_context(proposal: Proposal) -> dict[str, Any]:
         "stages": stages_of(proposal),
         "sentence": sentence_of(proposal, support.given, support.needed),
         "terms": terms_of(proposal),
+        "hidden_because": hidden_words(proposal.withheld),
         "events": [{"when": one.when, "title": one.title, "text": one.text} for one in events_of(proposal)],
         "papers": _papers(proposal),
     }
@@ -154,6 +156,10 @@ def terms_of(proposal: Proposal) -> list[str]:
 
 def words_to_author(proposal: Proposal) -> str:
     """Return what the author reads beside their next act, empty where others act."""
+    if proposal.withheld == WAITS:
+        return _("Your proposal waits for a moderator. You hear as soon as somebody has read it.")
+    if proposal.withheld:
+        return _("The council's office has hidden your proposal. Only you read it here.")
     support = support_of(proposal)
     if proposal.state == State.PUBLISHED and support.given < support.needed:
         return _("It is public. Share it.")

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import offers as proposal_offers
 from proposals.acts import Published, Submitted, TextChanged, Withdrawn
-from proposals.models import Proposal, ProposalVersion
-from proposals.selectors import LABEL, support_asked_in, support_of
+from proposals.models import WAITS, Proposal, ProposalVersion
+from proposals.selectors import LABEL, published_today, support_asked_in, support_of
+from proposals.services.holding import let_wait, refuse_withheld, words_to_read
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
-from proposals.workflow import State
+from proposals.workflow import Role, State
 from youth import clock
 from youth.journal.append import Sealed, sealed
 from youth.plain_text import plain_line, plain_text
@@ -21,9 +22,11 @@ from youth.selectors.committees import waiting_in_committees
 from youth.selectors.meetings import agenda_item_by_id
 from youth.services.agenda import withdraw_item
 from youth.services.locking import locked_meeting
+from youth.services.moderation import close_gone, require_writing
 from youth.services.points import decision_in
 
 if TYPE_CHECKING:
+    from youth.journal.models import JournalEntry
     from youth.models import Council, Participant, Representation
 
 EDITABLE = frozenset({State.DRAFT, State.PUBLISHED, State.SUPPORTED, State.RETURNED})
@@ -70,13 +73,18 @@ def edit_proposal(
     proposal = locked_proposal(proposal)
     if proposal.state not in EDITABLE:
         raise Refusal("wrong_state", _("The text was submitted. It can be changed only if it is returned."))
-    before = _words(proposal)
+    if proposal.withheld == WAITS:
+        refuse_withheld(proposal)
+    before, read = _words(proposal), words_to_read(proposal)
     _write_text(proposal, title, summary, points, language)
     if before == _words(proposal):
         return proposal
     if proposal.state == State.DRAFT:
+        # What a moderator did not let through was another text.
+        proposal.withheld = ""
         proposal.save()
         return proposal
+    require_writing(actor)
     _require_text(proposal)
     proposal.version += 1
     state = State(proposal.state)
@@ -86,7 +94,9 @@ def edit_proposal(
     proposal.save()
     _keep_version(proposal)
     act = TextChanged(before=state, after=proposal.state, version=proposal.version, text=_seal(proposal))
-    append_to_proposal(proposal, act, actor=actor)
+    entry = append_to_proposal(proposal, act, actor=actor)
+    if not proposal.withheld:
+        let_wait(proposal, before=read, actor=actor, cause=entry)
     return proposal
 
 
@@ -97,22 +107,49 @@ def delete_draft(proposal: Proposal, *, actor: "Participant | Representation") -
     proposal = locked_proposal(proposal)
     if proposal.state != State.DRAFT:
         raise Refusal("wrong_state", _("It is no draft any more: what was published can only be withdrawn."))
+    council, pk, waits = proposal.council, proposal.pk, proposal.withheld == WAITS
     proposal.delete()
+    if waits:
+        close_gone(council, LABEL, [pk])
 
 
 @transaction.atomic
 def publish_proposal(proposal: Proposal, *, actor: "Participant | Representation") -> Proposal:
-    """Show the proposal to everybody and let it look for support. Raises ``Refusal``."""
+    """Show the proposal to everybody and let it look for support; by the council's rules it may wait first.
+
+    It is then a draft that is ``withheld``, and published once a moderator has read it. Raises ``Refusal``:
+    ``paused``, ``wrote_enough``, ``waits_for_moderator``, ``hidden``, and those of the workflow.
+    """
     require("proposals.edit", actor, proposal)
     proposal = locked_proposal(proposal)
-    before = State(proposal.state)
-    proposal.state = require_transition(proposal, "publish", actor=actor)
+    after = require_transition(proposal, "publish", actor=actor)
+    refuse_withheld(proposal)
+    require_writing(actor, written_today=published_today(proposal.author))
+    if let_wait(proposal, actor=actor):
+        return proposal
+    return _publish(proposal, after, actor=actor)
+
+
+def publish_read(proposal: Proposal, *, cause: "JournalEntry") -> Proposal:
+    """Publish a draft that waited and was read by a moderator; its row is locked. Raises ``Refusal``."""
+    after = require_transition(proposal, "publish", actor=Role.AUTHOR)
+    return _publish(proposal, after, actor=None, cause=cause)
+
+
+def _publish(
+    proposal: Proposal,
+    after: State,
+    *,
+    actor: "Participant | Representation | None",
+    cause: "JournalEntry | None" = None,
+) -> Proposal:
+    before, proposal.state = State(proposal.state), after
     proposal.published_at = clock.now()
     proposal.support_needed = support_asked_in(proposal.council)
     proposal.save(update_fields=["state", "published_at", "support_needed"])
     _keep_version(proposal)
-    act = Published(before=before, after=proposal.state, version=proposal.version, text=_seal(proposal))
-    append_to_proposal(proposal, act, actor=actor)
+    act = Published(before=before, after=after, version=proposal.version, text=_seal(proposal))
+    append_to_proposal(proposal, act, actor=actor, cause=cause)
     return proposal
 
 
@@ -123,6 +160,7 @@ def submit_proposal(proposal: Proposal, *, actor: "Participant | Representation"
     proposal = locked_proposal(proposal)
     before = State(proposal.state)
     after = require_transition(proposal, "submit", actor=actor)
+    refuse_withheld(proposal)
     if objections := proposal_offers.may_submit.objections(
         proposal.council, participant=proposal.author, draft=proposal
     ):

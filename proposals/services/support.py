@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.acts import SupportChanged, SupportLapsed, SupportReached
 from proposals.models import Proposal, Support
 from proposals.selectors import support_holds, support_of
+from proposals.services.holding import refuse_withheld
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
 from proposals.workflow import Role, State
 from youth import clock
@@ -156,6 +157,7 @@ def _open(proposal: Proposal) -> Proposal:
     proposal = locked_proposal(proposal)
     if proposal.state not in OPEN_TO_SUPPORT:
         raise Refusal("closed", _("Support is asked for only before the proposal is submitted."))
+    refuse_withheld(proposal)
     return proposal
 
 

@@ -13,11 +13,17 @@ register = template.Library()
 
 @register.inclusion_tag("components/plot.html")
 def bars(
-    rows: Iterable[tuple[object, Value]], caption: str, label: str, value: str, unit: str = ""
+    rows: Iterable[tuple[object, Value]],
+    caption: str,
+    label: str,
+    value: str,
+    unit: str = "",
+    missing: str = "–",
 ) -> dict[str, Any]:
     """Draw pairs of a label and a number as bars, beside the table of the same numbers.
 
-    ``label`` and ``value`` head the table's two columns. None is a missing number. What can't be drawn
+    ``label`` and ``value`` head the table's two columns. None is a missing number,
+    for which the table says ``missing``. What can't be drawn
     (nothing, more than ``charting.MOST_ROWS``) is shown as the table alone.
     """
     pairs = [(str(name), number) for name, number in rows]
@@ -33,12 +39,12 @@ def bars(
         "names": [str(value)],
         "unit": unit,
         "headings": [{"text": label}, {"text": value, "is_number": True}],
-        "rows": [[{"text": name}, _number_cell(number)] for name, number in pairs],
+        "rows": [[{"text": name}, _number_cell(number, missing)] for name, number in pairs],
         "has_row_headings": True,
     }
 
 
-def _number_cell(number: Value) -> dict[str, Any]:
+def _number_cell(number: Value, missing: str) -> dict[str, Any]:
     if number is None:
-        return {"text": "–", "is_number": True}
+        return {"text": missing, "is_number": True}
     return {"text": as_number(number), "is_number": True, "value": str(number)}

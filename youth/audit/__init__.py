@@ -3,6 +3,6 @@
 Importing the package declares them all.
 """
 
-from youth.audit import institution, meetings, minutes
+from youth.audit import institution, meetings, minutes, moderation
 
-__all__ = ["institution", "meetings", "minutes"]
+__all__ = ["institution", "meetings", "minutes", "moderation"]

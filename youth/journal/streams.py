@@ -12,6 +12,7 @@ from uuid import UUID
 from youth.journal.owners import is_named_after, owner_of
 from youth.models.councils import Council
 from youth.models.meetings import Meeting
+from youth.models.moderation import ModerationCase
 
 Finder = Callable[[Council, str], Any]
 # The name of a stream has 80 characters, a UUID 36.
@@ -113,6 +114,12 @@ def meeting_of_stream(council: Council, key: str) -> Meeting | None:
     return Meeting.objects.filter(council=council, pk=key).first()
 
 
+@stream_family("moderation", permission="moderation.decide")
+def case_of_stream(council: Council, key: str) -> ModerationCase | None:
+    """Return the case of moderation of a stream, or None."""
+    return ModerationCase.objects.filter(council=council, pk=key).first()
+
+
 def council_stream(council: _Keyed) -> str:
     """Return the stream of a council's own acts: members, offices, rules, plugin switches."""
     return stream("council", council)
@@ -121,3 +128,8 @@ def council_stream(council: _Keyed) -> str:
 def meeting_stream(meeting: _Keyed | UUID) -> str:
     """Return the stream of a meeting, given the row or its id."""
     return stream("meeting", meeting)
+
+
+def moderation_stream(case: _Keyed | UUID) -> str:
+    """Return the stream of a case of moderation, given the row or its id."""
+    return stream("moderation", case)

@@ -111,6 +111,9 @@ SITTINGS = declare_topic("youth.sittings", pgettext_lazy("notifications", "meeti
 OWN_PLACE = declare_topic(
     "youth.own_place", pgettext_lazy("notifications", "your seat, office and membership"), ()
 )
+MODERATION = declare_topic(
+    "youth.moderation", pgettext_lazy("notifications", "what becomes of texts and reports"), ()
+)
 # Comes with a seat or an office; never agreed to, and not to be stopped while in office.
 OFFICIAL = declare_topic("youth.official", pgettext_lazy("mail", "official notices to members"), ())
 # The one mail that asks whether an address wants the newsletter.

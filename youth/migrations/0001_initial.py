@@ -1430,4 +1430,131 @@ class Migration(migrations.Migration):
             model_name='meetinginvitation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('entered_by__isnull', True), ('reason', '')), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='invitation_answered_at_a_time'),
         ),
+        migrations.CreateModel(
+            name='ModerationCase',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('label', models.CharField(max_length=100)),
+                ('subject', models.UUIDField()),
+                ('title', models.CharField(blank=True, max_length=200)),
+                ('words', models.TextField(blank=True)),
+                ('language', models.CharField(default='bg', max_length=5)),
+                ('opened_at', models.DateTimeField(default=youth.clock.now)),
+                ('held_by', models.JSONField(blank=True, default=list)),
+                ('decision', models.CharField(blank=True, choices=[('kept', 'nothing wrong with it'), ('warned', 'author warned'), ('hidden', 'hidden'), ('paused', 'hidden, author paused'), ('gone', 'no longer there')], max_length=10)),
+                ('category', models.CharField(blank=True, choices=[('insult', 'insult or humiliation'), ('threat', 'threat or call to violence'), ('personal_data', 'personal data of somebody'), ('advertising', 'advertising'), ('off_topic', 'has nothing to do with it'), ('other', 'something else')], max_length=20)),
+                ('message', models.TextField(blank=True)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moderated_texts', to='youth.participant')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moderation_cases', to='youth.council')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'case of moderation',
+                'verbose_name_plural': 'cases of moderation',
+                'ordering': ['opened_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ModerationAppeal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.TextField(blank=True)),
+                ('made_at', models.DateTimeField(default=youth.clock.now)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('is_reversed', models.BooleanField(blank=True, null=True)),
+                ('answer', models.TextField(blank=True)),
+                ('against', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='youth.moderationcase')),
+            ],
+            options={
+                'verbose_name': 'appeal',
+                'verbose_name_plural': 'appeals',
+                'ordering': ['made_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ModerationReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(choices=[('insult', 'insult or humiliation'), ('threat', 'threat or call to violence'), ('personal_data', 'personal data of somebody'), ('advertising', 'advertising'), ('off_topic', 'has nothing to do with it'), ('other', 'something else')], max_length=20)),
+                ('words', models.TextField(blank=True)),
+                ('made_at', models.DateTimeField(default=youth.clock.now)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='youth.moderationcase')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moderation_reports', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'report of a text',
+                'verbose_name_plural': 'reports of texts',
+                'ordering': ['made_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ModerationRules',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('new_account_days', models.PositiveSmallIntegerField(default=0, verbose_name='new accounts')),
+                ('holds_links', models.BooleanField(default=False, verbose_name='links')),
+                ('words', models.TextField(blank=True, verbose_name='words')),
+                ('most_a_day', models.PositiveSmallIntegerField(default=5, verbose_name='proposals of one person in a day')),
+                ('council', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='moderation_rules', to='youth.council')),
+            ],
+            options={
+                'verbose_name': 'rules of moderation',
+                'verbose_name_plural': 'rules of moderation',
+            },
+        ),
+        migrations.CreateModel(
+            name='WritingPause',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('is_lifted', models.BooleanField(default=False)),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='pause', to='youth.moderationcase')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='writing_pauses', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'pause',
+                'verbose_name_plural': 'pauses',
+                'ordering': ['starts_at', 'pk'],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='moderationcase',
+            index=models.Index(fields=['council', 'decided_at'], name='moderation_by_council'),
+        ),
+        migrations.AddIndex(
+            model_name='moderationcase',
+            index=models.Index(fields=['subject'], name='moderation_by_subject'),
+        ),
+        migrations.AddConstraint(
+            model_name='moderationcase',
+            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('council', 'label', 'subject'), name='one_open_case_per_text'),
+        ),
+        migrations.AddConstraint(
+            model_name='moderationcase',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(('decided_at__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='moderation_decided_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='moderationcase',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('category', ''), ('decision__in', ['', 'kept', 'gone'])), models.Q(('decision__in', ['warned', 'hidden', 'paused']), models.Q(('category', ''), _negated=True)), _connector='OR'), name='measure_has_a_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='moderationappeal',
+            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('against__isnull', True), models.Q(('decided_by', models.F('against')), _negated=True), _connector='OR'), name='appeal_decided_by_somebody_else'),
+        ),
+        migrations.AddConstraint(
+            model_name='moderationappeal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('is_reversed__isnull', True)), models.Q(('decided_at__isnull', False), ('is_reversed__isnull', False)), _connector='OR'), name='appeal_decided_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='moderationreport',
+            constraint=models.UniqueConstraint(fields=('case', 'participant'), name='one_report_per_case_and_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='writingpause',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='pause_ends_after_it_begins'),
+        ),
     ]

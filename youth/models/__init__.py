@@ -35,6 +35,13 @@ from youth.models.meetings import (
 from youth.models.minutes_deputies import MinutesDeputy
 from youth.models.minutes_files import MinutesFile
 from youth.models.minutes_texts import FactCorrection, MinutesText
+from youth.models.moderation import (
+    ModerationAppeal,
+    ModerationCase,
+    ModerationReport,
+    ModerationRules,
+    WritingPause,
+)
 from youth.models.notifications import Delivery, Mailing, Recipient, Subscription
 from youth.models.people import (
     AccountChange,
@@ -89,6 +96,10 @@ __all__ = [
     "MinutesDeputy",
     "MinutesFile",
     "MinutesText",
+    "ModerationAppeal",
+    "ModerationCase",
+    "ModerationReport",
+    "ModerationRules",
     "NameCorrection",
     "NoticeCursor",
     "NoticeFailure",
@@ -119,4 +130,5 @@ __all__ = [
     "Verification",
     "VerificationCode",
     "WaitingPush",
+    "WritingPause",
 ]

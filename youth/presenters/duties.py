@@ -30,6 +30,7 @@ from youth.models import (
     VerificationCode,
 )
 from youth.policies import CHAIR, DEPUTY, SECRETARY, may
+from youth.presenters import moderation
 from youth.procedure.choices import DayCount
 from youth.procedure.convening import RequestStage
 from youth.procedure.notice import deadline, last_day_of_notice
@@ -60,11 +61,12 @@ ENDINGS: dict[str, tuple[Promise, str, str]] = {
 
 
 def own_tiles(council: Council, participant: Participant) -> list[Tile]:
-    """Return what waits for a participant in their offices, in three queries."""
+    """Return what waits for a participant in their offices, in four queries."""
     return [
         *_of_requests(council, participant),
         *_of_meetings(council, participant),
         *_of_endings(council, participant),
+        *moderation.tiles_of(council, participant),
     ]
 
 

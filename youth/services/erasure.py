@@ -19,6 +19,7 @@ from youth.services.entries import append_to_council
 from youth.services.invitations import forget_answers_of
 from youth.services.locking import locked
 from youth.services.member_cards import forget_card
+from youth.services.moderation import forget_moderation
 from youth.services.notifications import forget_own_things
 from youth.services.register import lock_sittings
 from youth.services.resignation import resign_from_everything
@@ -68,6 +69,7 @@ def _forget(participant: Participant) -> None:
     participant.capacities.update(title=ERASED)
     forget_answers_of(participant)
     forget_card(participant)
+    forget_moderation(participant)
     participant.display_name, participant.guest_as = "", ""
     participant.is_public, participant.user = False, None
     participant.left_at = participant.left_at or now()
