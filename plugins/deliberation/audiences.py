@@ -21,7 +21,9 @@ def meeting(entry: "JournalEntry", act: Any) -> tuple[str, str]:
 
 
 def asker(entry: "JournalEntry", act: Any) -> Q:
-    """Who asked."""
+    """Who asked; of what a moderator decided they read in the decision."""
+    if entry.cause_stream:
+        return Q(pk__in=())
     return Q(pk__in=Question.objects.filter(pk=act.question).values("participant"))
 
 

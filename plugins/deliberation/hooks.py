@@ -19,6 +19,9 @@ from plugins.deliberation.presenters import (
     tiles_of,
 )
 from plugins.deliberation.selectors import (
+    LABEL,
+    moderated_questions,
+    question_by_id,
     questions_asked,
     questions_supported,
     requests_of,
@@ -28,12 +31,13 @@ from plugins.deliberation.selectors import (
 from plugins.deliberation.services.debates import close_debate, extend_time, reopen_debate, sum_up
 from plugins.deliberation.services.entering import not_under_way, not_waiting
 from plugins.deliberation.services.floor import take_floor
-from plugins.deliberation.services.questions import forget_questions
+from plugins.deliberation.services.questions import close_waiting, follow_moderation, forget_questions
 from plugins.deliberation.services.requests import Asked, ask_together, withdraw_request
 from youth import offers as youth_offers
 from youth.consequences.session import CloseDebate, ExtendSpeakingTime
 from youth.live.together import one_by_itself, taken_together
 from youth.procedure.steps import StepName
+from youth.refusals import Refusal
 from youth.selectors.meetings import agenda_item_by_id
 from youth.selectors.people import participant_for
 
@@ -82,6 +86,38 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Me
 def questions_that_wait(council: "Council", participant: "Participant") -> Iterable[hooks.Tile]:
     """Return the questions from home that wait to be let through, for secretary and moderator."""
     return tiles_of(council, participant)
+
+
+@youth_offers.moderated.register
+def moderated(
+    council: "Council", label: str, ids: frozenset[UUID]
+) -> Iterable[youth_offers.ModeratedText] | None:
+    """Return questions from home as moderators read them, or None for another label."""
+    return moderated_questions(council, ids) if label == LABEL else None
+
+
+@youth_offers.act_on.register
+def act_on(
+    council: "Council",
+    label: str,
+    id: UUID,  # noqa: A002 - the hook's name
+    decision: youth_offers.TextDecision,
+) -> str | None:
+    """Let a question through or refuse it, as a moderator decided."""
+    question = question_by_id(council, id) if label == LABEL else None
+    if question is None:
+        return None
+    try:
+        follow_moderation(question, decision)
+    except Refusal as refusal:
+        return str(refusal)
+    return None
+
+
+@youth_offers.meeting_closed.register
+def meeting_closed(council: "Council", entry: "JournalEntry", meeting: "Meeting") -> None:
+    """Take what still waits out of the moderators' queue."""
+    close_waiting(meeting)
 
 
 @youth_offers.meeting_facts.register

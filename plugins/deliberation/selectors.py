@@ -1,6 +1,6 @@
 """The floor of a meeting as it is now: who speaks, who waits and in which order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from plugins.deliberation.models import Debate, Question, Speech
@@ -15,6 +16,7 @@ from plugins.deliberation.procedure.queue import Place, Role, Waiting, queue_of
 from plugins.deliberation.procedure.times import Side, SpeechKind
 from youth.acts.meetings import MeetingClosed
 from youth.names import name_or_erased
+from youth.offers import ModeratedText, TextState
 from youth.procedure.choices import CitizenSlot, DebateOrder
 from youth.refusals import Refusal
 from youth.selectors.committees import rapporteurs_on
@@ -224,6 +226,8 @@ def requests_of(participants: Iterable["Participant"]) -> list[Speech]:
     return list(Speech.objects.filter(participant__in=list(participants)).select_related("agenda_item"))
 
 
+LABEL = "deliberation.question"
+TITLE_LENGTH = 80
 # While a meeting is in these states, questions are sent to it from home.
 TAKING = frozenset({"convened", "open", "suspended"})
 
@@ -286,6 +290,26 @@ def supported_by(participant: "Participant", meeting: "Meeting") -> set[UUID]:
     """Return the questions of a meeting that somebody supports."""
     own = Question.objects.filter(meeting=meeting, supports__participant=participant)
     return set(own.values_list("pk", flat=True))
+
+
+def moderated_questions(council: "Council", ids: Iterable[UUID]) -> Iterator[ModeratedText]:
+    """Yield questions from home as moderators read them, in one query; not those whose words are gone."""
+    states: dict[str, TextState] = {Question.State.WAITING: "waits", Question.State.REFUSED: "hidden"}
+    found = Question.objects.filter(meeting__council=council, pk__in=list(ids)).exclude(text="")
+    for one in found.order_by("pk"):
+        place = {"council": council.slug, "meeting": one.meeting_id}
+        yield ModeratedText(
+            label=LABEL,
+            id=one.pk,
+            kind=_("question from home"),
+            title=one.text[:TITLE_LENGTH],
+            words=one.text,
+            author=one.participant_id,
+            url=reverse("deliberation:questions", kwargs=place),
+            language=one.language,
+            at=one.made_at,
+            state=states.get(one.state, "shown"),
+        )
 
 
 def question_by_id(council: "Council", pk: UUID) -> Question | None:

@@ -20,7 +20,7 @@ from plugins.deliberation.forms import EnterForm, QuestionForm
 from plugins.deliberation.models import Speech
 from plugins.deliberation.presenters import QuestionsPresenter, mine_context, times_in
 from plugins.deliberation.procedure.times import SpeechKind, asks_side, kinds_known
-from plugins.deliberation.selectors import guest_words, question_by_id, speech_by_id
+from plugins.deliberation.selectors import LABEL, guest_words, question_by_id, speech_by_id
 from plugins.deliberation.services.floor import give_floor, take_floor
 from plugins.deliberation.services.questions import (
     ask_from_home,
@@ -33,12 +33,15 @@ from plugins.deliberation.services.requests import Asked, ask_to_speak, withdraw
 from youth.journal.kinds import Kind
 from youth.journal.streams import meeting_stream
 from youth.policies import require
+from youth.procedure.moderation import Decision, ReportReason
 from youth.refusals import Refusal
 from youth.selectors.attendance import guests_of, present_members
 from youth.selectors.meetings import agenda_item_by_id, agenda_lines, meeting_by_id
+from youth.selectors.moderation import open_case_of
 from youth.selectors.register import member_choices
 from youth.selectors.repeats import stands_by_own_act
 from youth.selectors.rules import rules_of
+from youth.services.moderation import Verdict, decide_case
 from youth.web.acts import Back, Words, act_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
@@ -122,6 +125,20 @@ def question_act(request: ParticipantRequest, question: UUID) -> HttpResponse:
     """Support a question, let it through, or refuse it."""
     found, who = in_meeting(request, question_by_id(request.council, question)), request.participant
     act = request.POST.get("act", "")
+    case = open_case_of(request.council, LABEL, found.pk)
+
+    def show() -> object:
+        if case is None:
+            return show_question(found, actor=who)
+        return decide_case(case, Verdict(decision=Decision.KEPT), actor=who)
+
+    def refuse() -> object:
+        reason = request.POST.get("reason", "")
+        if case is None:
+            return refuse_question(found, reason=reason, actor=who)
+        verdict = Verdict(decision=Decision.HIDDEN, category=ReportReason.OTHER, message=reason)
+        return decide_case(case, verdict, actor=who)
+
     ways: dict[str, tuple[Callable[[], object], str, type[Kind]]] = {
         "support": (
             lambda: support_question(found, actor=who),
@@ -129,12 +146,12 @@ def question_act(request: ParticipantRequest, question: UUID) -> HttpResponse:
             acts.QuestionSupported,
         ),
         "show": (
-            lambda: show_question(found, actor=who),
+            show,
             _("The question is shown."),
             acts.QuestionShown,
         ),
         "refuse": (
-            lambda: refuse_question(found, reason=request.POST.get("reason", ""), actor=who),
+            refuse,
             _("The question is refused; who asked reads the reason."),
             acts.QuestionRefused,
         ),

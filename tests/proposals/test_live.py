@@ -14,9 +14,11 @@ from proposals.streams import proposal_stream
 from tests.factories import make_agenda_item, make_meeting, make_participant, make_resolution
 from tests.proposals.conftest import POINTS, support_fully
 from tests.replay import Pages, assert_frames_refresh, replays
+from tests.youth.moderation.scenes import decided, moderator_of, reported
 from youth import clock
 from youth.journal.models import JournalEntry
 from youth.selectors.councils import today_in
+from youth.services.moderation import appeal, decide_appeal
 
 
 @pytest.fixture
@@ -145,3 +147,12 @@ def test_published_again_after_the_page_was_open(watch, published, author):
     Proposal.objects.filter(pk=published.pk).update(state="draft")
     published.versions.all().delete()
     watch(published, lambda: services.publish_proposal(published, actor=author))
+
+
+@replays("proposals.text_hidden", "proposals.text_shown")
+def test_a_text_that_a_moderator_hides_and_that_is_shown_again(watch, published, town):
+    moderator = moderator_of(town)
+    case = reported(published, town.member)
+    watch(published, lambda: decided(case, "hidden", moderator))
+    appeal(case, words="Не е така.", actor=published.author)
+    watch(published, lambda: decide_appeal(case, is_reversed=True, answer="Да.", actor=town.chair))

@@ -96,7 +96,7 @@ class RulesForm(forms.Form):
     words = forms.CharField(
         label=_("Texts with one of these words"),
         help_text=_(
-            "One a line. With an asterisk at the end it is the beginning of a word: “спам*” finds “спамът” too."
+            "One a line. With an asterisk at its end it is the beginning of a word: “спам*” finds “спамът”."
         ),
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),

@@ -74,10 +74,13 @@ def decided_cases(council: Council) -> QuerySet[ModerationCase]:
 
 
 def count_waiting(council: Council) -> tuple[int, int]:
-    """Return how many cases and how many appeals wait for a decision, in one query."""
+    """Return how many cases and how many appeals wait for a decision, in one query.
+
+    Texts that are always read first are left out: the line of their own app says until when.
+    """
     rows = ModerationCase.objects.filter(council=council)
     found = rows.aggregate(
-        cases=Count("pk", filter=Q(decided_at=None)),
+        cases=Count("pk", filter=Q(decided_at=None) & ~Q(held_by=[[HoldRule.ALWAYS, ""]])),
         appeals=Count("pk", filter=Q(appeal__isnull=False, appeal__decided_at=None)),
     )
     return found["cases"], found["appeals"]

@@ -7,17 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from plugins.deliberation import acts
 from plugins.deliberation.models import QUESTION_LENGTH, REASON_LENGTH, Question, QuestionSupport
-from plugins.deliberation.selectors import takes_questions
+from plugins.deliberation.selectors import LABEL, takes_questions
 from youth import clock
 from youth.journal.append import sealed
 from youth.plain_text import plain_line, plain_text
 from youth.policies import Actor, require
+from youth.procedure.moderation import Hold, HoldRule
 from youth.refusals import Refusal
 from youth.services.entries import append_to_meeting
 from youth.services.locking import locked, locked_meeting
+from youth.services.moderation import HeldText, close_gone, hold_text, require_writing
 
 if TYPE_CHECKING:
+    from youth.journal.models import JournalEntry
     from youth.models import AgendaItem, Meeting, Participant
+    from youth.offers import TextDecision
 
 State = Question.State
 # Of one person in one meeting, whatever comes of them; and waiting in a meeting, of all.
@@ -33,6 +37,7 @@ def ask_from_home(item: "AgendaItem", *, text: str, language: str, actor: "Parti
     ``item_is_over``, ``no_text``, ``text_too_long``, ``asked_enough``, ``too_many_wait``.
     """
     require("deliberation.ask_from_home", actor, item.meeting)
+    require_writing(actor)
     meeting = _locked_meeting(item.meeting)
     require("deliberation.ask_from_home", actor, meeting)
     item = meeting.agenda_items.get(pk=item.pk)
@@ -52,7 +57,9 @@ def ask_from_home(item: "AgendaItem", *, text: str, language: str, actor: "Parti
         meeting=meeting, agenda_item=item, participant=actor, text=words, language=language
     )
     act = acts.QuestionAsked(question=question.pk, item=item.pk, text=sealed(words))
-    append_to_meeting(meeting, act, actor=actor)
+    entry = append_to_meeting(meeting, act, actor=actor)
+    held = HeldText(label=LABEL, id=question.pk, author=actor, title=words, words=words, language=language)
+    hold_text(held, [Hold(HoldRule.ALWAYS)], actor=actor, cause=entry)
     return question
 
 
@@ -60,10 +67,8 @@ def ask_from_home(item: "AgendaItem", *, text: str, language: str, actor: "Parti
 def show_question(question: Question, *, actor: Actor) -> Question:
     """Let a question through. Raises ``Refusal``: ``decided_already``, ``no_questions_now``."""
     row = _to_decide(question, State.WAITING, actor=actor)
-    row.state, row.decided_at = State.SHOWN, clock.now()
-    row.save(update_fields=["state", "decided_at"])
-    act = acts.QuestionShown(question=row.pk, item=row.agenda_item_id)
-    append_to_meeting(row.meeting, act, actor=actor)
+    _show(row, actor=actor)
+    close_gone(row.meeting.council, LABEL, [row.pk])
     return row
 
 
@@ -79,11 +84,59 @@ def refuse_question(question: Question, *, reason: str, actor: Actor) -> Questio
         raise Refusal("no_reason", _("Say why it is not let through: who asked reads it."), "reason")
     if len(words) > REASON_LENGTH:
         raise Refusal("reason_too_long", _("The reason is longer than 300 characters."), "reason")
+    _refuse(row, words, actor=actor)
+    close_gone(row.meeting.council, LABEL, [row.pk])
+    return row
+
+
+@transaction.atomic
+def follow_moderation(question: Question, decision: "TextDecision") -> None:
+    """Let a question through or refuse it, as a moderator decided; also one of a meeting that is over.
+
+    What was refused is shown again on appeal as long as the meeting takes questions. Raises ``Refusal``:
+    ``taken_up``, ``no_questions_now``, ``reason_too_long``.
+    """
+    meeting = locked_meeting(question.meeting)
+    row = locked(question, "agenda_item")
+    row.meeting = meeting
+    if row.state == State.READ:
+        raise Refusal("taken_up", _("It was taken up in the hall: the minutes print it."))
+    if decision.is_shown:
+        if row.state == State.SHOWN:
+            return
+        if (refusal := takes_questions(meeting)) is not None:
+            # Nobody reads it there any more: the author hears that the decision was reversed.
+            if row.state == State.REFUSED:
+                return
+            raise refusal
+        _show(row, actor=decision.actor, cause=decision.cause)
+        return
+    if row.state == State.REFUSED:
+        return
+    words = plain_line(decision.message)
+    if len(words) > REASON_LENGTH:
+        raise Refusal("reason_too_long", _("The reason is longer than 300 characters."), "message")
+    _refuse(row, words, actor=decision.actor, cause=decision.cause)
+
+
+def _show(row: Question, *, actor: Actor, cause: "JournalEntry | None" = None) -> None:
+    row.state, row.reason, row.decided_at = State.SHOWN, "", clock.now()
+    row.save(update_fields=["state", "reason", "decided_at"])
+    act = acts.QuestionShown(question=row.pk, item=row.agenda_item_id)
+    append_to_meeting(row.meeting, act, actor=actor, cause=cause)
+
+
+def _refuse(row: Question, words: str, *, actor: Actor, cause: "JournalEntry | None" = None) -> None:
     row.state, row.reason, row.decided_at = State.REFUSED, words, clock.now()
     row.save(update_fields=["state", "reason", "decided_at"])
     act = acts.QuestionRefused(question=row.pk, item=row.agenda_item_id, reason=sealed(words))
-    append_to_meeting(row.meeting, act, actor=actor)
-    return row
+    append_to_meeting(row.meeting, act, actor=actor, cause=cause)
+
+
+def close_waiting(meeting: "Meeting") -> None:
+    """Nobody decides any more about the questions that waited when the meeting was closed."""
+    waiting = Question.objects.filter(meeting=meeting, state=State.WAITING)
+    close_gone(meeting.council, LABEL, list(waiting.values_list("pk", flat=True)))
 
 
 @transaction.atomic
@@ -128,7 +181,11 @@ def read_question(question: Question, *, actor: Actor) -> Question:
 
 def forget_questions(participant: "Participant") -> None:
     """Delete the words of what somebody asked, and their supports, where it was not taken up."""
-    Question.objects.filter(participant=participant).exclude(state=State.READ).update(text="")
+    forgotten = Question.objects.filter(participant=participant).exclude(state=State.READ)
+    waiting = list(forgotten.filter(state=State.WAITING).values_list("pk", flat=True))
+    forgotten.update(text="")
+    if waiting:
+        close_gone(participant.council, LABEL, waiting)
     QuestionSupport.objects.filter(participant=participant).exclude(question__state=State.READ).delete()
 
 
