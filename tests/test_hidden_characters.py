@@ -39,6 +39,7 @@ from youth.models import AgendaItem, Attendance, CommitteeMembership, MemberCard
 from youth.plain_text import holds_hidden, plain_line, plain_text
 from youth.points import as_rows, keep_ids, parse
 from youth.policies import OPERATOR
+from youth.procedure.moderation import Decision
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.services.absences import explain_absence
@@ -70,6 +71,14 @@ from youth.services.minutes import (
     open_minutes_to_objections,
 )
 from youth.services.minutes_texts import correct_fact, write_text
+from youth.services.moderation import (
+    Verdict,
+    appeal,
+    decide_appeal,
+    decide_case,
+    report_text,
+    set_rules,
+)
 from youth.services.names import correct_name_in_office
 from youth.services.offices import give_office as give_office_to
 from youth.services.organisations import (
@@ -133,6 +142,8 @@ CHECKED |= {"youth.MinutesDeputy.capacity"}
 CHECKED |= {"youth.SignInCode.address", "youth.SignInCode.place", "youth.CodeBatch.seed_digest"}
 # Names that plugins declare, and keys of rows.
 CHECKED |= {f"youth.{model}.{field}" for model in ("Follow", "Notification") for field in ("key", "label")}
+# Labels of plugins, rules with what they found in a text, and why a proposal is hidden.
+CHECKED |= {"youth.ModerationCase.label", "youth.ModerationCase.held_by", "proposals.Proposal.withheld"}
 CHECKED |= {"voting.Ballot.choice", "voting.Election.office"}
 CHECKED |= {"youth.CodeBatch.facts", "youth.Office.role", "youth.RegisterLine.role", "youth.SiteRoleEnd.role"}
 # What a browser and its push service issued, checked by form, and words of a list.
@@ -254,6 +265,17 @@ def describe_people(town) -> None:
     )
 
 
+def moderate(town, proposal) -> None:
+    rules = {"new_account_days": 0, "holds_links": False, "words": TRICK, "most_a_day": 9}
+    set_rules(town.youth, **rules, actor=town.secretary)
+    about = {"reason": "other", "words": TRICK, "actor": town.members[2]}
+    case = report_text(town.youth, "proposals.proposal", proposal.pk, **about).case
+    verdict = Verdict(decision=Decision.HIDDEN, category="insult", message=TRICK)
+    case = decide_case(case, verdict, actor=town.secretary)
+    appeal(case, words=TRICK, actor=town.young_person)
+    decide_appeal(case, is_reversed=True, answer=TRICK, actor=town.chair)
+
+
 def ask_young_people(town) -> None:
     poll = plan_opinion_poll(
         town.youth,
@@ -313,6 +335,7 @@ def write_proposal(town) -> None:
     proposal.save()
     proposal = proposals.send_proposal(proposal, document=TRICK, on=today, actor=town.secretary)
     proposals.answer_proposal(proposal, **paper, actor=town.secretary)
+    moderate(town, proposal)
 
 
 def hold_meeting(town) -> None:

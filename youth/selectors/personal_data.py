@@ -18,7 +18,13 @@ from youth.models import (
 from youth.selectors.calendar_addresses import calendar_address_of
 from youth.selectors.organisations import representations_of
 from youth.selectors.people import birth_of, consents_standing, participant_for
-from youth.selectors.personal_records import guardians_of, office_records, sign_in_records, site_roles_of
+from youth.selectors.personal_records import (
+    guardians_of,
+    moderation_records,
+    office_records,
+    sign_in_records,
+    site_roles_of,
+)
 
 DEVICES = ("device", "host", "endpoint", "created_at")
 NOTIFIED = ("kind", "label", "key", "created_at", "seen_at")
@@ -37,6 +43,7 @@ def personal_data_of(user: User, council: Council) -> PersonalData:
     given, crashed = hooks.personal_data.consult(council, user=user)
     kept = [dataset for _slug, datasets in given for dataset in datasets if dataset.rows]
     own = [_account(user, council), *sign_in_records(user), *office_records(participant_for(user, council))]
+    own += moderation_records(participant_for(user, council))
     own += [*_messages(user, council), *_followed(user, council), *_devices(user)]
     return PersonalData([*own, *kept], [str(plugin.manifest.title) for plugin in crashed])
 

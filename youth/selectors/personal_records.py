@@ -46,6 +46,33 @@ def office_records(participant: Participant | None) -> list[hooks.Dataset]:
     return [dataset for dataset in found if dataset.rows]
 
 
+def moderation_records(participant: Participant | None) -> list[hooks.Dataset]:
+    """Return decisions about the texts of a participant, and what they reported; none where nothing was."""
+    if participant is None:
+        return []
+    cases = participant.moderated_texts.order_by("opened_at").annotate(appeal_words=F("appeal__words"))
+    reports = participant.moderation_reports.order_by("made_at")
+    pauses = participant.writing_pauses.order_by("starts_at")
+    rows = [
+        *_rows(
+            "text", cases, "title", "words", "decision", "category", "message", "decided_at", "appeal_words"
+        ),
+        *_rows("report", reports, "reason", "words", "made_at"),
+        *_rows("pause", pauses, "starts_at", "ends_at", "is_lifted"),
+    ]
+    if not rows:
+        return []
+    return [
+        hooks.Dataset(
+            name="youth.moderation",
+            title=_("My reports, and decisions about my texts"),
+            purpose=_("So that every decision can be explained and appealed against."),
+            kept_until=None,
+            rows=rows,
+        )
+    ]
+
+
 def sign_in_records(user: User) -> list[hooks.Dataset]:
     """Return the account's passkeys and second steps, and its changes that can be reverted."""
     ways = Authenticator.objects.filter(user=user).order_by("created_at")

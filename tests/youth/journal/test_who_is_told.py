@@ -47,6 +47,14 @@ NOTIFIED = {
     "voting.opinion_closed": "council_followers answerers",
     "voting.opinion_opened": "council_followers",
     "voting.opinion_withdrawn": "council_followers",
+    "youth.appeal_decided": "author first_decider",
+    "youth.appeal_made": "others_who_decide",
+    "youth.author_warned": "author",
+    "youth.reports_answered": "reporters",
+    "youth.text_hidden": "author",
+    "youth.text_let_through": "author",
+    "youth.text_reported": "moderators_at_first",
+    "youth.writing_paused": "author",
     "youth.capacity_confirmed": "participant",
     "youth.capacity_end_withdrawn": "participant",
     "youth.capacity_ended": "participant",
@@ -106,6 +114,12 @@ DESK = "an act of the office that alone works with it; its page shows it"
 FOLLOWS = "follows from an act of another stream, of which one is told"
 DRAFTS = "members read and sign the minutes on the page of their meeting"
 NOBODY = {
+    "proposals.text_hidden": FOLLOWS,
+    "proposals.text_shown": FOLLOWS,
+    "youth.moderation_rules_set": DESK,
+    "youth.text_gone": "nobody decides about it any more, and its author took it away",
+    "youth.text_held": "the author reads at once that it waits, and why; the desk counts what waits",
+    "youth.text_kept": FOLLOWS,
     "proposals.support_lapsed": "a number; the button said when it lapses",
     "youth.participant_left": OWN,
     "records.reviewed": FOLLOWS,
