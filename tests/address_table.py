@@ -84,7 +84,6 @@ READ: dict[str, str] = {
             "youth:meetings_calendar",
             "youth:members",
             "youth:moderation_numbers",
-            "youth:moderation_numbers_file",
             "youth:newsletter_confirm",
             "youth:newsletter_sent",
             "youth:newsletter_stop",

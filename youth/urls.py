@@ -59,7 +59,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("moderation/", moderation.queue, name="moderation"),
     path("moderation/rules/", moderation.rules_page, name="moderation_rules"),
     path("moderation/numbers/", moderation.numbers_page, name="moderation_numbers"),
-    path("moderation/numbers.csv", moderation.numbers_file, name="moderation_numbers_file"),
     path("moderation/report/<str:label>/<uuid:pk>/", moderation.report, name="report"),
     path("moderation/<uuid:pk>/", moderation.case_page, name="moderation_case"),
     path("plugins/", plugins.plugins_page, name="plugins"),

@@ -121,6 +121,8 @@ def stages_of(proposal: Proposal) -> list[dict[str, Any]]:
 
 def sentence_of(proposal: Proposal, given: int, needed: int) -> str:
     """Return the current state and the next step in one sentence."""
+    if proposal.withheld:
+        return _("While only its author sees it, nothing can be done with it.")
     if proposal.state == State.PUBLISHED:
         missing = needed - given
         if missing <= 0:
@@ -150,6 +152,8 @@ def _support_words(given: int, needed: int) -> str:
 
 def terms_of(proposal: Proposal) -> list[str]:
     """Return the official words of the page's head, by their names among ``TERMS``."""
+    if proposal.withheld:
+        return []
     terms = list(TERMS_OF_STATE.get(State(proposal.state), ()))
     return [*terms, "incoming_number"] if proposal.incoming else terms
 

@@ -18,12 +18,12 @@ def bars(
     label: str,
     value: str,
     unit: str = "",
-    missing: str = "–",
+    missing: str = "",
 ) -> dict[str, Any]:
     """Draw pairs of a label and a number as bars, beside the table of the same numbers.
 
     ``label`` and ``value`` head the table's two columns. None is a missing number,
-    for which the table says ``missing``. What can't be drawn
+    for which chart and table say ``missing``. What can't be drawn
     (nothing, more than ``charting.MOST_ROWS``) is shown as the table alone.
     """
     pairs = [(str(name), number) for name, number in rows]
@@ -38,6 +38,7 @@ def bars(
         "bars": drawing,
         "names": [str(value)],
         "unit": unit,
+        "missing": missing,
         "headings": [{"text": label}, {"text": value, "is_number": True}],
         "rows": [[{"text": name}, _number_cell(number, missing)] for name, number in pairs],
         "has_row_headings": True,
@@ -46,5 +47,5 @@ def bars(
 
 def _number_cell(number: Value, missing: str) -> dict[str, Any]:
     if number is None:
-        return {"text": missing, "is_number": True}
+        return {"text": missing or "–", "is_number": True}
     return {"text": as_number(number), "is_number": True, "value": str(number)}

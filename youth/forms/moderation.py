@@ -40,7 +40,7 @@ class DecisionForm(forms.Form):
     decision = TypedChoiceField(label=_("Decision"), choices=DECISIONS, widget=forms.RadioSelect)
     category = TypedChoiceField(
         label=_("Reason"),
-        help_text=_("Shown where the text was."),
+        help_text=_("Shown where the text was. Not needed where nothing is wrong."),
         choices=[("", "–"), *ModerationCase.Reason.choices],
         required=False,
     )

@@ -39,7 +39,6 @@ NUMBER_WORDS: dict[str, Promise] = {
     "paused": pgettext_lazy("moderation numbers", "Decided: hidden, author paused"),
     "appeals": pgettext_lazy("moderation numbers", "Appeals"),
     "reversed": pgettext_lazy("moderation numbers", "Appeals that reversed the decision"),
-    "median_hours": pgettext_lazy("moderation numbers", "Hours to a decision (median)"),
 }
 
 
@@ -135,11 +134,6 @@ class Numbers:
     counts: list[tuple[str, int | None]]
     hours: str
     few: str
-
-    @property
-    def rows(self) -> list[tuple[str, str | int]]:
-        """Return the table of the file."""
-        return [(name, self.few if number is None else number) for name, number in self.counts]
 
 
 def numbers_in(council: Council, year: int) -> Numbers:

@@ -18,7 +18,7 @@ from youth.clock import now
 from youth.forms.moderation import AppealDecisionForm, AppealForm, DecisionForm, ReportForm, RulesForm
 from youth.models import ModerationCase
 from youth.policies import may, require
-from youth.presenters.moderation import NUMBER_WORDS, lines_of, numbers_in
+from youth.presenters.moderation import lines_of, numbers_in
 from youth.procedure.moderation import AGAINST_AUTHOR, Decision, may_appeal_until
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
@@ -33,7 +33,6 @@ from youth.selectors.moderation import (
 from youth.selectors.organisations import acting_for
 from youth.services.moderation import Verdict, appeal, decide_appeal, decide_case, report_text, set_rules
 from youth.web.acts import Back, Words, act_by_form, act_page, sent
-from youth.web.csv import csv_text
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
 from youth.web.pagination import page_of
@@ -281,17 +280,6 @@ def numbers_page(request: CouncilRequest) -> HttpResponse:
         "years": list(range(council.created_at.year, this_year + 1)),
     }
     return render(request, "youth/moderation/numbers.html", context)
-
-
-@require_GET
-def numbers_file(request: CouncilRequest) -> HttpResponse:
-    """Return the numbers of a year as a table."""
-    numbers = numbers_in(request.council, _year(request))
-    rows = [(_("what"), _("number")), *numbers.rows]
-    rows.append((str(NUMBER_WORDS["median_hours"]), numbers.hours or "–"))
-    answer = HttpResponse(csv_text(rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="moderation-{numbers.year}.csv"'
-    return answer
 
 
 def _year(request: CouncilRequest) -> int:
