@@ -1,6 +1,7 @@
 """Who is notified of the acts of the youth council itself."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -206,7 +207,7 @@ def author(entry: JournalEntry, act: Any) -> Q:
 
 def reporters(entry: JournalEntry, act: Any) -> Q:
     """Those who reported the text."""
-    reports = ModerationReport.objects.filter(case=key_of(entry.stream_id))
+    reports = ModerationReport.objects.filter(case=UUID(key_of(entry.stream_id)))
     return Q(pk__in=reports.values("participant"))
 
 

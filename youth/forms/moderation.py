@@ -26,7 +26,7 @@ class ReportForm(forms.Form):
     words = forms.CharField(
         label=_("In your own words"),
         help_text=_(
-            "Needed only for “something else”. The author does not read it, and nobody is told your name."
+            "Needed only for “something else”. The author does not read it, and nobody learns your name."
         ),
         max_length=WORDS_LENGTH,
         required=False,

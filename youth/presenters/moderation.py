@@ -74,7 +74,12 @@ def lines_of(council: Council, cases: Iterable[ModerationCase]) -> list[Line]:
     found = list(cases)
     texts = texts_of(council, [(one.label, one.subject) for one in found])
     measures = measures_against({one.author_id for one in found if one.author_id})
-    return [_line(one, texts.get((one.label, one.subject)), measures.get(one.author_id, 0)) for one in found]
+    return [
+        _line(
+            one, texts.get((one.label, one.subject)), measures.get(one.author_id, 0) if one.author_id else 0
+        )
+        for one in found
+    ]
 
 
 def _line(case: ModerationCase, text: ModeratedText | None, measures: int) -> Line:

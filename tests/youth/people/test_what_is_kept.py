@@ -33,6 +33,8 @@ from youth.models import (
     MeetingInvitation,
     MemberCard,
     Minutes,
+    ModerationCase,
+    ModerationReport,
     NotificationChoice,
     Objection,
     Office,
@@ -42,6 +44,7 @@ from youth.models import (
     SiteRoleEnd,
     User,
     Verification,
+    WritingPause,
 )
 from youth.selectors.personal_data import personal_data_of
 from youth.services.erasure import erase_account
@@ -140,6 +143,8 @@ ELSEWHERE = {
 }
 # Acts in office and in meetings, under a random id; names in them are erased unless a document was signed.
 PUBLIC_ACTS = {"Attendance", "Capacity", "CommitteeMembership", "Objection", "Office", "Recusal"}
+# Decisions about texts can still be looked into; their words are erased.
+PUBLIC_ACTS |= {"ModerationCase", "ModerationReport", "WritingPause"}
 PUBLIC_ACTS |= {"ConveneSignature", "Question", "QuestionSupport", "Speech", "Support"}
 # What editors make on the site, and their settings there: in the editors' admin.
 OF_THE_ADMIN = ("cms.", "wagtail")
@@ -188,6 +193,18 @@ def rows_about(person: Participant, town: Town) -> Iterator[Model]:
         meeting=meeting, participant=person, answer="away", reason="Болен", answered_at=now
     )
     yield MemberCard(participant=person, place="Мирково")
+    case = ModerationCase(
+        council=council,
+        label="a.b",
+        subject=proposal.pk,
+        author=person,
+        decision="paused",
+        category="insult",
+        decided_at=now,
+    )
+    yield case
+    yield ModerationReport(case=case, participant=person, reason="insult")
+    yield WritingPause(case=case, ends_at=later, is_lifted=True, **held)
     yield NotificationChoice(participant=person, topic="proposals.steps")
     yield Objection(minutes=minutes, participant=person, text="Не беше така.")
     yield Office(council=council, role="deputy_chair", name_in_office="Х", **held)
