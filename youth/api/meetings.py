@@ -60,6 +60,15 @@ class CommitteeOpinionSerializer(serializers.ModelSerializer[CommitteeOpinion]):
         ]
 
 
+class SubjectSerializer(serializers.Serializer[Any]):
+    """What an item is about, as it was copied."""
+
+    label = serializers.CharField()  # type: ignore[assignment] # a field, not the serializer's own label
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    digest = serializers.CharField()
+
+
 class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     """An item of an agenda."""
 
@@ -68,8 +77,8 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     number = serializers.CharField(source="place")
     name = serializers.CharField(source="title")
     text = serializers.CharField()
-    start = serializers.DateTimeField(source="started_at")
-    end = serializers.DateTimeField(source="ended_at")
+    start = serializers.DateTimeField(source="started_at", allow_null=True)
+    end = serializers.DateTimeField(source="ended_at", allow_null=True)
     consultation = serializers.SerializerMethodField()
     mover = serializers.SerializerMethodField()
     opinions = serializers.SerializerMethodField()
@@ -112,7 +121,7 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
         """Return what committees think of the item's matter, as the page of the meeting shows it."""
         return list(CommitteeOpinionSerializer(self.context["opinions"].get(item.pk, []), many=True).data)
 
-    @extend_schema_field({"type": "object", "nullable": True})
+    @extend_schema_field(SubjectSerializer(allow_null=True))
     def get_consultation(self, item: AgendaItem) -> dict[str, Any] | None:
         """Return the subject of the item: label, id, title and digest as they were copied."""
         if item.subject_id is None:
@@ -133,8 +142,8 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     meetingState = serializers.SerializerMethodField()  # noqa: N815 - OParl's spelling
     cancelled = serializers.SerializerMethodField()
     start = serializers.DateTimeField(source="starts_at")
-    opened = serializers.DateTimeField(source="opened_at")
-    end = serializers.DateTimeField(source="closed_at")
+    opened = serializers.DateTimeField(source="opened_at", allow_null=True)
+    end = serializers.DateTimeField(source="closed_at", allow_null=True)
     location = serializers.CharField(source="place")
     web = serializers.SerializerMethodField()
 
@@ -175,6 +184,26 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     def get_web(self, meeting: Meeting) -> str:
         """Return the address of the page."""
         return _page(self.context["request"], "youth:meeting", meeting.pk)
+
+
+class MeetingDetailSerializer(MeetingSerializer):
+    """A meeting with its agenda and the ids of its resolutions."""
+
+    agendaItem = serializers.SerializerMethodField()  # noqa: N815 - OParl's spelling
+    resolution = serializers.SerializerMethodField()
+
+    class Meta(MeetingSerializer.Meta):
+        fields = [*MeetingSerializer.Meta.fields, "agendaItem", "resolution"]
+
+    @extend_schema_field(AgendaItemSerializer(many=True))
+    def get_agendaItem(self, meeting: Meeting) -> list[dict[str, Any]]:  # noqa: N802 - OParl's spelling
+        """Return the items in the order in which they are read."""
+        return _items_of(meeting)
+
+    @extend_schema_field({"type": "array", "items": {"type": "string", "format": "uuid"}})
+    def get_resolution(self, meeting: Meeting) -> list[str]:
+        """Return the ids of the resolutions."""
+        return [str(key) for key in meeting.resolutions.values_list("pk", flat=True)]
 
 
 class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
@@ -242,16 +271,12 @@ class MeetingList(CouncilListView[Meeting]):
 class MeetingDetail(CouncilAPIView[Meeting]):
     """One meeting with its agenda."""
 
-    serializer_class = MeetingSerializer
+    serializer_class = MeetingDetailSerializer
 
     @extend_schema(operation_id="meeting_retrieve")
     def get(self, request: Request, pk: UUID) -> Response:
         """Answer the meeting, its items and the ids of its resolutions."""
-        meeting = _meeting(self, pk)
-        data = dict(self.get_serializer(meeting).data)
-        data["agendaItem"] = _items_of(meeting)
-        data["resolution"] = [str(key) for key in meeting.resolutions.values_list("pk", flat=True)]
-        return Response(data)
+        return Response(self.get_serializer(_meeting(self, pk)).data)
 
 
 class AgendaItemList(CouncilAPIView[AgendaItem]):
