@@ -14,8 +14,6 @@ from youth.plain_text import plain_line, plain_text
 
 # The words on the paper, in the XML and in the table belong to it: a file is compared with what they give.
 FORMAT_VERSION = "1.3"
-# Packages of these are read, each with the kinds of acts that its version knows.
-KNOWN_VERSIONS = ("1.2", FORMAT_VERSION)
 CHOICES = ("for", "against", "abstain", "not_voting")
 # Texts that may have several lines; all others have one.
 LINED = frozenset({"question"})
