@@ -106,9 +106,9 @@ def _references(meta: Element, record: ResolutionRecord) -> None:
     body, text = record.body, words(record.language)
     organization = f"/akn/ontology/organization/{body.municipality_code}/{body.slug}"
     add(references, "TLCOrganization", eId="body", href=organization, showAs=body.name(record.language))
-    for number, vote in enumerate(record.decision.named or (), start=1):
-        href = f"/akn/ontology/person/{vote.participant}"
-        add(references, "TLCPerson", eId=f"person_{number}", href=href, showAs=vote.name)
+    for number, one in enumerate([*(record.decision.named or ()), *record.decision.without_vote], start=1):
+        href = f"/akn/ontology/person/{one.participant}"
+        add(references, "TLCPerson", eId=f"person_{number}", href=href, showAs=one.name)
     for number, signatory in enumerate(record.signatories, start=1):
         href = f"/akn/ontology/role/{signatory.role}"
         add(references, "TLCRole", eId=f"role_{number}", href=href, showAs=_role(signatory.role, text))
@@ -164,6 +164,10 @@ def _roll_call(body: Element, record: ResolutionRecord) -> None:
         line = add(roll, "p", f"{vote.name}: ")
         choice = f"#{CONCEPT_IDS[vote.choice]}"
         add(line, "vote", text[f"choice_{vote.choice}"], by=f"#person_{number}", choice=choice)
+    for number, one in enumerate(record.decision.without_vote, start=len(record.decision.named or ()) + 1):
+        line = add(roll, "p")
+        person = add(line, "person", one.name, refersTo=f"#person_{number}")
+        person.tail = f": {text[one.why]}"
 
 
 def _conclusions(statement: Element, record: ResolutionRecord) -> None:

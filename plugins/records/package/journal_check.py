@@ -133,9 +133,20 @@ def _enter_or_leave(hall: set[str], entry: Entry) -> None:
         hall.add(payload["participant"])
 
 
+def _frozen(entries: list[Entry], opened: Entry) -> Entry:
+    """Return the opening with whose register a vote was held: of votes counted again, that of the first."""
+    first = opened["payload"]["repeats"] if opened["payload"]["is_count"] else None
+    found = (
+        entry
+        for entry in entries
+        if entry["kind"] == POLL_OPENED and entry.get("payload", {}).get("poll") == first
+    )
+    return next(found, opened)
+
+
 def _hall(document: Mapping[str, Any], entries: list[Entry], acts: Mapping[str, Entry]) -> Iterator[Finding]:
     """Compare the register of the vote with the members in the hall when the poll opened."""
-    decision, opened, poll = document["decision"], acts[MEETING_OPENED], acts[POLL_OPENED]
+    decision, opened, poll = document["decision"], acts[MEETING_OPENED], _frozen(entries, acts[POLL_OPENED])
     hall = set(opened["payload"]["members"])
     for entry in entries[opened["seq"] : poll["seq"]]:
         if entry["kind"] in HALL:
@@ -148,6 +159,11 @@ def _hall(document: Mapping[str, Any], entries: list[Entry], acts: Mapping[str, 
     for vote in decision.get("named", ()):
         if vote["participant"] not in hall:
             yield Finding(code="VOTE_REGISTER", file=EVENTS, field="decision.named", detail=vote["name"])
+    for one in decision.get("without_vote", ()):
+        if one["why"] == "absent" and one["participant"] in hall:
+            yield Finding(
+                code="ABSENT_IN_HALL", file=EVENTS, field="decision.without_vote", detail=one["name"]
+            )
     counts = [
         entry["payload"]["present"]
         for entry in entries

@@ -135,6 +135,8 @@ def _designation(record: ResolutionRecord) -> str:
 
 def _vote(record: ResolutionRecord) -> dict[str, Any]:
     text, decision = words(record.language), record.decision
+    named = [[vote.name, text[f"choice_{vote.choice}"]] for vote in decision.named or ()]
+    named += [[one.name, text[one.why]] for one in decision.without_vote]
     return {
         "vote": text["vote"],
         "lines": _lines(record),
@@ -144,7 +146,7 @@ def _vote(record: ResolutionRecord) -> dict[str, Any]:
         "outcome": text["adopted" if decision.carried else "rejected"],
         "named_votes": text["named_votes"],
         "member": text["member"],
-        "named": [[vote.name, text[f"choice_{vote.choice}"]] for vote in decision.named or ()],
+        "named": named,
     }
 
 

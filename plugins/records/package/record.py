@@ -147,8 +147,20 @@ class NamedVote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutVote:
+    """A member in office who took no part in a vote by name: ``why`` is ``absent`` or ``recused``."""
+
+    participant: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The poll's frozen outcome. ``named`` is ``None`` where the vote was secret or by show of hands."""
+    """The poll's frozen outcome. ``named`` is ``None`` where the vote was secret or by show of hands.
+
+    Together with ``without_vote`` it is everybody in office.
+    """
 
     poll: str
     question: str
@@ -166,6 +178,7 @@ class Decision:
     closed_at: str
     announced_at: str
     ballots_root: str
+    without_vote: tuple[WithoutVote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
