@@ -10,6 +10,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from tests.browser.conftest import NewContext
 from tests.browser.test_meeting_live import expect_state, meeting_with_an_item_under_way
 from tests.factories import Town
+from tests.voting.scenes import opened_poll, vote
 from voting.models import Poll
 from youth.models import Meeting
 from youth.services import attendance
@@ -59,6 +60,25 @@ def test_a_phone_that_slept_is_right_again_within_seconds_though_its_socket_seem
         expect(phone.locator("#meeting-quorum .num").first).to_contain_text("12", timeout=3_000)
         swallowed.clear()
         expect_state(phone, "connected")
+
+
+def test_a_ballot_that_was_cast_while_the_phone_slept_is_counted_on_it_when_it_wakes_up(
+    new_context: NewContext, town: Town
+) -> None:
+    poll = opened_poll(town)
+    phone = new_context("phone", user=town.member.user).new_page()
+    phone.clock.install()
+    turnout = phone.locator("[data-live-value='poll.turnout.voted']")
+    with swallowing(phone) as swallowed:
+        phone.goto(f"/bg/c/{town.youth.slug}/meetings/{poll.meeting_id}/")
+        expect_state(phone, "connected")
+        expect(turnout).to_have_text("0")
+        swallowed.append(True)
+        vote(poll, town.members[4:6], "for")
+        phone.clock.fast_forward("02:00")
+        swallowed.clear()
+        expect_state(phone, "connected")
+        expect(turnout).to_have_text("2")
 
 
 def test_without_an_answer_the_badge_says_since_when_the_page_is_old(

@@ -27,6 +27,7 @@ const waiting = new Map(); // key of a command → what to do with its answer
 let seq = Number(page?.dataset.liveSeq ?? 0);
 let ticket = page?.dataset.liveTicket;
 let socket = null;
+let wasConnected = false;
 let failures = 0;
 let refusals = 0;
 let heardAt = 0; // when this socket said something
@@ -387,8 +388,11 @@ function receive(message) {
     case "answer":
       return waiting.get(message.key)?.answered(message);
     case "welcome":
-      // Passing messages are not repeated: what was said before the connection is missing.
-      return document.querySelectorAll("[data-refetch][data-unfinished]").forEach(fetchPart);
+      // Passing messages are not repeated: what was said without the connection is missing.
+      document.querySelectorAll("[data-refetch][data-unfinished]").forEach(fetchPart);
+      if (wasConnected) document.querySelectorAll("[id]:has(> [data-live-value])").forEach(fetchPart);
+      wasConnected = true;
+      return undefined;
     case "ephemeral":
       page.dispatchEvent(new CustomEvent("live:ephemeral", { detail: message, bubbles: true }));
       for (const element of document.querySelectorAll(`[data-refetch="${CSS.escape(message.name)}"]`)) {
