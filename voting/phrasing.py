@@ -524,7 +524,7 @@ def named_pieces(named: Sequence[Mapping[str, str]]) -> list[Piece]:
         "not_voting": pgettext("named vote in the minutes", "Not voting"),
     }
     start, end = _("By name – %(groups)s.").split("%(groups)s")
-    pieces = []
+    pieces: list[Piece] = []
     for answer, words in answers.items():
         votes = [vote for vote in named if vote["choice"] == answer]
         for place, vote in enumerate(votes):

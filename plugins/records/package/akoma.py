@@ -106,9 +106,11 @@ def _references(meta: Element, record: ResolutionRecord) -> None:
     body, text = record.body, words(record.language)
     organization = f"/akn/ontology/organization/{body.municipality_code}/{body.slug}"
     add(references, "TLCOrganization", eId="body", href=organization, showAs=body.name(record.language))
-    for number, one in enumerate([*(record.decision.named or ()), *record.decision.without_vote], start=1):
-        href = f"/akn/ontology/person/{one.participant}"
-        add(references, "TLCPerson", eId=f"person_{number}", href=href, showAs=one.name)
+    decision = record.decision
+    people = [(one.participant, one.name) for one in (*(decision.named or ()), *decision.without_vote)]
+    for number, (participant, name) in enumerate(people, start=1):
+        href = f"/akn/ontology/person/{participant}"
+        add(references, "TLCPerson", eId=f"person_{number}", href=href, showAs=name)
     for number, signatory in enumerate(record.signatories, start=1):
         href = f"/akn/ontology/role/{signatory.role}"
         add(references, "TLCRole", eId=f"role_{number}", href=href, showAs=_role(signatory.role, text))
