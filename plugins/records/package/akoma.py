@@ -107,7 +107,8 @@ def _references(meta: Element, record: ResolutionRecord) -> None:
     organization = f"/akn/ontology/organization/{body.municipality_code}/{body.slug}"
     add(references, "TLCOrganization", eId="body", href=organization, showAs=body.name(record.language))
     decision = record.decision
-    people = [(one.participant, one.name) for one in (*(decision.named or ()), *decision.without_vote)]
+    people = [(vote.participant, vote.name) for vote in decision.named or ()]
+    people += [(one.participant, one.name) for one in decision.without_vote]
     for number, (participant, name) in enumerate(people, start=1):
         href = f"/akn/ontology/person/{participant}"
         add(references, "TLCPerson", eId=f"person_{number}", href=href, showAs=name)
