@@ -12,14 +12,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from youth.models import AgendaItem, CommitteeOpinion, Meeting, Resolution
+from youth.offers import FiledOpinion, item_opinions
 from youth.policies import may, meetings_seen
 from youth.selectors.agenda import mover_name
 from youth.selectors.committees import opinions_beside
+from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_name
 from youth.selectors.meetings import in_reading_order, meetings_of
+from youth.selectors.opinion_words import opinion_document
 from youth.selectors.resolutions import decision_shown, resolution_by_id, resolutions_of
 from youth.web.api import CouncilAPIView, CouncilListView
 
+COUNTS = ("votes_for", "votes_against", "votes_abstain", "present", "members")
 # OParl's words for the state of a meeting.
 STATES = {
     Meeting.State.PLANNED: "scheduled",
@@ -32,15 +36,25 @@ STATES = {
 
 
 class CommitteeOpinionSerializer(serializers.ModelSerializer[CommitteeOpinion]):
-    """What a committee thinks of the matter of an item: the outcome of its own vote, which binds nobody."""
+    """What a committee thinks of the matter of an item: the outcome of its own vote, which binds nobody.
 
-    committee = serializers.UUIDField(source="committee.pk", help_text="The committee's id.")
+    One that was filed on paper has document, number, date and text; stance, votes and meeting are null.
+    """
+
+    committee = serializers.UUIDField(source="committee.pk", allow_null=True, help_text="The committee's id.")
     committee_name = serializers.CharField(source="committee.name")
-    meeting = serializers.UUIDField(source="agenda_item.meeting_id", help_text="Where it was given.")
+    meeting = serializers.UUIDField(
+        source="agenda_item.meeting_id", allow_null=True, help_text="Where it was given."
+    )
     stance = serializers.ChoiceField(
         choices=CommitteeOpinion.Stance.choices,
+        allow_null=True,
         help_text="Carried is for; lost with more votes against than for is against; else there is none.",
     )
+    date = serializers.SerializerMethodField()
+    document = serializers.SerializerMethodField()
+    number = serializers.SerializerMethodField()
+    text = serializers.SerializerMethodField()
     rapporteur = serializers.CharField(help_text="Who reports on it to the council; empty where nobody does.")
 
     class Meta:
@@ -57,7 +71,29 @@ class CommitteeOpinionSerializer(serializers.ModelSerializer[CommitteeOpinion]):
             "members",
             "rapporteur",
             "given_at",
+            "date",
+            "document",
+            "number",
+            "text",
         ]
+        extra_kwargs = {name: {"allow_null": True} for name in (*COUNTS, "given_at")}
+
+    @extend_schema_field({"type": "string", "format": "date"})
+    def get_date(self, opinion: CommitteeOpinion) -> str:
+        """Return the day of the opinion where the council is."""
+        return today_in(opinion.agenda_item.meeting.council, opinion.given_at).isoformat()
+
+    def get_document(self, opinion: CommitteeOpinion) -> str:
+        """Return the document that holds it: the committee's minutes, or the paper that was filed."""
+        return opinion_document(opinion)
+
+    def get_number(self, opinion: CommitteeOpinion) -> str:
+        """Return the number of the paper that was filed; the minutes have theirs in ``document``."""
+        return ""
+
+    def get_text(self, opinion: CommitteeOpinion) -> str:
+        """Return the words of the paper that was filed."""
+        return ""
 
 
 class SubjectSerializer(serializers.Serializer[Any]):
@@ -119,7 +155,8 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     @extend_schema_field(CommitteeOpinionSerializer(many=True))
     def get_opinions(self, item: AgendaItem) -> list[dict[str, Any]]:
         """Return what committees think of the item's matter, as the page of the meeting shows it."""
-        return list(CommitteeOpinionSerializer(self.context["opinions"].get(item.pk, []), many=True).data)
+        voted = CommitteeOpinionSerializer(self.context["opinions"].get(item.pk, []), many=True).data
+        return [*voted, *map(_filed, self.context["filed"].get(item.pk, []))]
 
     @extend_schema_field(SubjectSerializer(allow_null=True))
     def get_consultation(self, item: AgendaItem) -> dict[str, Any] | None:
@@ -325,8 +362,26 @@ def _meeting(view: CouncilAPIView[Any], pk: UUID) -> Meeting:
 def _items_of(meeting: Meeting) -> list[dict[str, Any]]:
     """Return the items of a meeting as they are read, with what committees think of them."""
     items = in_reading_order(meeting.agenda_items.select_related("moved_by"))
-    context = {"opinions": opinions_beside(meeting, items)}
+    filed: dict[UUID, list[FiledOpinion]] = {}
+    for one in item_opinions.items(meeting.council, meeting=meeting):
+        if one.filed is not None:
+            filed.setdefault(one.item, []).append(one.filed)
+    context = {"opinions": opinions_beside(meeting, items), "filed": filed}
     return list(AgendaItemSerializer(items, many=True, context=context).data)
+
+
+def _filed(opinion: FiledOpinion) -> dict[str, Any]:
+    """Return an opinion that came on paper under the names of one that was voted."""
+    nothing = dict.fromkeys(("meeting", "stance", *COUNTS, "given_at"))
+    return nothing | {
+        "committee": None if opinion.committee is None else str(opinion.committee),
+        "committee_name": opinion.committee_name,
+        "rapporteur": "",
+        "date": opinion.date.isoformat(),
+        "document": opinion.document,
+        "number": opinion.number,
+        "text": opinion.text,
+    }
 
 
 def _page(request: Any, view: str, pk: UUID) -> str:
