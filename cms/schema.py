@@ -86,7 +86,7 @@ def refusals(result: dict[str, Any], **kwargs: object) -> dict[str, Any]:
         for operation in methods.values():
             possible = OF_EVERY_ENDPOINT | (OF_EVERY_BODY if "requestBody" in operation else {})
             for status, description in possible.items():
-                described = {"description": description}
+                described: dict[str, Any] = {"description": description}
                 if status != "304":
                     described["content"] = content
                 operation["responses"].setdefault(status, described)
