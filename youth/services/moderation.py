@@ -29,7 +29,7 @@ from youth.models import (
     Participant,
     WritingPause,
 )
-from youth.offers import TextDecision, act_on
+from youth.offers import ModeratedText, TextDecision, act_on, moderated
 from youth.plain_text import plain_line, plain_text
 from youth.policies import Actor, may, participant_of, require
 from youth.procedure.moderation import (
@@ -217,7 +217,8 @@ def decide_case(case: ModerationCase, verdict: Verdict, *, actor: Actor) -> Mode
     """Decide about a text; author and reporters hear of it. A text that is gone closes its case.
 
     Raises ``Refusal``: ``decided_already``, ``own_text``, ``unknown_decision``, ``unknown_reason``,
-    ``no_message``, ``too_long``, ``nobody_to_pause``, ``objections`` of the plugin whose text it is.
+    ``no_message``, ``too_long``, ``nobody_to_pause``, ``not_consulted``, and ``objections`` of the plugin
+    whose text it is.
     """
     require("moderation.decide", actor, case.council)
     row = _to_decide(case)
@@ -225,7 +226,7 @@ def decide_case(case: ModerationCase, verdict: Verdict, *, actor: Actor) -> Mode
         raise Refusal("decided_already", _("Somebody has decided about this already."))
     _refuse_own(row, actor)
     verdict = _checked(verdict, row)
-    if text_of(row.council, row.label, row.subject) is None:
+    if _read(row) is None:
         _close_gone(row)
         return row
     row.decision, row.category, row.message = verdict.decision, verdict.category, verdict.message
@@ -237,6 +238,21 @@ def decide_case(case: ModerationCase, verdict: Verdict, *, actor: Actor) -> Mode
     if reports := row.reports.count():
         append_to_case(row, acts.ReportsAnswered(reports=reports), actor=actor, cause=entry)
     return row
+
+
+def _read(case: ModerationCase) -> ModeratedText | None:
+    """Return the text as it is now, None where it is gone.
+
+    Raises ``Refusal`` (``not_consulted``) where its plugin is off or crashed: that does not make it gone.
+    """
+    slug, council = case.label.partition(".")[0], case.council
+    given, crashed = moderated.consult(council, label=case.label, ids=frozenset({case.subject}))
+    is_on = slug in moderated.receivers_in(council)
+    if not is_on or slug in {plugin.manifest.slug for plugin in crashed}:
+        message = _("This text can't be read now: its part of the site is off, or fails. Try again later.")
+        raise Refusal("not_consulted", message)
+    found = (text for _slug, texts in given for text in texts)
+    return next((text for text in found if text.id == case.subject), None)
 
 
 def _to_decide(case: ModerationCase) -> ModerationCase:
@@ -360,7 +376,7 @@ def decide_appeal(case: ModerationCase, *, is_reversed: bool, answer: str, actor
     entry = append_to_case(row, act, actor=actor)
     if is_reversed:
         _lift_pause(row)
-        if row.decision in HIDING and text_of(row.council, row.label, row.subject) is not None:
+        if row.decision in HIDING and _read(row) is not None:
             _have_it_done(row, is_shown=True, actor=actor, cause=entry)
     return made
 

@@ -27,7 +27,9 @@ from youth.journal.models import JournalEntry
 from youth.journal.streams import moderation_stream
 from youth.journal.verify import verify_stream
 from youth.models import ModerationAppeal, ModerationCase, ModerationReport, WritingPause
+from youth.offers import act_on, moderated
 from youth.procedure.moderation import Decision
+from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.moderation import measures_against, numbers_of, open_cases, pause_of
 from youth.services.moderation import (
@@ -344,3 +346,21 @@ def test_a_message_is_needed_for_each_measure_but_none_where_nothing_is_wrong(to
     case = decided(reported(published(town), town.member), "kept", moderator_of(town), **VERDICT)
     assert (case.category, case.message) == ("", "")
     assert [one for one, _named in acts_on(case)] == ["text_reported", "text_kept", "reports_answered"]
+
+
+def test_a_text_whose_plugin_fails_is_not_taken_for_gone(town: Town, override_hook) -> None:
+    moderator, case = moderator_of(town), reported(published(town), town.member)
+    override_hook("proposals", moderated, lambda label: 1 / 0)
+    assert refusal_of(decided, case, "hidden", moderator)[0] == "not_consulted"
+    case.refresh_from_db()
+    assert case.is_open
+
+
+def test_what_the_plugin_refuses_is_not_decided(town: Town, override_hook) -> None:
+    moderator, case = moderator_of(town), reported(published(town), town.member)
+    override_hook("proposals", act_on, lambda label: "Не може сега.")
+    with pytest.raises(Refusal) as refused:
+        decided(case, "hidden", moderator)
+    assert str(refused.value) == "Не може сега."
+    case.refresh_from_db()
+    assert (case.is_open, len(acts_on(case))) == (True, 1)
