@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessibility import Watch
 from tests.browser.conftest import NewContext
 from tests.factories import Town
 from tests.youth.moderation.scenes import TITLE, moderator_of, published
@@ -14,9 +13,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.parametrize("screen", ["phone", "desktop"])
 def test_a_text_is_reported_hidden_appealed_for_and_shown_again(
-    new_context: NewContext, watch: Watch, town: Town, screen: str
+    new_context: NewContext, town: Town, screen: str
 ) -> None:
-    # The page store may answer 404 for what was hidden meanwhile; nothing else may fail.
     proposal, moderator = published(town), moderator_of(town)
     detail = f"/bg/c/ms/proposals/{proposal.pk}/"
     reader = new_context(screen, user=town.member.user).new_page()
