@@ -1,6 +1,7 @@
 """The newest proposals of a council, for programs that follow them (Atom)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from proposals.listing import Listing
 from proposals.models import Proposal
 from proposals.selectors import proposals_of
 from youth.selectors.people import display_name_of
@@ -21,30 +23,39 @@ if TYPE_CHECKING:
 ENTRIES = 30
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A council and what the list of its proposals was asked for."""
+
+    council: "Council"
+    listing: Listing
+
+
 class ProposalsFeed(Feed):
-    """The newest published proposals of one council, as everybody may see them."""
+    """The newest published proposals of one council, as everybody may see them; narrowed as their list is."""
 
     feed_type = Atom1Feed
 
-    def get_object(self, request: HttpRequest, *args: object, **kwargs: object) -> "Council":
-        """Return the council of the address."""
-        return of_council(request).council
+    def get_object(self, request: HttpRequest, *args: object, **kwargs: object) -> Listed:
+        """Return the council of the address, and what it asks for; a feed is always newest first."""
+        return Listed(of_council(request).council, replace(Listing.asked(request.GET), sort="", is_own=False))
 
-    def title(self, council: "Council") -> str:
+    def title(self, listed: Listed) -> str:
         """Name the feed."""
-        return _("%(council)s: proposals") % {"council": council.name}
+        return _("%(council)s: proposals") % {"council": listed.council.name}
 
-    def link(self, council: "Council") -> str:
+    def link(self, listed: Listed) -> str:
         """Return the address of the list."""
-        return reverse("proposals:list", kwargs={"council": council.slug})
+        return reverse("proposals:list", kwargs={"council": listed.council.slug}) + listed.listing.query()
 
-    def feed_url(self, council: "Council") -> str:
+    def feed_url(self, listed: Listed) -> str:
         """Return the feed's own address."""
-        return reverse("proposals:feed", kwargs={"council": council.slug})
+        return reverse("proposals:feed", kwargs={"council": listed.council.slug}) + listed.listing.query()
 
-    def items(self, council: "Council") -> Iterable[Proposal]:
+    def items(self, listed: Listed) -> Iterable[Proposal]:
         """Return the newest, latest first."""
-        return proposals_of(council).select_related("author", "council")[:ENTRIES]
+        found = proposals_of(listed.council, listed.listing)
+        return found.select_related("author", "council")[:ENTRIES]
 
     def item_title(self, item: Proposal) -> str:
         """Return the title as it was written."""

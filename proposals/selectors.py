@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from plugins.hooks import Searchable, SubjectSummary
+from proposals.listing import Listing
 from proposals.models import WAITS, Amendment, Proposal, Support
 from proposals.streams import FAMILY, proposal_stream
 from proposals.workflow import STATIONS, State, station
@@ -28,11 +29,13 @@ from youth.selectors.organisations import acting_for
 from youth.selectors.people import display_name_of
 from youth.selectors.rules import profile_of, rules_of
 from youth.selectors.verification import verified_people
+from youth.selectors.words import holds
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Council, Meeting, Participant, Representation
 
 LABEL = "proposals.proposal"
+EVERYTHING = Listing()
 ADOPTED = [State.ADOPTED, State.SENT, State.ANSWERED]
 DECIDED = [*ADOPTED, State.REJECTED]
 # Of the supports of a proposal: given to the present text and not lapsed.
@@ -58,24 +61,27 @@ class SupportCount:
 
 
 def proposals_of(
-    council: "Council", *, viewer: "Participant | None" = None, stage: str = "", only_own: bool = False
+    council: "Council", listing: Listing = EVERYTHING, *, viewer: "Participant | None" = None
 ) -> QuerySet[Proposal]:
-    """Return a council's proposals with the number of supporters, newest first.
+    """Return the proposals that a list of the council shows, each with the number of its supporters.
 
-    Everybody sees what was published; drafts only their author, those of an organisation who acts for it.
-    ``stage`` is the name of a station or ``withdrawn``; an unknown one gives everything.
+    Everybody sees what was published; drafts only their author, those of an organisation who acts for it,
+    among their own. An unknown stage gives everything.
     """
     found = Proposal.objects.filter(council=council).select_related("author", "committee")
     found = found.annotate(supporters=Count("supports", filter=COUNTED))
     # Grouping drops the model's own order; the viewer's drafts come before public proposals.
-    found = found.order_by(F("published_at").desc(nulls_first=True), "-created_at", "pk")
-    if only_own and viewer is not None:
+    newest = (F("published_at").desc(nulls_first=True), "-created_at", "pk")
+    found = found.order_by(*(["-supporters"] if listing.sort == "support" else []), *newest)
+    if listing.words:
+        found = found.filter(holds("title", listing.words) | holds("summary", listing.words))
+    if listing.is_own and viewer is not None:
         organisations = acting_for(viewer).values("organisation")
         return found.filter(Q(author=viewer) | Q(author__in=organisations))
     found = found.filter(SHOWN)
-    if states := dict(STATIONS).get(stage):
+    if states := dict(STATIONS).get(listing.stage):
         return found.filter(state__in=states)
-    if stage == State.WITHDRAWN:
+    if listing.stage == State.WITHDRAWN:
         return found.filter(state=State.WITHDRAWN)
     return found
 
@@ -142,9 +148,11 @@ def counts_between(council: "Council", since: date, until: date) -> dict[str, in
     )
 
 
-def counts_by_stage(council: "Council") -> dict[str, int]:
-    """Return the number of published proposals at each station, and of all (``""``)."""
+def counts_by_stage(council: "Council", words: str = "") -> dict[str, int]:
+    """Return the number of published proposals at each station, and of all (``""``); those with the words."""
     rows = Proposal.objects.filter(SHOWN, council=council).order_by()
+    if words:
+        rows = rows.filter(holds("title", words) | holds("summary", words))
     by_state = dict(rows.values_list("state").annotate(Count("pk")))
     counts = {name: sum(by_state.get(state, 0) for state in states) for name, states in STATIONS}
     return counts | {"": sum(by_state.values()), State.WITHDRAWN: by_state.get(State.WITHDRAWN, 0)}

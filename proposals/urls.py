@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from proposals import amendment_views, drafts, views
+from proposals import amendment_views, drafts, list_views, views
 from proposals.feeds import ProposalsFeed
 
 urlpatterns = [
-    path("", views.list_page, name="list"),
+    path("", list_views.list_page, name="list"),
+    path("table.csv", list_views.table, {"kind": "csv"}, name="csv"),
+    path("table.xlsx", list_views.table, {"kind": "xlsx"}, name="xlsx"),
+    path("embed/", list_views.embed, name="embed"),
     path("feed.atom", ProposalsFeed(), name="feed"),
     path("new/", views.create, name="create"),
     path("new/keep/", drafts.keep_draft, name="keep_new"),

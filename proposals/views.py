@@ -10,26 +10,23 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from proposals.actions import STEPS, Step, form_of, is_taken, steps_for
 from proposals.forms import ProposalForm
 from proposals.models import WAITS, Proposal
-from proposals.presenters.cards import card_of
 from proposals.presenters.changes import changes_since
 from proposals.presenters.lasting import lasting_of
 from proposals.presenters.own_act import support_part
-from proposals.presenters.proposal_page import STATION_NAMES, page_context, words_to_author
+from proposals.presenters.proposal_page import page_context, words_to_author
 from proposals.selectors import (
     LABEL,
     actor_on,
-    counts_by_stage,
     named_supporters,
     own_support,
     proposal_by_id,
-    proposals_of,
     support_asked_in,
 )
 from proposals.services import (
@@ -52,31 +49,12 @@ from youth.selectors.people import display_name_of
 from youth.web.acts import act_by_form
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants, is_joined_freely, way_to_join
-from youth.web.pagination import page_of
 from youth.web.refusals import CONFLICT, add_refusal, done_already, form_page, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest, View
 from youth.web.wishes import end_granted, granted
 
 if TYPE_CHECKING:
     from youth.models import Participant, Representation
-
-
-@require_GET
-def list_page(request: CouncilRequest) -> HttpResponse:
-    """List the council's proposals; ``?stage=`` and ``?mine=1`` filter, the address says what is shown."""
-    council, viewer = request.council, request.participant
-    stage, only_own = request.GET.get("stage", ""), viewer is not None and "mine" in request.GET
-    found = proposals_of(council, viewer=viewer, stage=stage, only_own=only_own)
-    page = page_of(request, found)
-    cards = [card_of(proposal, council, viewer) for proposal in page]
-    context = {
-        "council": council,
-        "page": page,
-        "cards": cards,
-        "filters": _filters(council, stage, viewer, only_own=only_own),
-        "can_write": may("proposals.write", viewer, council),
-    }
-    return render(request, "proposals/list.html", context)
 
 
 @require_GET
@@ -299,31 +277,6 @@ def _personal(
         "steps": steps,
         "wrong_form": next(iter(wrong.values()), None),
     }
-
-
-def _filters(
-    council: Any, stage: str, viewer: "Participant | None", *, only_own: bool
-) -> list[dict[str, Any]]:
-    base, counts = reverse("proposals:list", kwargs={"council": council.slug}), counts_by_stage(council)
-    names = {
-        "": pgettext("proposals", "All"),
-        **STATION_NAMES,
-        State.WITHDRAWN: pgettext("proposals", "Withdrawn"),
-    }
-    chips = [
-        {
-            "label": label,
-            "url": f"{base}?stage={name}" if name else base,
-            "is_active": not only_own and stage == name,
-            "count": counts[name],
-        }
-        for name, label in names.items()
-        if counts[name] or name in {"", stage}
-    ]
-    if viewer is not None:
-        own = {"label": pgettext("proposals", "Mine"), "url": f"{base}?mine=1", "is_active": only_own}
-        chips.append(own | {"count": None})
-    return chips
 
 
 def _after_saving(

@@ -5,28 +5,39 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.generics import RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from proposals.api.serializers import AmendmentSerializer, ProposalSerializer
+from proposals.listing import SORTS, Listing
 from proposals.models import Proposal
 from proposals.presenters.amendments import amendment_lines
 from proposals.selectors import proposals_of
+from proposals.workflow import STATIONS
 from youth.policies import may
 from youth.selectors.meetings import agenda_item_by_id
 from youth.web.api import CouncilAPIView, CouncilListView, CouncilRowsView
 
 
+@extend_schema_view(
+    get=extend_schema(
+        parameters=[
+            OpenApiParameter("q", description="Words in the title or the reasons."),
+            OpenApiParameter("stage", enum=[*dict(STATIONS), "withdrawn"]),
+            OpenApiParameter("sort", enum=list(SORTS), description="Newest first where nothing is said."),
+        ]
+    )
+)
 class ProposalList(CouncilListView[Proposal]):
-    """The council's published proposals, newest first; ``?stage=`` as on the page."""
+    """The council's published proposals; ``?q=``, ``?stage=`` and ``?sort=`` as on the page."""
 
     serializer_class = ProposalSerializer
 
     def found(self) -> QuerySet[Proposal]:
         """Return what the public sees."""
-        return proposals_of(self.council, stage=self.request.query_params.get("stage", ""))
+        return proposals_of(self.council, Listing.asked(self.request.query_params))
 
 
 class ProposalDetail(CouncilRowsView[Proposal], RetrieveAPIView[Proposal]):

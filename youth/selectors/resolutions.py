@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from youth.acts.resolutions import ResolutionAdopted, ResolutionAnnulled
 from youth.journal.streams import meeting_stream
 from youth.models import Council, Resolution
 from youth.models.journal import JournalEntry
+from youth.selectors.words import holds
 
 SEARCH_LENGTH = 100
 
@@ -55,16 +56,7 @@ def resolutions_of(council: Council, query: str = "") -> QuerySet[Resolution]:
         return found
     if words.isdecimal():
         return found.filter(number=int(words[:9]))
-    return found.filter(_holds("title", words) | _holds("designation", words) | _holds("words", words))
-
-
-def _holds(field: str, words: str) -> Q:
-    # SQLite folds the case of Latin letters only, so Cyrillic words are tried in three spellings.
-    variants = {words, words.lower(), words.upper(), words[:1].upper() + words[1:].lower()}
-    condition = Q()
-    for variant in sorted(variants):
-        condition |= Q(**{f"{field}__icontains": variant})
-    return condition
+    return found.filter(holds("title", words) | holds("designation", words) | holds("words", words))
 
 
 def decision_shown(resolution: Resolution, *, whole: bool) -> dict[str, Any]:

@@ -1,0 +1,48 @@
+"""A list of proposals as a table for spreadsheets: what everybody may see of each."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from proposals.models import Proposal
+from youth.selectors.councils import today_in
+from youth.selectors.people import display_name_of
+
+if TYPE_CHECKING:
+    from youth.models import Council
+
+type Cell = str | int
+
+
+def table_of(council: "Council", proposals: Iterable[Proposal]) -> list[list[Cell]]:
+    """Return headings and a row for each proposal; they come from ``proposals_of``."""
+    headings: list[Cell] = [
+        _("Title"),
+        pgettext("proposal", "State"),
+        _("Author"),
+        _("Supporters"),
+        _("Published on"),
+        _("Incoming number"),
+        _("Resolution"),
+        _("Address"),
+    ]
+    return [headings, *(_row(council, proposal) for proposal in proposals)]
+
+
+def _row(council: "Council", proposal: Proposal) -> list[Cell]:
+    page = reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk})
+    supporters: int = proposal.supporters  # type: ignore[attr-defined]  # counted by the selector
+    return [
+        proposal.title,
+        proposal.get_state_display(),
+        display_name_of(proposal.author, None),
+        supporters,
+        today_in(council, proposal.published_at).isoformat() if proposal.published_at else "",
+        proposal.incoming,
+        proposal.resolution_designation,
+        f"{settings.BASE_URL}{page}",
+    ]
