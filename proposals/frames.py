@@ -10,6 +10,8 @@ from proposals.acts import (
     AmendmentWithdrawn,
     Answered,
     Assigned,
+    AuthorLeft,
+    CoAuthorJoined,
     OpinionGiven,
     Postponed,
     ProposalAct,
@@ -26,6 +28,7 @@ from proposals.acts import (
     SupportReached,
     TakenOff,
     TextChanged,
+    TextCorrected,
     Withdrawn,
 )
 from proposals.presenters.proposal_page import fragments, proposal_of
@@ -42,6 +45,9 @@ PAPERS = ("head", "papers", "timeline", "actions", "act")
 TOUCHED: dict[type[ProposalAct], tuple[str, ...]] = {
     Published: (*MOVED, "share"),
     TextChanged: (*MOVED, "text", "share"),
+    TextCorrected: (*MOVED, "text", "share"),
+    CoAuthorJoined: ("authors", "timeline", "actions", "act"),
+    AuthorLeft: ("authors", "timeline", "actions", "act"),
     SupportChanged: ("support",),
     SupportLapsed: ("head", "support", "actions"),
     SupportReached: MOVED,

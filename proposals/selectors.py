@@ -7,16 +7,16 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from plugins.hooks import Searchable, SubjectSummary
-from proposals.models import Amendment, Proposal, Support
+from proposals.models import Amendment, CoAuthor, Proposal, ProposalVersion, Support
 from proposals.streams import FAMILY, proposal_stream
-from proposals.workflow import STATIONS, State, station
+from proposals.workflow import OPEN_TO_SUPPORT, STATIONS, State, station
 from youth.journal.streams import keys_in
 from youth.points import words_of
 from youth.procedure.amendments import Change, Moved, come_before_whole, next_to_vote
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 LABEL = "proposals.proposal"
 ADOPTED = [State.ADOPTED, State.SENT, State.ANSWERED]
 DECIDED = [*ADOPTED, State.REJECTED]
-# Of the supports of a proposal: given to the present text and not lapsed.
-COUNTED = Q(supports__version=F("version"), supports__lapsed_at__isnull=True)
+# Of the supports of a proposal: given to the present text and not ended.
+COUNTED = Q(supports__version=F("version"), supports__ended_at__isnull=True)
 OWN_AT_MOST = 100
 READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED]
 
@@ -68,7 +68,8 @@ def proposals_of(
     found = found.order_by(F("published_at").desc(nulls_first=True), "-created_at", "pk")
     if only_own and viewer is not None:
         organisations = acting_for(viewer).values("organisation")
-        return found.filter(Q(author=viewer) | Q(author__in=organisations))
+        together = CoAuthor.objects.writing().filter(participant=viewer).values("proposal")
+        return found.filter(Q(author=viewer) | Q(author__in=organisations) | Q(pk__in=together))
     found = found.filter(published_at__isnull=False)
     if states := dict(STATIONS).get(stage):
         return found.filter(state__in=states)
@@ -77,12 +78,36 @@ def proposals_of(
     return found
 
 
-def things_of(council: "Council", participant: "Participant") -> list[tuple[Proposal, bool]]:
-    """Return the proposals that a participant wrote (True) or supports, newest first, in one query."""
-    supported = Support.objects.filter(participant=participant).values("proposal")
-    found = Proposal.objects.filter(Q(author=participant) | Q(pk__in=supported), council=council)
-    rows = found.order_by(F("published_at").desc(nulls_first=True), "-created_at", "pk")[:OWN_AT_MOST]
-    return [(row, row.author_id == participant.pk) for row in rows]
+@dataclass(frozen=True, slots=True)
+class OwnProposal:
+    """A proposal that somebody wrote, alone or with others, or supports in one of its versions."""
+
+    proposal: Proposal
+    is_own: bool
+    is_asked: bool
+    """The text that the person supported has changed, and they have not said yet whether they stay."""
+
+
+def things_of(council: "Council", participant: "Participant") -> list[OwnProposal]:
+    """Return the proposals that a participant wrote or supports, newest first, in one query."""
+    own = Support.objects.counted().filter(participant=participant)
+    writes = CoAuthor.objects.writing().filter(participant=participant, proposal=OuterRef("pk"))
+    version = own.filter(proposal=OuterRef("pk")).values("version")[:1]
+    found = Proposal.objects.filter(council=council).annotate(
+        writes=Exists(writes), supported_version=Subquery(version)
+    )
+    wanted = Q(author=participant) | Q(writes=True) | Q(supported_version__isnull=False)
+    rows = found.filter(wanted).order_by(F("published_at").desc(nulls_first=True), "-created_at", "pk")
+    return [_own(row, participant) for row in rows[:OWN_AT_MOST]]
+
+
+def _own(row: Proposal, participant: "Participant") -> OwnProposal:
+    known = vars(row)
+    return OwnProposal(
+        proposal=row,
+        is_own=row.author_id == participant.pk or known["writes"],
+        is_asked=row.state in OPEN_TO_SUPPORT and known["supported_version"] not in {None, row.version},
+    )
 
 
 def decided_proposals(council: "Council") -> QuerySet[Proposal]:
@@ -155,9 +180,11 @@ def proposal_by_id(council: "Council", pk: UUID) -> Proposal | None:
 
 def support_of(proposal: Proposal) -> SupportCount:
     """Return the numbers behind the support meter."""
-    versions = list(proposal.supports.counted().values_list("version", flat=True))
-    given = versions.count(proposal.version)
-    return SupportCount(given=given, needed=support_needed(proposal), earlier=len(versions) - given)
+    counts = proposal.supports.counted().aggregate(
+        given=Count("pk", filter=Q(version=proposal.version)),
+        earlier=Count("pk", filter=~Q(version=proposal.version)),
+    )
+    return SupportCount(needed=support_needed(proposal), **counts)
 
 
 def support_asked_in(council: "Council") -> int:
@@ -196,8 +223,28 @@ def actor_on(proposal: Proposal, participant: "Participant | None") -> "Particip
 
 
 def own_support(proposal: Proposal, participant: "Participant | None") -> Support | None:
-    """Return the participant's own support, of whichever version."""
-    return proposal.supports.filter(participant=participant).first() if participant else None
+    """Return the participant's own support, of whichever version; the last one that ended if none counts."""
+    if participant is None:
+        return None
+    own = proposal.supports.filter(participant=participant)
+    return own.order_by(F("ended_at").desc(nulls_first=True), "-pk").first()
+
+
+def versions_of(proposal: Proposal) -> list[ProposalVersion]:
+    """Return the published texts of a proposal, the newest first."""
+    return list(proposal.versions.order_by("-number"))
+
+
+def co_authors_of(proposal: Proposal) -> "list[Participant]":
+    """Return who writes the proposal beside its author, in the order in which they joined."""
+    rows = proposal.co_authors.writing().select_related("participant").order_by("joined_at")
+    return [one.participant for one in rows if one.participant is not None]
+
+
+def places_of(proposal: Proposal) -> list[CoAuthor]:
+    """Return the places beside the author, those that were offered and nobody took yet first."""
+    rows = proposal.co_authors.filter(ended_at__isnull=True).select_related("participant")
+    return list(rows.order_by(F("joined_at").asc(nulls_first=True), "offered_at"))
 
 
 def unverified_supporters(proposal: Proposal) -> int:

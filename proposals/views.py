@@ -1,6 +1,6 @@
 """Pages of the proposals: the list, one proposal, writing one, and what is done with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -15,13 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from proposals.actions import STEPS, Step, form_of, is_taken, steps_for
+from proposals.drafts import edition_in
 from proposals.forms import ProposalForm
 from proposals.models import Proposal
+from proposals.presenters.authors import author_names
 from proposals.presenters.cards import card_of
-from proposals.presenters.changes import changes_since
+from proposals.presenters.changes import Change, changes_between, changes_since, changes_to_typed
 from proposals.presenters.lasting import lasting_of
 from proposals.presenters.own_act import support_part
 from proposals.presenters.proposal_page import STATION_NAMES, page_context, words_to_author
+from proposals.presenters.together import together_of
 from proposals.selectors import (
     actor_on,
     counts_by_stage,
@@ -30,6 +33,7 @@ from proposals.selectors import (
     proposal_by_id,
     proposals_of,
     support_asked_in,
+    versions_of,
 )
 from proposals.services import (
     draft_proposal,
@@ -37,21 +41,22 @@ from proposals.services import (
     publish_proposal,
 )
 from proposals.services.authoring import EDITABLE
+from proposals.services.submitting import objections_to
 from proposals.streams import proposal_stream
 from proposals.wishes import SUPPORT, WRITE
 from proposals.workflow import OPEN_TO_SUPPORT, State
 from youth.live.pages import remember_head
-from youth.policies import may, require
+from youth.policies import may, participant_of, require
 from youth.presenters.points import reading_of
 from youth.refusals import Refusal
 from youth.selectors.organisations import acting_for
-from youth.selectors.people import display_name_of
 from youth.web.acts import act_by_button, act_by_form
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants, is_joined_freely, way_to_join
 from youth.web.pagination import page_of
-from youth.web.refusals import CONFLICT, add_refusal, done_already, form_page, show_refusal
+from youth.web.refusals import CONFLICT, Offer, add_refusal, done_already, form_page, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest, View
+from youth.web.undo import say_with_undo
 from youth.web.wishes import end_granted, granted
 
 if TYPE_CHECKING:
@@ -89,6 +94,43 @@ def actions(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Return the part of the page that differs from person to person."""
     proposal = _found(request, pk)
     return render(request, "proposals/_mine.html", page_context(proposal) | _personal(request, proposal))
+
+
+@require_GET
+def authors(request: CouncilRequest, pk: UUID) -> HttpResponse:
+    """Return the names of the authors as the person who asks may see them."""
+    proposal = _found(request, pk)
+    context = {"author_names": author_names(proposal, request.participant)}
+    return render(request, "proposals/_authors_content.html", context)
+
+
+@require_GET
+def versions(request: CouncilRequest, pk: UUID, number: int) -> HttpResponse:
+    """Show one published text of a proposal, and what it changed in the one before it."""
+    proposal = _found(request, pk)
+    kept = {one.number: one for one in versions_of(proposal)}
+    if number not in kept:
+        raise Http404
+    shown, before = kept[number], kept.get(number - 1)
+    council = {"council": request.council.slug, "pk": pk}
+    chips = [
+        {
+            "label": _("Version %(number)s") % {"number": one.number},
+            "url": reverse("proposals:version", kwargs=council | {"number": one.number}),
+            "is_active": one.number == number,
+            "count": None,
+        }
+        for one in kept.values()
+    ]
+    context = {
+        "council": request.council,
+        "proposal": proposal,
+        "version": shown,
+        "filters": chips,
+        "changes": changes_between(before, shown) if before else [],
+        "has_before": before is not None,
+    }
+    return render(request, "proposals/version.html", context)
 
 
 @require_GET
@@ -151,10 +193,19 @@ def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     initial["points"] = proposal.text
     form = ProposalForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        saved = act_by_form(form, lambda _given: edit_proposal(proposal, actor=author, **form.text()))
-        if saved is not None:
+        try:
+            saved = edit_proposal(proposal, actor=author, based_on=edition_in(request), **form.text())
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+            if refusal.code == "changed_meanwhile":
+                # The second press saves the typed text, with what was saved meanwhile before one's eyes.
+                proposal = _found(request, pk)
+                meanwhile = changes_to_typed(proposal, form.text())
+                return _write_page(request, form, proposal, meanwhile=meanwhile, based_on=proposal.edition)
+        else:
             return _after_saving(request, saved, author)
-    return _write_page(request, form, proposal)
+    based_on = edition_in(request) if request.method == "POST" else proposal.edition
+    return _write_page(request, form, proposal, based_on=based_on)
 
 
 @require_POST
@@ -162,10 +213,19 @@ def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 def support(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Support a proposal, or withdraw the support."""
     proposal = _found(request, pk)
+    own = own_support(proposal, request.participant)
     try:
-        messages.success(request, SUPPORT.perform(request.participant, str(pk), request.POST.dict()))
+        done = SUPPORT.perform(request.participant, str(pk), request.POST.dict())
     except Refusal as refusal:
         show_refusal(request, refusal)
+    else:
+        is_taken_back = request.POST.get("support") == "withdraw" and own is not None and own.ended_at is None
+        if own is not None and is_taken_back and own.version == proposal.version:
+            named = {"is_named": "on"} if own.is_named else {}
+            address = reverse("proposals:support", kwargs={"council": request.council.slug, "pk": pk})
+            say_with_undo(request, done, Offer(_("Undo"), address, {"support": "give"} | named))
+        else:
+            messages.success(request, done)
     return redirect(_url(proposal))
 
 
@@ -223,7 +283,7 @@ def _show(
     context = page_context(proposal) | _personal(request, proposal, wrong)
     context |= {
         "stream": proposal_stream(proposal),
-        "author_name": display_name_of(proposal.author, viewer),
+        "author_names": author_names(proposal, viewer),
         "supporters": named_supporters(proposal, viewer),
     }
     return render(request, "proposals/detail.html", context, status=status)
@@ -243,21 +303,29 @@ def _personal(
         if one is not author_step
     ]
     is_author = may("proposals.edit", author, proposal)
+    waits = is_author and proposal.state == State.SUPPORTED
     own = own_support(proposal, viewer)
     lasting = lasting_of(proposal, viewer, own)
+    part = support_part(
+        proposal,
+        own,
+        lasting,
+        is_open=proposal.state in OPEN_TO_SUPPORT,
+        is_own=is_author and author is viewer,
+        is_guest=viewer is not None and viewer.is_guest,
+    )
     return {
-        "support_part": support_part(
-            proposal,
-            own,
-            lasting,
-            is_open=proposal.state in OPEN_TO_SUPPORT,
-            is_own=is_author and author is viewer,
-            is_guest=viewer is not None and viewer.is_guest,
-        ),
+        "support_part": part,
         "lasting": lasting,
-        "changes": changes_since(proposal, own.version) if own and own.version != proposal.version else [],
+        "changes": changes_since(proposal, own.version)
+        if own and own.ended_at is None and own.version != proposal.version
+        else [],
         "may_be_named": may("proposals.support_by_name", viewer, proposal),
+        "shows_name": own is not None and own.ended_at is None and own.is_named,
         "is_author": is_author,
+        "ends": may("proposals.end", author, proposal),
+        "objections": objections_to(proposal) if waits else [],
+        "together": together_of(proposal, participant_of(author)),
         "author_step": author_step,
         "author_words": words_to_author(proposal) if is_author else "",
         "acts_for": proposal.author.display_name if author is not None and author is not viewer else "",
@@ -311,6 +379,9 @@ def _write_page(
     form: ProposalForm,
     proposal: Proposal | None,
     wished: Mapping[str, str] | None = None,
+    *,
+    meanwhile: Sequence[Change] = (),
+    based_on: int | None = None,
 ) -> HttpResponse:
     council = request.council
     context = {
@@ -318,7 +389,11 @@ def _write_page(
         "form": form,
         "proposal": proposal,
         "is_draft": proposal is None or proposal.state == State.DRAFT,
+        "ends": proposal is not None
+        and may("proposals.end", actor_on(proposal, request.participant), proposal),
         "wished": wished or {},
+        "meanwhile": meanwhile,
+        "based_on": based_on,
         "needed": support_asked_in(council),
         # Somebody who is not known yet: the text stays on their device until they publish it.
         "entrance": "" if request.participant else way_to_join(council, request.get_full_path()),

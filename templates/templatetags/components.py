@@ -1,5 +1,6 @@
 """What the shared components need beyond plain templates; page templates include the components instead."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
@@ -44,6 +45,13 @@ def as_written(text: Any, language: str = "bg") -> SafeString:
     if page in WRITTEN_IN_CYRILLIC or not CYRILLIC.search(words):
         return words
     return format_html('<span lang="{}">{}</span>', language, words)
+
+
+@register.filter
+def undo_of(message: Any) -> dict[str, Any] | None:
+    """Return the words, address and values that take back what a message tells of; None without any."""
+    tags = str(message.extra_tags or "")
+    return json.loads(tags) if tags.startswith("{") else None
 
 
 @register.filter(is_safe=True)

@@ -55,7 +55,7 @@ def published(draft: Proposal, author: Participant) -> Proposal:
 
 
 def support_fully(proposal: Proposal, town: Town) -> Proposal:
-    """Let two members support a proposal."""
+    """Let two members support a proposal, which submits it."""
     for member in town.members[2:4]:
         services.support_proposal(proposal, actor=member)
     proposal.refresh_from_db()
@@ -63,9 +63,9 @@ def support_fully(proposal: Proposal, town: Town) -> Proposal:
 
 
 @pytest.fixture
-def submitted(published: Proposal, town: Town, author: Participant) -> Proposal:
-    """Hand it in with enough support."""
-    return services.submit_proposal(support_fully(published, town), actor=author)
+def submitted(published: Proposal, town: Town) -> Proposal:
+    """Let enough support submit it."""
+    return support_fully(published, town)
 
 
 @pytest.fixture

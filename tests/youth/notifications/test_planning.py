@@ -36,7 +36,7 @@ def test_authors_supporters_followers_and_whose_turn_it_is_are_notified_and_who_
 ) -> None:
     follower = make_participant(town.youth, "Следи")
     follow(follower, "proposals.proposal", str(published.pk))
-    submitted = services.submit_proposal(support_fully(published, town), actor=author)
+    submitted = support_fully(published, town)
     registered = services.register_proposal(submitted, actor=town.secretary)
     committee = make_committee(town.term, "sport")
     chairs = make_participant(town.youth, "Води комисията")
