@@ -1,7 +1,8 @@
 """Co-authors: a place is offered by a link, taken, left.
 
-Nobody is searched for and nobody is written to. The author hands the link over however they like; who opens it and accepts is the co-author. A place is taken
-once. The acts of a draft are none yet: the journal names its co-authors when it is published.
+Nobody is searched for and nobody is written to. The author hands the link over however they like; who opens
+it and accepts is the co-author. A place is taken once. The acts of a draft are none yet: the journal names
+its co-authors when it is published.
 """
 
 from datetime import datetime, timedelta

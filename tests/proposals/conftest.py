@@ -29,6 +29,18 @@ def town(db: None) -> Town:
     return town
 
 
+def ask_for(supporters: int, town: Town) -> None:
+    """Let the council ask for so many supporters of what is published from now on."""
+    rule = {"value": supporters, "source": "", "confirmed": False}
+    town.youth.rules_overrides |= {"proposal.support_threshold": rule}
+    town.youth.save()
+
+
+def ask_more(supporters: int, proposal: Proposal) -> None:
+    """Let a published proposal need so many supporters."""
+    Proposal.objects.filter(pk=proposal.pk).update(support_needed=supporters)
+
+
 def read(council: Council) -> Council:
     """Return the council as a new request would read it."""
     return Council.objects.get(pk=council.pk)

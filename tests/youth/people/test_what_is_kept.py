@@ -57,6 +57,7 @@ LISTED = {
     "mfa.Authenticator.user": ("youth.sign_in", "name"),
     "proposals.Proposal.author": ("proposals", "title"),
     "proposals.Support.participant": ("supports", "title"),
+    "proposals.CoAuthor.participant": ("co_authored", "title"),
     "voting.Voter.participant": ("ballots", ""),
     "records.ImportBatch.uploaded_by": ("imports", ""),
     "records.IssuedPackage.issued_by": ("imports", ""),
@@ -113,7 +114,6 @@ ORGANISATIONS = {
 }
 ELSEWHERE = {
     # Nobody writes together with others yet.
-    "proposals.Proposal_co_authors.participant": "unused",
     "voting.NonVoter.participant": "the register of the meeting says who did not vote, and why",
     "youth.AgendaItem.moved_by": "the agenda says who moved which item",
     "proposals.Amendment.mover": "the minutes say who moved which amendment",
