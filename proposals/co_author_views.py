@@ -24,6 +24,7 @@ from proposals.services.co_authors import (
 from youth.policies import participant_of
 from youth.refusals import Refusal
 from youth.web.acts import act_by_button
+from youth.web.form_submissions import sent_once
 from youth.web.joining import for_participants
 from youth.web.refusals import show_refusal
 from youth.web.requests import ParticipantRequest
@@ -31,6 +32,7 @@ from youth.web.requests import ParticipantRequest
 
 @require_POST
 @for_participants(back="proposals:detail")
+@sent_once
 def offer(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Make a link by which one person becomes a co-author."""
     proposal = _own(request, pk)

@@ -48,6 +48,26 @@ def as_written(text: Any, language: str = "bg") -> SafeString:
 
 
 @register.filter
+def as_diff(parts: Iterable[Any]) -> SafeString:
+    """Return the parts of a changed text as one, sign for sign: what came in, what went, what stayed.
+
+    Each part has a ``kind`` (same, added, removed) and a ``text``, as attributes or by keys.
+    """
+    tags = {"added": ("ins", _("[added:]")), "removed": ("del", _("[removed:]"))}
+    found = []
+    for part in parts:
+        kind, text = (part["kind"], part["text"]) if isinstance(part, Mapping) else (part.kind, part.text)
+        if kind in tags:
+            tag, said = tags[kind]
+            found.append(
+                format_html('<{}><span class="visually-hidden">{} </span>{}</{}>', tag, said, text, tag)
+            )
+        else:
+            found.append(conditional_escape(text))
+    return format_html('<span class="diff-words">{}</span>', SafeString("".join(found)))
+
+
+@register.filter
 def undo_of(message: Any) -> dict[str, Any] | None:
     """Return the words, address and values that take back what a message tells of; None without any."""
     tags = str(message.extra_tags or "")

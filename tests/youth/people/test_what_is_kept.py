@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Model
 
 from plugins.deliberation.models import Question, QuestionSupport, Speech
-from proposals.models import Proposal, Support
+from proposals.models import CoAuthor, Proposal, Support
 from tests.factories import (
     Town,
     make_agenda_item,
@@ -134,7 +134,7 @@ ELSEWHERE = {
 }
 # Acts in office and in meetings, under a random id; names in them are erased unless a document was signed.
 PUBLIC_ACTS = {"Attendance", "Capacity", "CommitteeMembership", "Objection", "Office", "Recusal"}
-PUBLIC_ACTS |= {"ConveneSignature", "Question", "QuestionSupport", "Speech", "Support"}
+PUBLIC_ACTS |= {"ConveneSignature", "Question", "QuestionSupport", "Speech", "Support", "CoAuthor"}
 # What editors make on the site, and their settings there: in the editors' admin.
 OF_THE_ADMIN = ("cms.", "wagtail")
 
@@ -193,6 +193,7 @@ def rows_about(person: Participant, town: Town) -> Iterator[Model]:
     yield Speech(meeting=meeting, agenda_item=item, participant=person, kind="speech")
     yield Recusal(agenda_item=make_agenda_item(meeting), participant=person, reason="брат ми")
     yield Support(proposal=proposal, participant=person, version=1)
+    yield CoAuthor(proposal=proposal, participant=person, joined_at=now)
     yield Verification(user=user, council=council, fact="residence", method="in_person")
     yield SiteRoleEnd(council=council, user=user, role="editor", ends_at=later)
 
