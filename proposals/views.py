@@ -223,7 +223,7 @@ def support(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         if own is not None and is_taken_back and own.version == proposal.version:
             named = {"is_named": "on"} if own.is_named else {}
             address = reverse("proposals:support", kwargs={"council": request.council.slug, "pk": pk})
-            say_with_undo(request, done, Offer(_("Undo"), address, {"support": "give"} | named))
+            say_with_undo(request, done, Offer(pgettext("button", "Undo"), address, {"support": "give"} | named))
         else:
             messages.success(request, done)
     return redirect(_url(proposal))
