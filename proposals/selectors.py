@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -36,6 +36,12 @@ ADOPTED = [State.ADOPTED, State.SENT, State.ANSWERED]
 DECIDED = [*ADOPTED, State.REJECTED]
 # Of the supports of a proposal: given to the present text and not ended.
 COUNTED = Q(supports__version=F("version"), supports__ended_at__isnull=True)
+# Who writes beside the author, read for many proposals at once.
+CO_AUTHORS = Prefetch(
+    "co_authors",
+    CoAuthor.objects.writing().select_related("participant").order_by("joined_at"),
+    to_attr="read_co_authors",
+)
 OWN_AT_MOST = 100
 READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED]
 
@@ -63,7 +69,7 @@ def proposals_of(
     ``stage`` is the name of a station or ``withdrawn``; an unknown one gives everything.
     """
     found = Proposal.objects.filter(council=council).select_related("author", "committee")
-    found = found.annotate(supporters=Count("supports", filter=COUNTED))
+    found = found.annotate(supporters=Count("supports", filter=COUNTED)).prefetch_related(CO_AUTHORS)
     # Grouping drops the model's own order; the viewer's drafts come before public proposals.
     found = found.order_by(F("published_at").desc(nulls_first=True), "-created_at", "pk")
     if only_own and viewer is not None:
@@ -236,8 +242,13 @@ def versions_of(proposal: Proposal) -> list[ProposalVersion]:
 
 
 def co_authors_of(proposal: Proposal) -> "list[Participant]":
-    """Return who writes the proposal beside its author, in the order in which they joined."""
-    rows = proposal.co_authors.writing().select_related("participant").order_by("joined_at")
+    """Return who writes the proposal beside its author, in the order in which they joined.
+
+    Without a query for a proposal of ``proposals_of``.
+    """
+    rows: Iterable[CoAuthor] | None = vars(proposal).get("read_co_authors")
+    if rows is None:
+        rows = proposal.co_authors.writing().select_related("participant").order_by("joined_at")
     return [one.participant for one in rows if one.participant is not None]
 
 

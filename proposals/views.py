@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from proposals.actions import STEPS, Step, form_of, is_taken, steps_for
 from proposals.drafts import edition_in
 from proposals.forms import ProposalForm
-from proposals.models import Proposal
+from proposals.models import Proposal, Support
 from proposals.presenters.authors import author_names
 from proposals.presenters.cards import card_of
 from proposals.presenters.changes import Change, changes_between, changes_since, changes_to_typed
@@ -219,14 +219,20 @@ def support(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     except Refusal as refusal:
         show_refusal(request, refusal)
     else:
-        is_taken_back = request.POST.get("support") == "withdraw" and own is not None and own.ended_at is None
-        if own is not None and is_taken_back and own.version == proposal.version:
-            named = {"is_named": "on"} if own.is_named else {}
-            address = reverse("proposals:support", kwargs={"council": request.council.slug, "pk": pk})
-            say_with_undo(request, done, Offer(pgettext("button", "Undo"), address, {"support": "give"} | named))
+        counted = own is not None and own.ended_at is None and own.version == proposal.version
+        if own is not None and counted and request.POST.get("support") == "withdraw":
+            say_with_undo(request, done, _giving_again(own))
         else:
             messages.success(request, done)
     return redirect(_url(proposal))
+
+
+def _giving_again(own: Support) -> Offer:
+    """Return the button that gives back what was just taken back."""
+    proposal = own.proposal
+    address = reverse("proposals:support", kwargs={"council": proposal.council.slug, "pk": proposal.pk})
+    named = {"is_named": "on"} if own.is_named else {}
+    return Offer(pgettext("button", "Undo"), address, {"support": "give"} | named)
 
 
 @require_POST

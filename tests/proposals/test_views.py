@@ -141,9 +141,9 @@ def write_many(town, author, how_many: int) -> None:
         services.publish_proposal(proposal, actor=author)
 
 
-# Council, its plugins, session, account, participant; number of proposals, the page of them, counts by
-# stage; the frame of the page is remembered. In real transactions, because inside one each plugin's answer
-# costs a savepoint.
+# Council, its plugins, session, account, participant; number of proposals, the page of them, their co-authors,
+# counts by stage; the frame of the page is remembered. In real transactions, because inside one each plugin's
+# answer costs a savepoint.
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_asks_as_often_for_three_proposals_as_for_one(
@@ -151,7 +151,7 @@ def test_the_list_asks_as_often_for_three_proposals_as_for_one(
 ):
     write_many(town, author, rows)
     clients["member"].get(address("list"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = clients["member"].get(address("list"))
     assert response.content.decode().count("card-link") == rows
 
