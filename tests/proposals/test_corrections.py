@@ -6,6 +6,7 @@ from proposals import services
 from proposals.corrections import is_formal_correction, is_same_but_spelling
 from proposals.selectors import support_of
 from proposals.streams import proposal_stream
+from tests.markup import part
 from tests.proposals.conftest import POINTS, ask_more
 from youth.journal.models import JournalEntry
 from youth.journal.verify import verify_stream
@@ -82,15 +83,15 @@ def test_a_changed_point_asks_the_supporters_who_keep_or_withdraw(published, tow
     )
     assert (support_of(changed).given, support_of(changed).earlier) == (0, 2)
     for member in town.members[2:4]:
-        asked = client_for(member).get("/bg/c/ms/me/").text
+        asked = part(client_for(member).get("/bg/c/ms/me/"), "main")
         assert "Текстът се промени, откакто го подкрепи." in asked
     page, url = f"/bg/c/ms/proposals/{changed.pk}/", f"/bg/c/ms/proposals/{changed.pk}/support/"
     stays, goes = (client_for(member) for member in town.members[2:4])
-    assert "500</ins>" in stays.get(page).text
+    assert "500</ins>" in part(stays.get(page), "main")
     stays.post(url, {"support": "give"})
     goes.post(url, {"support": "withdraw"})
     assert (support_of(changed).given, support_of(changed).earlier) == (1, 0)
-    assert "Текстът се промени" not in stays.get("/bg/c/ms/me/").text
+    assert "Текстът се промени" not in part(stays.get("/bg/c/ms/me/"), "main")
     reasons = JournalEntry.objects.filter(kind="proposals.support_changed").order_by("seq")
     assert [entry.payload["because"] for entry in reasons] == ["given", "given", "kept", "withdrawn"]
     assert verify_stream(proposal_stream(changed)).holds

@@ -18,6 +18,7 @@ from proposals.models import Proposal, Support
 from proposals.selectors import support_of
 from proposals.streams import proposal_stream
 from tests.factories import Town, make_participant
+from tests.markup import part
 from tests.proposals.conftest import POINTS, ask_more, support_fully
 from tests.queries import at_most
 from youth import clock
@@ -95,8 +96,8 @@ def test_where_a_plugin_objects_the_author_reads_why_and_submits_later(
     override_hook("records", proposal_offers.may_submit, lambda: "Не и този месец.")
     support_fully(published, town)
     assert published.state == "supported"
-    assert "Не и този месец." in client_for(author).get(page).text
-    assert "Не и този месец." not in client_for(town.member).get(page).text
+    assert "Не и този месец." in part(client_for(author).get(page), "main")
+    assert "Не и този месец." not in part(client_for(town.member).get(page), "main")
 
 
 def test_a_returned_proposal_waits_for_its_author(

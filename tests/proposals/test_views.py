@@ -141,7 +141,7 @@ def write_many(town, author, how_many: int) -> None:
         services.publish_proposal(proposal, actor=author)
 
 
-# Council, its plugins, session, account, participant; number of proposals, the page of them, their co-authors,
+# Council, its plugins, session, account, participant; number of proposals, the page of them, co-authors,
 # counts by stage; the frame of the page is remembered. In real transactions, because inside one each plugin's
 # answer costs a savepoint.
 @pytest.mark.django_db(transaction=True)
