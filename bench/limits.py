@@ -97,11 +97,12 @@ def spreadsheet(parts: int, of_bytes: int = 0) -> Callable[[], bytes]:
 
 def two_texts() -> bytes:
     """Return two texts that are the worst to compare: few words, shifted against each other."""
-    from proposals.presenters.changes import MOST_PAIRS
+    from youth.word_diff import MOST_STEPS
 
-    pieces = int(MOST_PAIRS**0.5)
-    one = " ".join("аб"[number % 2] for number in range(pieces // 2))
-    other = "в " + " ".join("аб"[(number // 2) % 2] for number in range(pieces // 2 - 1))
+    # Half of all pairs are alike.
+    words = int((2 * MOST_STEPS) ** (1 / 3))
+    one = " ".join("аб"[number % 2] for number in range(words))
+    other = "в " + " ".join("аб"[(number // 2) % 2] for number in range(words - 1))
     return json.dumps([one, other]).encode()
 
 
@@ -122,7 +123,7 @@ def two_longest_texts() -> bytes:
 
 def compare(content: bytes) -> Outcome:
     """Compare two texts."""
-    from proposals.presenters.changes import changed_words
+    from youth.word_diff import changed_words
 
     changed_words(*json.loads(content))
     return "taken"

@@ -59,7 +59,7 @@ STEPS = {
             pgettext_lazy("proposal", "Publish"),
             _("Your proposal is public and looks for support."),
             services.publish_proposal,
-            hint=_("Everybody will see the text. You can still change it until you submit it."),
+            hint=_("Everybody will see the text. Once enough people support it, it is submitted by itself."),
         ),
         Step(
             "submit",

@@ -64,13 +64,30 @@ class TextChanged(ProposalMoved):
 
 
 @declare_kind
+class TextCorrected(ProposalMoved):
+    """A published text was corrected in form: no point changed, and support goes on to the new version."""
+
+    name: ClassVar[str] = "proposals.text_corrected"
+
+    before: str
+    after: str
+    version: int
+    supporters: int
+    text: Sealed
+
+
+@declare_kind
 class SupportChanged(ProposalAct):
-    """Somebody gave or withdrew support; ``supporters`` counts those of this version."""
+    """Support was given, kept, withdrawn or ended; ``supporters`` counts those of this version.
+
+    ``because`` is a ``SupportReason``; entries of before it was noted have none.
+    """
 
     name: ClassVar[str] = "proposals.support_changed"
 
     version: int
     supporters: int
+    because: str = ""
 
 
 @declare_kind
@@ -98,7 +115,7 @@ class SupportReached(ProposalMoved):
 
 @declare_kind
 class Submitted(ProposalMoved):
-    """The author submitted the proposal to the council."""
+    """An author submitted the proposal to the council, or enough support did (without an actor)."""
 
     name: ClassVar[str] = "proposals.submitted"
 
@@ -282,6 +299,25 @@ class TextShown(ProposalAct):
     """The proposal is shown to everybody again."""
 
     name: ClassVar[str] = "proposals.text_shown"
+
+
+@declare_kind
+class CoAuthorJoined(ProposalAct):
+    """Somebody became a co-author; those of a draft when it was published."""
+
+    name: ClassVar[str] = "proposals.co_author_joined"
+
+    co_author: UUID
+
+
+@declare_kind
+class AuthorLeft(ProposalAct):
+    """Somebody stopped being an author; ``author`` is the first author from then on."""
+
+    name: ClassVar[str] = "proposals.author_left"
+
+    left: UUID
+    author: UUID
 
 
 class AmendmentAct(Kind):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from proposals import acts
-from proposals.models import Proposal, Support
+from proposals.models import CoAuthor, Proposal, Support
 from proposals.offers import OUTCOMES, STEPS
 from proposals.selectors import LABEL
 from youth.journal.kinds import Kind
@@ -32,13 +32,14 @@ def authors(entry: "JournalEntry", act: Any) -> Q:
     """Those who wrote it."""
     key = UUID(key_of(entry.stream_id))
     rows = Proposal.objects.filter(pk=key)
-    together = Proposal.co_authors.through.objects.filter(proposal=key)
+    together = CoAuthor.objects.writing().filter(proposal=key)
     return Q(pk__in=rows.values("author")) | Q(pk__in=together.values("participant"))
 
 
 def supporters(entry: "JournalEntry", act: Any) -> Q:
     """Those who support it, in whichever version."""
-    return Q(pk__in=Support.objects.filter(proposal=UUID(key_of(entry.stream_id))).values("participant"))
+    counted = Support.objects.counted().filter(proposal=UUID(key_of(entry.stream_id)))
+    return Q(pk__in=counted.values("participant"))
 
 
 def followers(entry: "JournalEntry", act: Any) -> Q:
@@ -78,12 +79,12 @@ OF_STEPS: dict[type[Kind], tuple[tuple[Callable[..., Q], ...], str | Promise]] =
     acts.Published: ((council_followers,), _("A new proposal looks for support.")),
     acts.TextChanged: (
         PEOPLE,
-        _("The text was changed. Support for the earlier text has to be given again."),
+        _("The points were changed. Those who support it are asked whether they stay."),
     ),
-    acts.SupportReached: (
-        PEOPLE,
-        _("It has enough supporters and can be submitted to the council."),
-    ),
+    acts.TextCorrected: ((authors, followers), _("The text was corrected. No point changed.")),
+    acts.SupportReached: ((authors,), _("It has enough supporters.")),
+    acts.CoAuthorJoined: ((authors,), _("A co-author joined.")),
+    acts.AuthorLeft: ((authors,), _("An author left. The others go on.")),
     acts.Submitted: (
         (*PEOPLE, secretary),
         _("It was submitted to the council and waits for its incoming number."),

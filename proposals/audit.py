@@ -17,11 +17,12 @@ from proposals.acts import (
     SupportChanged,
     SupportLapsed,
     TextChanged,
+    TextCorrected,
     TextHidden,
     TextShown,
 )
 from proposals.models import Proposal, ProposalVersion
-from proposals.services.authoring import sealed_words
+from proposals.services.texts import sealed_words
 from proposals.streams import proposal_stream
 from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.kinds import Sealed
@@ -64,21 +65,20 @@ def compare_proposal(course: Course) -> Iterator[Difference]:
     if proposal.published_at is not None and withheld != proposal.withheld:
         seq = hidden[0].seq if hidden else 0
         yield Difference(seq, "withheld", _("whether the proposal is shown was changed"))
-    support = course.last(SupportChanged, SupportLapsed)
-    # Support of an earlier version is kept until it is given again, but no longer counts.
-    if support and support[1].version == proposal.version:
-        given = proposal.supports.counted().filter(version=proposal.version).count()
-        if given != support[1].supporters:
-            yield Difference(support[0].seq, "support", _("the number of supporters was changed"))
+    # A text whose points changed begins without support: that for an earlier one counts once it is kept.
+    support = course.last(SupportChanged, SupportLapsed, TextChanged, TextCorrected)
+    given = proposal.supports.counted().filter(version=proposal.version).count()
+    if support and given != getattr(support[1], "supporters", 0):
+        yield Difference(support[0].seq, "support", _("the number of supporters was changed"))
 
 
 def _texts(course: Course, proposal: Proposal) -> Iterator[Difference]:
     versions = {row.number: row for row in ProposalVersion.objects.filter(proposal=proposal)}
-    for entry, act in course.acts(Published, TextChanged):
+    for entry, act in course.acts(Published, TextChanged, TextCorrected):
         row = versions.get(act.version)
         if row is None or not act.text.matches(sealed_words(row)):
             yield Difference(entry.seq, "text", _("the text of this version was changed"))
-    last = course.last(Published, TextChanged, Submitted)
+    last = course.last(Published, TextChanged, TextCorrected, Submitted)
     if last and not last[1].text.matches(sealed_words(proposal)):
         yield Difference(last[0].seq, "text", _("the text of the proposal was changed"))
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from youth.models import Participant, Representation
 
 FIELDS = ("title", "summary", "points", "language")
+# More would be no number of the database.
+MOST_DIGITS = 10
 
 
 @require_POST
@@ -40,7 +42,7 @@ def keep_draft(request: ParticipantRequest, pk: UUID | None = None) -> HttpRespo
         if pk is None:
             proposal = draft_proposal(council, actor=author, **text)
         elif (own := _own_draft(request, pk)).proposal.state == State.DRAFT:
-            proposal = edit_proposal(own.proposal, actor=own.author, **text)
+            proposal = edit_proposal(own.proposal, actor=own.author, based_on=edition_in(request), **text)
         else:
             # A published text changes by a press of its button only: support depends on it.
             return JsonResponse({})
@@ -48,8 +50,18 @@ def keep_draft(request: ParticipantRequest, pk: UUID | None = None) -> HttpRespo
         return refusal_json(refusal)
     place = {"council": council.slug, "pk": proposal.pk}
     return JsonResponse(
-        {"edit": reverse("proposals:edit", kwargs=place), "keep": reverse("proposals:keep", kwargs=place)}
+        {
+            "edit": reverse("proposals:edit", kwargs=place),
+            "keep": reverse("proposals:keep", kwargs=place),
+            "edition": proposal.edition,
+        }
     )
+
+
+def edition_in(request: ParticipantRequest) -> int | None:
+    """Return the edition that the sent form began with; None where it says none."""
+    given = request.POST.get("based_on", "")
+    return int(given) if given.isdecimal() and len(given) < MOST_DIGITS else None
 
 
 @require_POST

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from proposals.listing import Listing
 from proposals.models import Proposal
+from proposals.presenters.authors import author_names
 from proposals.selectors import proposals_of
-from youth.selectors.people import display_name_of
 from youth.web.requests import of_council
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ class ProposalsFeed(Feed):
         return item.pk.urn
 
     def item_author_name(self, item: Proposal) -> str:
-        """Return the name under which the author chose to be seen by everybody."""
-        return display_name_of(item.author, None)
+        """Return the names under which the authors chose to be seen by everybody."""
+        return ", ".join(author_names(item, None))
 
     def item_pubdate(self, item: Proposal) -> datetime | None:
         """Return when it was published."""

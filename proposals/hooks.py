@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Case, When
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -23,6 +24,7 @@ from proposals.presenters.outcomes import outcomes
 from proposals.selectors import (
     LABEL,
     READY_FOR_AGENDA,
+    OwnProposal,
     amended_items,
     awaited_opinions,
     counts_between,
@@ -160,17 +162,17 @@ def own_things(council: "Council", participant: "Participant") -> Iterable[youth
     things = things_of(council, participant)
     if not things and may("proposals.write", participant, council):
         yield from _first_steps(council)
-    for proposal, is_own in things:
-        is_draft = proposal.state == State.DRAFT
+    for one in things:
+        proposal, is_draft = one.proposal, one.proposal.state == State.DRAFT
         yield youth_offers.OwnThing(
-            section="drafts" if is_draft else "proposals" if is_own else "supports",
+            section=_section_of(one),
             title=proposal.title or _("Without a title"),
             url=reverse(
                 "proposals:edit" if is_draft else "proposals:detail",
                 kwargs={"council": council.slug, "pk": proposal.pk},
             ),
             at=proposal.published_at or proposal.created_at,
-            note="" if is_draft else proposal.get_state_display(),
+            note="" if is_draft else _note_of(one),
             language=proposal.language if proposal.title else "",
         )
 
@@ -187,6 +189,18 @@ def keeps_rules(council: "Council", fields: frozenset[str]) -> Iterable[youth_of
             url=reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
             note=_("still needs %(needed)s supporters, as on the day of its publication") % needed,
         )
+
+
+def _section_of(one: OwnProposal) -> youth_offers.OwnSection:
+    if one.is_own:
+        return "drafts" if one.proposal.state == State.DRAFT else "proposals"
+    return "invitations" if one.is_asked else "supports"
+
+
+def _note_of(one: OwnProposal) -> str | Promise:
+    if one.is_asked:
+        return _("The text that you supported has changed. Do you stay?")
+    return one.proposal.get_state_display()
 
 
 def _first_steps(council: "Council") -> Iterable[youth_offers.OwnThing]:
@@ -275,6 +289,7 @@ def searchable(council: "Council", streams: Collection[str] | None) -> Iterable[
 def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
     """Yield the proposals that a person wrote and those they support."""
     written = Proposal.objects.filter(council=council, author__user=user)
+    together = Proposal.objects.filter(council=council, co_authors__participant__user=user)
     supported = Proposal.objects.filter(council=council, supports__participant__user=user)
     yield hooks.Dataset(
         name="proposals",
@@ -289,8 +304,22 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
         purpose=_("The council's rules ask for a number of supporters."),
         kept_until=None,
         rows=_rows(
-            supported.values("title", "supports__version", "supports__is_named", "supports__lapsed_at")
+            supported.values(
+                "title",
+                "supports__version",
+                "supports__is_named",
+                "supports__given_at",
+                "supports__ended_at",
+                "supports__ended_because",
+            )
         ),
+    )
+    yield hooks.Dataset(
+        name="co_authored",
+        title=_("Proposals that I write with others"),
+        purpose=_("The council deals with them under the names of their authors."),
+        kept_until=None,
+        rows=_rows(together.values("title", "co_authors__joined_at", "co_authors__ended_at")),
     )
 
 
@@ -395,7 +424,7 @@ def record_received(council: "Council", entry: "JournalEntry", record: Any) -> N
 
 @youth_offers.member_left.register
 def member_left(council: "Council", entry: "JournalEntry", participant: "Participant") -> None:
-    """Delete drafts and support that may still change of a participant who left."""
+    """Delete drafts and end support that may still change of a participant who left."""
     forget_participant(participant, until=entry.at)
 
 

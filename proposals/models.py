@@ -4,6 +4,7 @@ import uuid
 from typing import Self
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -39,7 +40,6 @@ class Proposal(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="proposals")
     author = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="proposals")
-    co_authors = models.ManyToManyField("youth.Participant", blank=True, related_name="+")
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
 
     title = models.CharField(_("title"), max_length=200)
@@ -89,6 +89,8 @@ class Proposal(models.Model):
     support_needed = models.PositiveIntegerField(null=True, blank=True)
     # Why only its author reads it: the reason for which a moderator hid it, or ``WAITS`` for one.
     withheld = models.CharField(max_length=20, blank=True)
+    # Rises with every saved change of the text, of a draft too: a form says from which one it began.
+    edition = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("proposal")
@@ -122,6 +124,12 @@ class Proposal(models.Model):
         """Return the words that are decided on, numbered as they were typed."""
         return words_of(self.legal_ground, self.points)
 
+    @cached_property
+    def co_author_ids(self) -> frozenset[uuid.UUID]:
+        """Return the ids of those who write it beside the author, as they were when first asked for."""
+        rows = self.co_authors.writing().values_list("participant", flat=True)
+        return frozenset(one for one in rows if one is not None)
+
 
 class ProposalVersion(models.Model):
     """A published text; never changed, so that everybody can see what was supported."""
@@ -133,6 +141,8 @@ class ProposalVersion(models.Model):
     legal_ground = models.TextField(blank=True)
     points = models.JSONField()
     written_at = models.DateTimeField(default=clock.now)
+    # It corrected the one before it and changed no point: the support for that one counts for it.
+    is_formal = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("version")
@@ -148,31 +158,97 @@ class ProposalVersion(models.Model):
         return words_of(self.legal_ground, self.points)
 
 
+class CoAuthorQuerySet(models.QuerySet["CoAuthor"]):
+    """Places beside an author."""
+
+    def writing(self) -> Self:
+        """Return those that somebody took and has not left."""
+        return self.filter(participant__isnull=False, ended_at__isnull=True)
+
+
+class CoAuthor(models.Model):
+    """A place beside the author: offered by a link that the author hands over, taken by one person, left."""
+
+    # Unguessable, and the whole of the link's secret.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="co_authors")
+    participant = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    offered_at = models.DateTimeField(default=clock.now)
+    joined_at = models.DateTimeField(null=True, blank=True)
+    # Left by who had taken it, or taken back before anybody had.
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CoAuthorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("co-author")
+        ordering = ["joined_at", "offered_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "participant"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_place_per_co_author",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(participant__isnull=True, joined_at__isnull=True)
+                | models.Q(participant__isnull=False, joined_at__isnull=False),
+                name="co_author_joined_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"co-author of {self.proposal_id}"
+
+
 class SupportQuerySet(models.QuerySet["Support"]):
     """Supports of proposals."""
 
     def counted(self) -> Self:
-        """Return those that did not lapse."""
-        return self.filter(lapsed_at__isnull=True)
+        """Return those that have not ended."""
+        return self.filter(ended_at__isnull=True)
 
 
 class Support(models.Model):
-    """A participant's support of one version; the name is shown only if they chose so."""
+    """A participant's support of one version; the name is shown only if they chose so.
+
+    It ends with a reason and stays; who supports again gets a row of its own.
+    """
+
+    class Ended(models.TextChoices):
+        WITHDRAWN = workflow.SupportReason.WITHDRAWN, pgettext_lazy("support", "taken back")
+        LEFT = workflow.SupportReason.LEFT, pgettext_lazy("support", "its giver left the council")
+        LAPSED = workflow.SupportReason.LAPSED, pgettext_lazy("support", "lapsed")
+        WRITES = workflow.SupportReason.WRITES, pgettext_lazy("support", "its giver became a co-author")
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="supports")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
+    # The one that it was given for, kept for, or that a formal correction carried it to.
     version = models.PositiveIntegerField()
     is_named = models.BooleanField(default=False)
+    # When it was first given: the days of who is not verified do not begin again.
     given_at = models.DateTimeField(default=clock.now)
-    # Counts no longer from then on: nobody verified its giver in time.
-    lapsed_at = models.DateTimeField(null=True, blank=True)
+    begins_at = models.DateTimeField(default=clock.now)
+    # Counts no longer from then on.
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.CharField(max_length=10, choices=Ended, blank=True)
 
     objects = SupportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("support")
         constraints = [
-            models.UniqueConstraint(fields=["proposal", "participant"], name="one_support_per_participant")
+            models.UniqueConstraint(
+                fields=["proposal", "participant"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_support_per_participant",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_because="")
+                | (models.Q(ended_at__isnull=False) & ~models.Q(ended_because="")),
+                name="support_ends_with_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -33,20 +33,26 @@ def may_write(participant: "Participant | None", council: Any) -> bool:
 
 @policy("proposals.see")
 def may_see(participant: "Participant | None", proposal: Any) -> bool:
-    """A draft is its author's alone; what was published stays public."""
-    return proposal.published_at is not None or is_author(participant, proposal)
+    """A draft is its authors' alone; what was published stays public."""
+    return proposal.published_at is not None or writes(participant, proposal)
 
 
 @policy("proposals.edit")
 def may_edit(participant: "Participant | None", proposal: Any) -> bool:
-    """Only the author may change it."""
+    """Only its authors may change it."""
+    return writes(participant, proposal)
+
+
+@policy("proposals.end")
+def may_end(participant: "Participant | None", proposal: Any) -> bool:
+    """The first author deletes a draft, and offers others a place beside them."""
     return is_author(participant, proposal)
 
 
 @policy("proposals.support")
 def may_support(participant: "Participant | None", proposal: Any) -> bool:
-    """Everybody who is counted, except its author: support is counted by heads."""
-    return counts(participant) and not is_author(participant, proposal)
+    """Everybody who is counted, except its authors: support is counted by heads."""
+    return counts(participant) and not writes(participant, proposal)
 
 
 @policy("proposals.support_by_name")
@@ -62,8 +68,18 @@ def may_act(participant: "Participant | None", proposal: Any) -> bool:
 
 
 def is_author(participant: "Participant | None", proposal: Proposal) -> bool:
-    """Return whether the participant wrote the proposal."""
+    """Return whether the participant is the proposal's first author."""
     return participant is not None and participant.pk == proposal.author_id
+
+
+def is_co_author(participant: "Participant | None", proposal: Proposal) -> bool:
+    """Return whether the participant writes the proposal beside its author."""
+    return participant is not None and participant.pk in proposal.co_author_ids
+
+
+def writes(participant: "Participant | None", proposal: Proposal) -> bool:
+    """Return whether the participant is one of the proposal's authors."""
+    return is_author(participant, proposal) or is_co_author(participant, proposal)
 
 
 def roles_towards(actor: Actor | None, proposal: Proposal) -> frozenset[Role]:
@@ -75,6 +91,7 @@ def roles_towards(actor: Actor | None, proposal: Proposal) -> frozenset[Role]:
         return frozenset()
     held = {
         Role.AUTHOR: is_author(acting, proposal),
+        Role.CO_AUTHOR: is_co_author(acting, proposal),
         Role.SECRETARY: holds(acting, SECRETARY),
         Role.CHAIR: holds(acting, CHAIR, DEPUTY),
         Role.COMMITTEE_CHAIR: _chairs_lead_committee(acting, proposal),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from plugins.hooks import Searchable, SubjectSummary
 from proposals.listing import Listing
-from proposals.models import WAITS, Amendment, Proposal, Support
+from proposals.models import WAITS, Amendment, CoAuthor, Proposal, ProposalVersion, Support
 from proposals.streams import FAMILY, proposal_stream
-from proposals.workflow import STATIONS, State, station
+from proposals.workflow import OPEN_TO_SUPPORT, STATIONS, State, station
 from youth.journal.streams import keys_in
 from youth.offers import ModeratedText, TextState
 from youth.points import words_of
@@ -38,8 +38,14 @@ LABEL = "proposals.proposal"
 EVERYTHING = Listing()
 ADOPTED = [State.ADOPTED, State.SENT, State.ANSWERED]
 DECIDED = [*ADOPTED, State.REJECTED]
-# Of the supports of a proposal: given to the present text and not lapsed.
-COUNTED = Q(supports__version=F("version"), supports__lapsed_at__isnull=True)
+# Of the supports of a proposal: given to the present text and not ended.
+COUNTED = Q(supports__version=F("version"), supports__ended_at__isnull=True)
+# Who writes beside the author, read for many proposals at once.
+CO_AUTHORS = Prefetch(
+    "co_authors",
+    CoAuthor.objects.writing().select_related("participant").order_by("joined_at"),
+    to_attr="read_co_authors",
+)
 # What everybody reads: published, and neither hidden by a moderator nor waiting for one.
 SHOWN = Q(published_at__isnull=False, withheld="")
 OWN_AT_MOST = 100
@@ -69,7 +75,7 @@ def proposals_of(
     among their own. An unknown stage gives everything.
     """
     found = Proposal.objects.filter(council=council).select_related("author", "committee")
-    found = found.annotate(supporters=Count("supports", filter=COUNTED))
+    found = found.annotate(supporters=Count("supports", filter=COUNTED)).prefetch_related(CO_AUTHORS)
     # Grouping drops the model's own order; the viewer's drafts come before public proposals.
     newest = (F("published_at").desc(nulls_first=True), "-created_at", "pk")
     found = found.order_by(*(["-supporters"] if listing.sort == "support" else []), *newest)
@@ -77,7 +83,8 @@ def proposals_of(
         found = found.filter(holds("title", listing.words) | holds("summary", listing.words))
     if listing.is_own and viewer is not None:
         organisations = acting_for(viewer).values("organisation")
-        return found.filter(Q(author=viewer) | Q(author__in=organisations))
+        together = CoAuthor.objects.writing().filter(participant=viewer).values("proposal")
+        return found.filter(Q(author=viewer) | Q(author__in=organisations) | Q(pk__in=together))
     found = found.filter(SHOWN)
     if states := dict(STATIONS).get(listing.stage):
         return found.filter(state__in=states)
@@ -86,12 +93,37 @@ def proposals_of(
     return found
 
 
-def things_of(council: "Council", participant: "Participant") -> list[tuple[Proposal, bool]]:
-    """Return the proposals that a participant wrote (True) or supports, newest first, in one query."""
-    supported = Support.objects.filter(participant=participant).values("proposal")
-    found = Proposal.objects.filter(Q(author=participant) | (SHOWN & Q(pk__in=supported)), council=council)
-    rows = found.order_by(F("published_at").desc(nulls_first=True), "-created_at", "pk")[:OWN_AT_MOST]
-    return [(row, row.author_id == participant.pk) for row in rows]
+@dataclass(frozen=True, slots=True)
+class OwnProposal:
+    """A proposal that somebody wrote, alone or with others, or supports in one of its versions."""
+
+    proposal: Proposal
+    is_own: bool
+    is_asked: bool
+    """The text that the person supported has changed, and they have not said yet whether they stay."""
+
+
+def things_of(council: "Council", participant: "Participant") -> list[OwnProposal]:
+    """Return the proposals that a participant wrote or supports, newest first, in one query."""
+    own = Support.objects.counted().filter(participant=participant)
+    writes = CoAuthor.objects.writing().filter(participant=participant, proposal=OuterRef("pk"))
+    version = own.filter(proposal=OuterRef("pk")).values("version")[:1]
+    found = Proposal.objects.filter(council=council).annotate(
+        writes=Exists(writes), supported_version=Subquery(version)
+    )
+    supports = SHOWN & Q(supported_version__isnull=False)
+    wanted = Q(author=participant) | Q(writes=True) | supports
+    rows = found.filter(wanted).order_by(F("published_at").desc(nulls_first=True), "-created_at", "pk")
+    return [_own(row, participant) for row in rows[:OWN_AT_MOST]]
+
+
+def _own(row: Proposal, participant: "Participant") -> OwnProposal:
+    known = vars(row)
+    return OwnProposal(
+        proposal=row,
+        is_own=row.author_id == participant.pk or known["writes"],
+        is_asked=row.state in OPEN_TO_SUPPORT and known["supported_version"] not in {None, row.version},
+    )
 
 
 def decided_proposals(council: "Council") -> QuerySet[Proposal]:
@@ -166,9 +198,11 @@ def proposal_by_id(council: "Council", pk: UUID) -> Proposal | None:
 
 def support_of(proposal: Proposal) -> SupportCount:
     """Return the numbers behind the support meter."""
-    versions = list(proposal.supports.counted().values_list("version", flat=True))
-    given = versions.count(proposal.version)
-    return SupportCount(given=given, needed=support_needed(proposal), earlier=len(versions) - given)
+    counts = proposal.supports.counted().aggregate(
+        given=Count("pk", filter=Q(version=proposal.version)),
+        earlier=Count("pk", filter=~Q(version=proposal.version)),
+    )
+    return SupportCount(needed=support_needed(proposal), **counts)
 
 
 def support_asked_in(council: "Council") -> int:
@@ -207,8 +241,33 @@ def actor_on(proposal: Proposal, participant: "Participant | None") -> "Particip
 
 
 def own_support(proposal: Proposal, participant: "Participant | None") -> Support | None:
-    """Return the participant's own support, of whichever version."""
-    return proposal.supports.filter(participant=participant).first() if participant else None
+    """Return the participant's own support, of whichever version; the last one that ended if none counts."""
+    if participant is None:
+        return None
+    own = proposal.supports.filter(participant=participant)
+    return own.order_by(F("ended_at").desc(nulls_first=True), "-pk").first()
+
+
+def versions_of(proposal: Proposal) -> list[ProposalVersion]:
+    """Return the published texts of a proposal, the newest first."""
+    return list(proposal.versions.order_by("-number"))
+
+
+def co_authors_of(proposal: Proposal) -> "list[Participant]":
+    """Return who writes the proposal beside its author, in the order in which they joined.
+
+    Without a query for a proposal of ``proposals_of``.
+    """
+    rows: Iterable[CoAuthor] | None = vars(proposal).get("read_co_authors")
+    if rows is None:
+        rows = proposal.co_authors.writing().select_related("participant").order_by("joined_at")
+    return [one.participant for one in rows if one.participant is not None]
+
+
+def places_of(proposal: Proposal) -> list[CoAuthor]:
+    """Return the places beside the author, those that were offered and nobody took yet first."""
+    rows = proposal.co_authors.filter(ended_at__isnull=True).select_related("participant")
+    return list(rows.order_by(F("joined_at").asc(nulls_first=True), "offered_at"))
 
 
 def unverified_supporters(proposal: Proposal) -> int:

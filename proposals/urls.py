@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals import amendment_views, drafts, list_views, views
+from proposals import amendment_views, co_author_views, drafts, list_views, views
 from proposals.feeds import ProposalsFeed
 
 urlpatterns = [
@@ -15,12 +15,18 @@ urlpatterns = [
     path("new/keep/", drafts.keep_draft, name="keep_new"),
     path("amendments/to/<uuid:item>/", amendment_views.move, name="move_amendment"),
     path("amendments/<uuid:pk>/withdraw/", amendment_views.withdraw, name="withdraw_amendment"),
+    path("co-author/<uuid:place>/", co_author_views.accept, name="co_author"),
+    path("<uuid:pk>/co-authors/", co_author_views.offer, name="offer_place"),
+    path("<uuid:pk>/co-authors/leave/", co_author_views.leave, name="leave_authors"),
+    path("<uuid:pk>/co-authors/<uuid:place>/take-back/", co_author_views.take_back, name="take_offer_back"),
     path("<uuid:pk>/keep/", drafts.keep_draft, name="keep"),
     path("<uuid:pk>/delete/", drafts.delete, name="delete"),
     path("<uuid:pk>/", views.detail, name="detail"),
+    path("<uuid:pk>/versions/<int:number>/", views.versions, name="version"),
     path("<uuid:pk>/edit/", views.edit, name="edit"),
     path("<uuid:pk>/actions/", views.actions, name="actions"),
     path("<uuid:pk>/act/", views.act, name="act"),
+    path("<uuid:pk>/authors/", views.authors, name="authors"),
     path("<uuid:pk>/share/", views.share, name="share"),
     path("<uuid:pk>/support/", views.support, name="support"),
     path("<uuid:pk>/steps/<slug:name>/", views.step, name="step"),

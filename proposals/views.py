@@ -1,6 +1,6 @@
 """Pages of the proposals: the list, one proposal, writing one, and what is done with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -10,17 +10,20 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from proposals.actions import STEPS, Step, form_of, is_taken, steps_for
+from proposals.drafts import edition_in
 from proposals.forms import ProposalForm
-from proposals.models import WAITS, Proposal
-from proposals.presenters.changes import changes_since
+from proposals.models import WAITS, Proposal, Support
+from proposals.presenters.authors import author_names
+from proposals.presenters.changes import Change, changes_between, changes_since, changes_to_typed
 from proposals.presenters.lasting import lasting_of
 from proposals.presenters.own_act import support_part
 from proposals.presenters.proposal_page import page_context, words_to_author
+from proposals.presenters.together import together_of
 from proposals.selectors import (
     LABEL,
     actor_on,
@@ -28,6 +31,7 @@ from proposals.selectors import (
     own_support,
     proposal_by_id,
     support_asked_in,
+    versions_of,
 )
 from proposals.services import (
     draft_proposal,
@@ -35,22 +39,23 @@ from proposals.services import (
     publish_proposal,
 )
 from proposals.services.authoring import EDITABLE
+from proposals.services.submitting import objections_to
 from proposals.streams import proposal_stream
 from proposals.wishes import SUPPORT, WRITE
 from proposals.workflow import OPEN_TO_SUPPORT, State
 from youth.live.pages import remember_head
-from youth.policies import may, require
+from youth.policies import may, participant_of, require
 from youth.presenters.moderation import waiting_words
 from youth.presenters.points import reading_of
 from youth.refusals import Refusal
 from youth.selectors.moderation import last_case_of, open_case_of
 from youth.selectors.organisations import acting_for
-from youth.selectors.people import display_name_of
 from youth.web.acts import act_by_form
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants, is_joined_freely, way_to_join
-from youth.web.refusals import CONFLICT, add_refusal, done_already, form_page, show_refusal
+from youth.web.refusals import CONFLICT, Offer, add_refusal, done_already, form_page, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest, View
+from youth.web.undo import say_with_undo
 from youth.web.wishes import end_granted, granted
 
 if TYPE_CHECKING:
@@ -70,6 +75,43 @@ def actions(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Return the part of the page that differs from person to person."""
     proposal = _found(request, pk)
     return render(request, "proposals/_mine.html", page_context(proposal) | _personal(request, proposal))
+
+
+@require_GET
+def authors(request: CouncilRequest, pk: UUID) -> HttpResponse:
+    """Return the names of the authors as the person who asks may see them."""
+    proposal = _found(request, pk)
+    context = {"author_names": author_names(proposal, request.participant)}
+    return render(request, "proposals/_authors_content.html", context)
+
+
+@require_GET
+def versions(request: CouncilRequest, pk: UUID, number: int) -> HttpResponse:
+    """Show one published text of a proposal, and what it changed in the one before it."""
+    proposal = _found(request, pk)
+    kept = {one.number: one for one in versions_of(proposal)}
+    if number not in kept:
+        raise Http404
+    shown, before = kept[number], kept.get(number - 1)
+    council = {"council": request.council.slug, "pk": pk}
+    chips = [
+        {
+            "label": _("Version %(number)s") % {"number": one.number},
+            "url": reverse("proposals:version", kwargs=council | {"number": one.number}),
+            "is_active": one.number == number,
+            "count": None,
+        }
+        for one in kept.values()
+    ]
+    context = {
+        "council": request.council,
+        "proposal": proposal,
+        "version": shown,
+        "filters": chips,
+        "changes": changes_between(before, shown) if before else [],
+        "has_before": before is not None,
+    }
+    return render(request, "proposals/version.html", context)
 
 
 @require_GET
@@ -132,10 +174,19 @@ def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     initial["points"] = proposal.text
     form = ProposalForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        saved = act_by_form(form, lambda _given: edit_proposal(proposal, actor=author, **form.text()))
-        if saved is not None:
+        try:
+            saved = edit_proposal(proposal, actor=author, based_on=edition_in(request), **form.text())
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+            if refusal.code == "changed_meanwhile":
+                # The second press saves the typed text, with what was saved meanwhile before one's eyes.
+                proposal = _found(request, pk)
+                meanwhile = changes_to_typed(proposal, form.text())
+                return _write_page(request, form, proposal, meanwhile=meanwhile, based_on=proposal.edition)
+        else:
             return _after_saving(request, saved, author)
-    return _write_page(request, form, proposal)
+    based_on = edition_in(request) if request.method == "POST" else proposal.edition
+    return _write_page(request, form, proposal, based_on=based_on)
 
 
 @require_POST
@@ -143,11 +194,26 @@ def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 def support(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Support a proposal, or withdraw the support."""
     proposal = _found(request, pk)
+    own = own_support(proposal, request.participant)
     try:
-        messages.success(request, SUPPORT.perform(request.participant, str(pk), request.POST.dict()))
+        done = SUPPORT.perform(request.participant, str(pk), request.POST.dict())
     except Refusal as refusal:
         show_refusal(request, refusal)
+    else:
+        counted = own is not None and own.ended_at is None and own.version == proposal.version
+        if own is not None and counted and request.POST.get("support") == "withdraw":
+            say_with_undo(request, done, _giving_again(own))
+        else:
+            messages.success(request, done)
     return redirect(_url(proposal))
+
+
+def _giving_again(own: Support) -> Offer:
+    """Return the button that gives back what was just taken back."""
+    proposal = own.proposal
+    address = reverse("proposals:support", kwargs={"council": proposal.council.slug, "pk": proposal.pk})
+    named = {"is_named": "on"} if own.is_named else {}
+    return Offer(pgettext("button", "Undo"), address, {"support": "give"} | named)
 
 
 @require_POST
@@ -230,7 +296,7 @@ def _show(
     context = page_context(proposal) | _personal(request, proposal, wrong)
     context |= {
         "stream": proposal_stream(proposal),
-        "author_name": display_name_of(proposal.author, viewer),
+        "author_names": author_names(proposal, viewer),
         "supporters": named_supporters(proposal, viewer),
     }
     return render(request, "proposals/detail.html", context, status=status)
@@ -252,21 +318,29 @@ def _personal(
     if proposal.withheld:
         author_step = None
     is_author = may("proposals.edit", author, proposal)
+    waits = is_author and proposal.state == State.SUPPORTED
     own = own_support(proposal, viewer)
     lasting = lasting_of(proposal, viewer, own)
+    part = support_part(
+        proposal,
+        own,
+        lasting,
+        is_open=proposal.state in OPEN_TO_SUPPORT and not proposal.withheld,
+        is_own=is_author and author is viewer,
+        is_guest=viewer is not None and viewer.is_guest,
+    )
     return {
-        "support_part": support_part(
-            proposal,
-            own,
-            lasting,
-            is_open=proposal.state in OPEN_TO_SUPPORT and not proposal.withheld,
-            is_own=is_author and author is viewer,
-            is_guest=viewer is not None and viewer.is_guest,
-        ),
+        "support_part": part,
         "lasting": lasting,
-        "changes": changes_since(proposal, own.version) if own and own.version != proposal.version else [],
+        "changes": changes_since(proposal, own.version)
+        if own and own.ended_at is None and own.version != proposal.version
+        else [],
         "may_be_named": may("proposals.support_by_name", viewer, proposal),
+        "shows_name": own is not None and own.ended_at is None and own.is_named,
         "is_author": is_author,
+        "ends": may("proposals.end", author, proposal),
+        "objections": objections_to(proposal) if waits else [],
+        "together": together_of(proposal, participant_of(author)),
         "author_step": author_step,
         "author_words": words_to_author(proposal) if is_author else "",
         "acts_for": proposal.author.display_name if author is not None and author is not viewer else "",
@@ -297,6 +371,9 @@ def _write_page(
     form: ProposalForm,
     proposal: Proposal | None,
     wished: Mapping[str, str] | None = None,
+    *,
+    meanwhile: Sequence[Change] = (),
+    based_on: int | None = None,
 ) -> HttpResponse:
     council = request.council
     context = {
@@ -304,7 +381,11 @@ def _write_page(
         "form": form,
         "proposal": proposal,
         "is_draft": proposal is None or proposal.state == State.DRAFT,
+        "ends": proposal is not None
+        and may("proposals.end", actor_on(proposal, request.participant), proposal),
         "wished": wished or {},
+        "meanwhile": meanwhile,
+        "based_on": based_on,
         "needed": support_asked_in(council),
         # Somebody who is not known yet: the text stays on their device until they publish it.
         "entrance": "" if request.participant else way_to_join(council, request.get_full_path()),

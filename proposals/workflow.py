@@ -33,6 +33,7 @@ class Role(StrEnum):
     """In which capacity somebody acts."""
 
     AUTHOR = "author"
+    CO_AUTHOR = "co_author"
     SECRETARY = "secretary"
     CHAIR = "chair"
     COMMITTEE_CHAIR = "committee_chair"
@@ -74,6 +75,21 @@ class Reason(StrEnum):
     REASON_MISSING = "reason_missing"
     OPINION_MISSING = "opinion_missing"
     DUPLICATE = "duplicate"
+
+
+class SupportReason(StrEnum):
+    """Why the number of supporters changed; what ends a support is the reason on its row."""
+
+    GIVEN = "given"
+    KEPT = "kept"
+    """Given to an earlier text, and kept for the present one."""
+    WITHDRAWN = "withdrawn"
+    LEFT = "left"
+    """The giver left the council."""
+    LAPSED = "lapsed"
+    """Nobody verified the giver in time."""
+    WRITES = "writes"
+    """The giver became a co-author: nobody supports what they wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +160,16 @@ OPEN_TO_SUPPORT = (State.PUBLISHED, State.SUPPORTED, State.RETURNED)
 VOTED_ON = (State.ON_AGENDA, State.POSTPONED, State.REJECTED)
 
 TABLE: tuple[Transition, ...] = (
-    Transition("publish", (State.DRAFT,), State.PUBLISHED, (Role.AUTHOR,), (R.TITLE, R.TEXT)),
+    Transition("publish", (State.DRAFT,), State.PUBLISHED, (Role.AUTHOR, Role.CO_AUTHOR), (R.TITLE, R.TEXT)),
     Transition("reach_support", (State.PUBLISHED,), State.SUPPORTED, (Role.SYSTEM,), (R.SUPPORT,)),
-    # The author hands it in; from then on it carries an incoming number and a date.
-    # Published is enough where the council asks for no supporters, or has come to ask for fewer.
+    # Enough support hands it in by itself; from then on it carries an incoming number and a date. The author
+    # does where something objected at that moment, where the council asks for no supporters, and after a
+    # return, when only they know whether the text is corrected.
     Transition(
         "submit",
         (State.PUBLISHED, State.SUPPORTED, State.RETURNED),
         State.SUBMITTED,
-        (Role.AUTHOR,),
+        (Role.AUTHOR, Role.CO_AUTHOR, Role.SYSTEM),
         (R.TITLE, R.TEXT, R.SUPPORT),
         "proposal with reasons and draft decision",
     ),

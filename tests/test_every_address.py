@@ -110,6 +110,8 @@ class Scene:
             "part": "me",
             "step": "suspend",
             "name": "submit",
+            "number": 1,
+            "place": UUID(int=0),
             "paper": "resolution.pdf",
             "stream": f"meeting:{self.keys['meeting']}",
             "key": UUID(int=0),

@@ -300,7 +300,6 @@ def write_proposal(town) -> None:
     proposal = proposals.edit_proposal(proposal, **text, actor=author)
     proposal = proposals.publish_proposal(proposal, actor=author)
     proposals.support_proposal(proposal, actor=town.member)
-    proposal = proposals.submit_proposal(proposal, actor=author)
     proposal = proposals.return_proposal(proposal, reason=TRICK, actor=town.secretary)
     proposal = proposals.submit_proposal(proposal, actor=author)
     proposal = proposals.register_proposal(proposal, actor=town.secretary)

@@ -68,7 +68,7 @@ NAMED = {
     "deliberation.QuestionSupport.participant",
     "deliberation.Speech.participant",
     "proposals.Proposal.author",
-    "proposals.Proposal_co_authors.participant",
+    "proposals.CoAuthor.participant",
     "records.ImportBatch.confirmed_by",
     "records.ImportBatch.uploaded_by",
     "records.IssuedPackage.issued_by",

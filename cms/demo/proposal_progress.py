@@ -13,7 +13,7 @@ from cms.demo.meeting import Votes
 from cms.demo.people import CHAIR, SECRETARY
 from cms.demo.proposals import DemoProposal, Goal
 from proposals.models import Proposal
-from proposals.services.authoring import draft_proposal, publish_proposal, submit_proposal, withdraw_proposal
+from proposals.services.authoring import draft_proposal, publish_proposal, withdraw_proposal
 from proposals.services.processing import (
     assign_committee,
     give_opinion,
@@ -37,7 +37,6 @@ BEGUN = {
     Goal.REGISTERED: 17,
     Goal.RETURNED: 19,
     Goal.SUBMITTED: 15,
-    Goal.SUPPORTED: 12,
     Goal.PUBLISHED: 9,
     Goal.DRAFT: 1,
 }
@@ -101,7 +100,7 @@ class ProposalProgress:
     def _support(self) -> Iterator[Step]:
         for number, supporter in enumerate(self._supporters(), start=1):
             support = partial(self._supported_by, supporter, is_named=number % 3 == 0)
-            # Four a day, so that all support comes before the submission.
+            # Four a day; the last one that is needed submits it.
             yield self._on(2 + number // 5, support)
 
     def _supported_by(self, supporter: Participant, *, is_named: bool) -> None:
@@ -117,7 +116,6 @@ class ProposalProgress:
 
     def _hand_in(self) -> Iterator[Step]:
         secretary = self.institution[SECRETARY.key]
-        yield self._on(8, lambda: submit_proposal(self.proposal, actor=self.author))
         if self.plan.goal in REGISTERED:
             yield self._on(9, lambda: register_proposal(self.proposal, actor=secretary))
         if self.plan.goal is Goal.RETURNED:

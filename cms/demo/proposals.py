@@ -9,7 +9,6 @@ class Goal(Enum):
 
     DRAFT = "draft"
     PUBLISHED = "published"
-    SUPPORTED = "supported"
     SUBMITTED = "submitted"
     REGISTERED = "registered"
     RETURNED = "returned"
@@ -66,7 +65,7 @@ PROPOSALS = (
             "Проектът да се обсъди с бъдещите ползватели, преди да се възложи.",
         ),
         goal=Goal.IN_COMMITTEE,
-        supports=21,
+        supports=20,
         committee="sport",
     ),
     DemoProposal(
@@ -78,7 +77,7 @@ PROPOSALS = (
             "Дежурствата след 18 ч. да се поемат и от доброволци с обучение.",
         ),
         goal=Goal.ON_AGENDA,
-        supports=22,
+        supports=20,
         committee="education",
     ),
     DemoProposal(
@@ -90,7 +89,7 @@ PROPOSALS = (
             "Срок за изпълнение: 30.06.2027 г.",
         ),
         goal=Goal.VOTED_NEXT,
-        supports=23,
+        supports=20,
         committee="environment",
     ),
     DemoProposal(
@@ -102,7 +101,7 @@ PROPOSALS = (
             "Веднъж на срок общината да съобщава колко е събрано.",
         ),
         goal=Goal.ADOPTED,
-        supports=22,
+        supports=20,
         committee="environment",
     ),
     DemoProposal(
@@ -122,8 +121,8 @@ PROPOSALS = (
             "Стената зад общинския пазар да се обяви за свободна за рисуване.",
             "Правилата да се напишат заедно с хората, които рисуват.",
         ),
-        goal=Goal.SUPPORTED,
-        supports=20,
+        goal=Goal.PUBLISHED,
+        supports=17,
     ),
     DemoProposal(
         author="club",
@@ -134,7 +133,7 @@ PROPOSALS = (
             "Който го завърши, да получава удостоверение.",
         ),
         goal=Goal.SUBMITTED,
-        supports=21,
+        supports=20,
     ),
     DemoProposal(
         author="eli",

@@ -37,7 +37,7 @@ PROPOSAL = DemoProposal(
     ),
     # The way up to the opinion is the same as that of the proposals already voted on.
     goal=Goal.VOTED_NEXT,
-    supports=22,
+    supports=20,
     committee="environment",
 )
 PRESENT = 15

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from proposals.models import Proposal
 from proposals.presenters.amendments import AmendmentLine
+from proposals.presenters.authors import author_names
 from youth.selectors.people import display_name_of
 
 
@@ -14,6 +15,7 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
     """One proposal as anybody may see it."""
 
     author = serializers.SerializerMethodField()
+    co_authors = serializers.SerializerMethodField()
     supporters = serializers.IntegerField(read_only=True)
     incoming = serializers.CharField(read_only=True)
     url = serializers.SerializerMethodField()
@@ -32,6 +34,7 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
             "version",
             "state",
             "author",
+            "co_authors",
             "supporters",
             "incoming",
             "incoming_on",
@@ -45,6 +48,10 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
     def get_author(self, proposal: Proposal) -> str:
         """Return the name as the public sees it."""
         return display_name_of(proposal.author, None)
+
+    def get_co_authors(self, proposal: Proposal) -> list[str]:
+        """Return the names of those who write it beside the author, as the public sees them."""
+        return author_names(proposal, None)[1:]
 
     def get_url(self, proposal: Proposal) -> str:
         """Return the address of the proposal's page."""

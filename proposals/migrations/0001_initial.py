@@ -53,8 +53,8 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('support_needed', models.PositiveIntegerField(blank=True, null=True)),
                 ('withheld', models.CharField(blank=True, max_length=20)),
+                ('edition', models.PositiveIntegerField(default=1)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='youth.participant')),
-                ('co_authors', models.ManyToManyField(blank=True, related_name='+', to='youth.participant')),
                 ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.committee')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='youth.council')),
             ],
@@ -74,11 +74,27 @@ class Migration(migrations.Migration):
                 ('legal_ground', models.TextField(blank=True)),
                 ('points', models.JSONField()),
                 ('written_at', models.DateTimeField(default=youth.clock.now)),
+                ('is_formal', models.BooleanField(default=False)),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='proposals.proposal')),
             ],
             options={
                 'verbose_name': 'version',
                 'ordering': ['-number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CoAuthor',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('offered_at', models.DateTimeField(default=youth.clock.now)),
+                ('joined_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('participant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='co_authors', to='proposals.proposal')),
+            ],
+            options={
+                'verbose_name': 'co-author',
+                'ordering': ['joined_at', 'offered_at'],
             },
         ),
         migrations.CreateModel(
@@ -88,7 +104,9 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField()),
                 ('is_named', models.BooleanField(default=False)),
                 ('given_at', models.DateTimeField(default=youth.clock.now)),
-                ('lapsed_at', models.DateTimeField(blank=True, null=True)),
+                ('begins_at', models.DateTimeField(default=youth.clock.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_because', models.CharField(blank=True, choices=[('withdrawn', 'taken back'), ('left', 'its giver left the council'), ('lapsed', 'lapsed'), ('writes', 'its giver became a co-author')], max_length=10)),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='proposals.proposal')),
             ],
@@ -138,6 +156,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='support',
-            constraint=models.UniqueConstraint(fields=('proposal', 'participant'), name='one_support_per_participant'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('proposal', 'participant'), name='one_support_per_participant'),
+        ),
+        migrations.AddConstraint(
+            model_name='support',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='support_ends_with_a_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='coauthor',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('proposal', 'participant'), name='one_place_per_co_author'),
+        ),
+        migrations.AddConstraint(
+            model_name='coauthor',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('joined_at__isnull', True), ('participant__isnull', True)), models.Q(('joined_at__isnull', False), ('participant__isnull', False)), _connector='OR'), name='co_author_joined_at_a_time'),
         ),
     ]

@@ -5,10 +5,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
+from proposals.amending import amended
 from proposals.models import Amendment
 from proposals.selectors import amendments_of, words_of_point
 from youth.names import name_or_erased
+from youth.points import words_of
+from youth.procedure.amendments import Change
 from youth.selectors.register import names_in_register
+from youth.word_diff import Part, changed_words
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem
@@ -23,6 +27,8 @@ class AmendmentLine:
     amendment: Amendment
     title: str
     mover: str
+    parts: tuple[Part, ...] = ()
+    """What it changes in the words of its point, while it awaits its vote."""
 
 
 def amendment_lines(item: "AgendaItem") -> list[AmendmentLine]:
@@ -34,10 +40,24 @@ def amendment_lines(item: "AgendaItem") -> list[AmendmentLine]:
     names = names_in_register(council, {one.mover_id for one in found}, moment)
     return [
         AmendmentLine(
-            amendment=one, title=title_of(one, item), mover=name_or_erased(names.get(one.mover_id, ""))
+            amendment=one,
+            title=title_of(one, item),
+            mover=name_or_erased(names.get(one.mover_id, "")),
+            parts=changed_by(one, item),
         )
         for one in found
     ]
+
+
+def changed_by(amendment: Amendment, item: "AgendaItem") -> tuple[Part, ...]:
+    """Return what an amendment that awaits its vote changes in its point; empty where it replaces none."""
+    if amendment.change != Amendment.Change.REPLACE or amendment.state != Amendment.State.MOVED:
+        return ()
+    before = [row for row in item.points if row["id"] == amendment.point]
+    after = amended(before, Change.REPLACE, amendment.point, amendment.text) if before else None
+    # Alone among its own the point is the first; it keeps the number that it has.
+    after = [row | {"number": before[0].get("number", "")} for row in after[:1]] + after[1:] if after else []
+    return changed_words(words_of("", before), words_of("", after)) if after else ()
 
 
 def title_of(amendment: Amendment, item: "AgendaItem") -> str:

@@ -8,10 +8,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from proposals.models import Proposal
+from proposals.presenters.authors import author_names
 from proposals.presenters.proposal_page import stages_of
 from proposals.selectors import proposals_of, support_needed
 from proposals.workflow import State
-from youth.selectors.people import display_name_of
 
 if TYPE_CHECKING:
     from youth.models import Council, Participant
@@ -30,7 +30,7 @@ def card_of(proposal: Proposal, council: "Council", viewer: "Participant | None"
         "title": proposal.title or _("Without a title"),
         "url": reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
         "language": proposal.language,
-        "above": number or display_name_of(proposal.author, viewer),
+        "above": number or ", ".join(author_names(proposal, viewer)),
         "tag": proposal.get_state_display(),
         "is_now": proposal.state == State.ON_AGENDA,
         "stages": stages_of(proposal),

@@ -1,56 +1,31 @@
-"""The differences between two texts: by lines first, then by words within changed lines."""
+"""What changed between two versions of a proposal, as its pages show it."""
 
 import hashlib
 import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import groupby
-from typing import Literal
+from typing import Any
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from proposals.models import Proposal, ProposalVersion
+from youth.word_diff import Kind, Part, PointChange, changed_points, changed_words
 
-WORDS = re.compile(r"\s+|\S+")
-# At most so many pairs of pieces are compared for one text; the rest is shown as replaced. The
-# cost grows with the cube of the words where a text repeats few of them: bench/limits.py measures the worst.
-MOST_PAIRS = 250_000
 KEPT_SECONDS = 7 * 24 * 3600
-
-type Kind = Literal["same", "added", "removed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the text that is unchanged, added or removed."""
-
-    kind: Kind
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One part of a proposal whose words differ."""
+    """One part of a proposal whose words differ: its words, or point by point those of the decision."""
 
     label: str
-    parts: tuple[Part, ...]
-
-
-def changed_words(before: str, after: str, most_pairs: int = MOST_PAIRS) -> tuple[Part, ...]:
-    """Return the later text in parts, with removed parts at their former places.
-
-    At most so many pairs of lines and words are compared; beyond that a part is shown as replaced.
-    """
-    found = _Comparison(most_pairs).by_lines(before, after)
-    stretches = groupby((part for part in found if part.text), key=lambda part: part.kind)
-    return tuple(Part(kind, "".join(one.text for one in parts)) for kind, parts in stretches)
+    parts: tuple[Part, ...] = ()
+    points: tuple[PointChange, ...] = ()
 
 
 def kept_changes(before: str, after: str) -> tuple[Part, ...]:
-    """Return the same from the cache; two texts always give the same."""
+    """Return the words that changed, from the cache; two texts always give the same."""
     key = kept_as(before, after)
     kept: list[tuple[Kind, str]] | None = cache.get(key)
     if kept is None:
@@ -68,63 +43,49 @@ def kept_as(before: str, after: str) -> str:
 def changes_since(proposal: Proposal, version: int) -> list[Change]:
     """Return the differences from an earlier version of the proposal; empty if that was not kept."""
     earlier = ProposalVersion.objects.filter(proposal=proposal, number=version).first()
-    if earlier is None:
-        return []
+    return changes_between(earlier, proposal) if earlier is not None else []
+
+
+def changes_between(earlier: ProposalVersion | Proposal, later: ProposalVersion | Proposal) -> list[Change]:
+    """Return the parts of a proposal in which two texts differ."""
     texts = [
-        (_("Title"), earlier.title, proposal.title),
-        (_("What the council should decide"), earlier.text, proposal.text),
-        (_("Why"), earlier.summary, proposal.summary),
+        (_("Title"), earlier.title, later.title),
+        (_("Legal ground"), earlier.legal_ground, later.legal_ground),
+        (_("What the council should decide"), earlier.points, later.points),
+        (_("Why"), earlier.summary, later.summary),
     ]
-    return [Change(label, kept_changes(old, new)) for label, old, new in texts if old != new]
+    return [_change(label, old, new) for label, old, new in texts if old != new]
 
 
-class _Comparison:
-    """One comparison with a limited number of pairs."""
-
-    def __init__(self, most_pairs: int) -> None:
-        self._left = most_pairs
-
-    def by_lines(self, before: str, after: str) -> Iterator[Part]:
-        old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-        for kind, gone, come in self._stretches(old, new):
-            if kind == "replace" and len(gone) == len(come):
-                # As many points as before: each is compared with the one that replaces it.
-                for one, other in zip(gone, come, strict=True):
-                    yield from self.by_words(one, other)
-            elif kind == "replace":
-                yield from self.by_words("".join(gone), "".join(come))
-            else:
-                yield from _parts(kind, gone, come)
-
-    def by_words(self, before: str, after: str) -> Iterator[Part]:
-        for kind, gone, come in self._stretches(WORDS.findall(before), WORDS.findall(after)):
-            yield from _parts(kind, gone, come)
-
-    def _stretches(self, old: list[str], new: list[str]) -> Iterator[tuple[str, list[str], list[str]]]:
-        """Yield parts as difflib names them, or the whole differing middle if it is too long."""
-        first = _alike(old, new)
-        last = _alike(old[first:][::-1], new[first:][::-1])
-        yield "equal", old[:first], new[:first]
-        gone, come = old[first : len(old) - last], new[first : len(new) - last]
-        pairs = len(gone) * len(come)
-        if pairs > self._left:
-            yield "replace", gone, come
-        else:
-            self._left -= pairs
-            for kind, a, b, c, d in SequenceMatcher(None, gone, come, autojunk=False).get_opcodes():
-                yield kind, gone[a:b], come[c:d]
-        yield "equal", old[len(old) - last :], new[len(new) - last :]
+def changes_to_typed(proposal: Proposal, typed: Mapping[str, str]) -> list[Change]:
+    """Return the differences from the text that is saved to what somebody typed in the form."""
+    texts = [
+        (_("Title"), proposal.title, typed["title"]),
+        (_("What the council should decide"), proposal.text, typed["points"]),
+        (_("Why"), proposal.summary, typed["summary"]),
+    ]
+    # A browser ends the lines of a text area in its own way.
+    read = [(label, old, new.replace("\r\n", "\n").strip()) for label, old, new in texts]
+    return [Change(label, parts=kept_changes(old, new)) for label, old, new in read if old != new]
 
 
-def _alike(one: list[str], other: list[str]) -> int:
-    """Return the length of the common beginning of two lists."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
+def _change(label: str, old: str | list[dict[str, Any]], new: str | list[dict[str, Any]]) -> Change:
+    if isinstance(old, str) and isinstance(new, str):
+        return Change(label, parts=kept_changes(old, new))
+    return Change(label, points=_kept_points(old, new))
 
 
-def _parts(kind: str, gone: Iterable[str], come: Iterable[str]) -> Iterator[Part]:
-    if kind == "equal":
-        yield Part("same", "".join(come))
-    else:
-        yield Part("removed", "".join(gone))
-        yield Part("added", "".join(come))
+def _kept_points(old: Sequence[Any], new: Sequence[Any]) -> tuple[PointChange, ...]:
+    key = kept_as(json.dumps(old, sort_keys=True), json.dumps(new, sort_keys=True))
+    kept: list[tuple[Any, ...]] | None = cache.get(key)
+    if kept is None:
+        # Plain values: what is kept outlives this version of the code.
+        kept = [
+            (one.id, one.kind, one.level, one.is_moved, [(part.kind, part.text) for part in one.parts])
+            for one in changed_points(old, new)
+        ]
+        cache.set(key, kept, KEPT_SECONDS)
+    return tuple(
+        PointChange(point, kind, level, is_moved, tuple(Part(*part) for part in parts))
+        for point, kind, level, is_moved, parts in kept
+    )

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from plugins.hooks import Tile
 from proposals.models import Proposal
 from proposals.selectors import support_holds
-from proposals.services.support import OPEN_TO_SUPPORT
-from proposals.workflow import State
+from proposals.workflow import OPEN_TO_SUPPORT, State
 from youth import clock
 from youth.policies import CHAIR, DEPUTY, SECRETARY, holds, may
 from youth.procedure.choices import VerifiedAct
@@ -83,7 +82,7 @@ def _waiting(council: "Council", participant: "Participant", *, verifies: bool) 
 
 def _with_unverified(council: "Council", found: QuerySet[Proposal]) -> QuerySet[Proposal]:
     verified = verified_people(council, VerifiedAct.SUPPORT)
-    counted = Q(supports__lapsed_at=None, supports__participant__left_at=None)
+    counted = Q(supports__ended_at=None, supports__participant__left_at=None)
     unverified = counted & ~Q(supports__participant__in=verified)
     return found.annotate(
         unverified=Count("supports", filter=unverified), first_at=Min("supports__given_at", filter=unverified)

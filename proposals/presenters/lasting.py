@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from proposals.models import Proposal, Support
 from proposals.policies import roles_towards
 from proposals.selectors import lapses_on, unverified_supporters
-from proposals.workflow import Role
+from proposals.workflow import Role, SupportReason
 from youth.procedure.choices import VerifiedAct
 from youth.selectors.rules import profile_of
 from youth.selectors.verification import facts_needed, is_verified_for
@@ -36,7 +36,7 @@ def lasting_of(proposal: Proposal, viewer: "Participant | None", own: Support | 
     sees_all = is_asked and not OFFICES.isdisjoint(roles_towards(viewer, proposal))
     return Lasting(
         days=None if lasts else profile_of(council).verify.support_days.value,
-        has_lapsed=own is not None and own.lapsed_at is not None,
-        until=None if lasts or own is None or own.lapsed_at is not None else lapses_on(own),
+        has_lapsed=own is not None and own.ended_because == SupportReason.LAPSED,
+        until=None if lasts or own is None or own.ended_at is not None else lapses_on(own),
         unverified=unverified_supporters(proposal) if sees_all else None,
     )

@@ -17,6 +17,6 @@ def support_part(
         return ""
     if is_guest:
         return "guest"
-    if own is None or lasting.has_lapsed:
+    if own is None or own.ended_at is not None:
         return "lapsed" if lasting.has_lapsed and lasting.days else "give"
     return "given" if own.version == proposal.version else "again"

@@ -21,9 +21,9 @@ from youth.selectors.councils import today_in
 if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
 
-# Element ids are "proposal-<part>"; "actions" and "act" differ from person to person, "share" by the host
-# that was asked: they come empty in a frame.
-PARTS = ("head", "text", "support", "papers", "timeline", "actions", "act", "share")
+# Element ids are "proposal-<part>"; "authors", "actions" and "act" differ from person to person, "share" by
+# the host that was asked: they come empty in a frame.
+PARTS = ("head", "authors", "text", "support", "papers", "timeline", "actions", "act", "share")
 STATION_NAMES = {
     "idea": pgettext_lazy("station", "Idea"),
     "support": pgettext_lazy("station", "Support"),

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from proposals.models import Proposal
+from proposals.presenters.authors import author_names
 from youth.selectors.councils import today_in
-from youth.selectors.people import display_name_of
 
 if TYPE_CHECKING:
     from youth.models import Council
@@ -39,7 +39,7 @@ def _row(council: "Council", proposal: Proposal) -> list[Cell]:
     return [
         proposal.title,
         proposal.get_state_display(),
-        display_name_of(proposal.author, None),
+        ", ".join(author_names(proposal, None)),
         supporters,
         today_in(council, proposal.published_at).isoformat() if proposal.published_at else "",
         proposal.incoming,

@@ -11,9 +11,11 @@ from proposals.acts import (
     Adopted,
     Answered,
     Assigned,
+    AuthorLeft,
+    CoAuthorJoined,
     OpinionGiven,
     Postponed,
-    ProposalMoved,
+    ProposalAct,
     Published,
     PutOnAgenda,
     Received,
@@ -23,9 +25,11 @@ from proposals.acts import (
     Sent,
     Submitted,
     SupportChanged,
+    SupportLapsed,
     SupportReached,
     TakenOff,
     TextChanged,
+    TextCorrected,
     Withdrawn,
 )
 from proposals.models import Proposal
@@ -47,7 +51,7 @@ class Event:
 
 
 @singledispatch
-def timeline_entry(act: ProposalMoved, proposal: Proposal) -> TitleAndText:
+def timeline_entry(act: ProposalAct, proposal: Proposal) -> TitleAndText:
     """Return the title and the text of an act, in the active language."""
     raise NotImplementedError(act.name)
 
@@ -62,6 +66,25 @@ def published(act: Published, proposal: Proposal) -> TitleAndText:
 def text_changed(act: TextChanged, proposal: Proposal) -> TitleAndText:
     """Return the number of the version."""
     return _("Text changed: version %(number)s") % {"number": act.version}, ""
+
+
+@timeline_entry.register
+def text_corrected(act: TextCorrected, proposal: Proposal) -> TitleAndText:
+    """Return the number of the version, and that support stays."""
+    title = _("Text corrected: version %(number)s") % {"number": act.version}
+    return title, _("No point changed, so support stays.")
+
+
+@timeline_entry.register
+def co_author_joined(act: CoAuthorJoined, proposal: Proposal) -> TitleAndText:
+    """Return that somebody writes with the author."""
+    return _("A co-author joined"), ""
+
+
+@timeline_entry.register
+def author_left(act: AuthorLeft, proposal: Proposal) -> TitleAndText:
+    """Return that the others go on."""
+    return _("An author left; the others go on"), ""
 
 
 @timeline_entry.register
@@ -169,7 +192,8 @@ def paper(document: str, number: str, on: date) -> str:
 def events_of(proposal: Proposal) -> list[Event]:
     """Return what happened to a proposal, newest first, in the active language."""
     # Each single support is an entry too; hundreds of them would hide the others.
-    entries = entries_after(proposal_stream(proposal)).exclude(kind=SupportChanged.name)
+    hidden = [SupportChanged.name, SupportLapsed.name]
+    entries = entries_after(proposal_stream(proposal)).exclude(kind__in=hidden)
     acts = [(entry.at, act_of(entry)) for entry in entries]
-    events = [Event(at, *timeline_entry(act, proposal)) for at, act in acts if isinstance(act, ProposalMoved)]
+    events = [Event(at, *timeline_entry(act, proposal)) for at, act in acts if isinstance(act, ProposalAct)]
     return events[::-1]

@@ -5,9 +5,9 @@ from proposals.services.authoring import (
     draft_proposal,
     edit_proposal,
     publish_proposal,
-    submit_proposal,
     withdraw_proposal,
 )
+from proposals.services.co_authors import leave_authors, offer_place, take_offer_back, take_place
 from proposals.services.decisions import (
     adopt_proposal,
     answer_proposal,
@@ -18,6 +18,7 @@ from proposals.services.decisions import (
     reject_proposal,
     send_proposal,
 )
+from proposals.services.leaving import forget_participant
 from proposals.services.moderation import follow_moderation
 from proposals.services.processing import (
     assign_committee,
@@ -27,12 +28,8 @@ from proposals.services.processing import (
     register_proposal,
     return_proposal,
 )
-from proposals.services.support import (
-    forget_participant,
-    lapse_support,
-    support_proposal,
-    withdraw_support,
-)
+from proposals.services.submitting import submit_proposal
+from proposals.services.support import lapse_support, support_proposal, withdraw_support
 
 __all__ = [
     "adopt_proposal",
@@ -45,9 +42,11 @@ __all__ = [
     "forget_participant",
     "give_opinion",
     "lapse_support",
+    "leave_authors",
     "note_on_agenda",
     "note_opinion",
     "note_taken_off",
+    "offer_place",
     "postpone_proposal",
     "publish_proposal",
     "put_on_agenda",
@@ -58,6 +57,8 @@ __all__ = [
     "send_proposal",
     "submit_proposal",
     "support_proposal",
+    "take_offer_back",
+    "take_place",
     "withdraw_proposal",
     "withdraw_support",
 ]

@@ -1,19 +1,19 @@
-"""What the author does: drafts, edits, publishes, submits, withdraws."""
+"""What authors do: draft, edit, publish, withdraw."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from proposals import offers as proposal_offers
-from proposals.acts import Published, Submitted, TextChanged, Withdrawn
-from proposals.models import WAITS, Proposal, ProposalVersion
+from proposals.acts import CoAuthorJoined, Published, TextChanged, TextCorrected, Withdrawn
+from proposals.corrections import is_formal_correction
+from proposals.models import WAITS, Proposal
 from proposals.selectors import LABEL, published_today, support_asked_in, support_of
 from proposals.services.holding import let_wait, refuse_withheld, words_to_read
+from proposals.services.texts import keep_version, seal_of
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
 from proposals.workflow import Role, State
 from youth import clock
-from youth.journal.append import Sealed, sealed
 from youth.plain_text import plain_line, plain_text
 from youth.points import as_rows
 from youth.policies import participant_of, require
@@ -31,6 +31,16 @@ if TYPE_CHECKING:
 
 EDITABLE = frozenset({State.DRAFT, State.PUBLISHED, State.SUPPORTED, State.RETURNED})
 TITLE_LENGTH, SUMMARY_LENGTH = 200, 3000
+
+
+class _Text(NamedTuple):
+    """What the authors wrote."""
+
+    title: str
+    summary: str
+    words: str
+    language: str
+    points: list[dict[str, Any]]
 
 
 @transaction.atomic
@@ -64,10 +74,13 @@ def edit_proposal(
     points: str,
     language: str,
     actor: "Participant | Representation",
+    based_on: int | None = None,
 ) -> Proposal:
-    """Change the text; points keep their ids. A published one becomes a new version without support.
+    """Change the text; points keep their ids. A published one becomes a new version.
 
-    Raises ``Refusal``: ``wrong_state`` from its submission on, or the field at fault.
+    A formal correction keeps its supporters, see ``proposals.corrections``; otherwise they are asked. Raises
+    ``Refusal``: ``wrong_state`` from its submission on, ``changed_meanwhile`` where another author saved
+    after the edition ``based_on``, or the field at fault.
     """
     require("proposals.edit", actor, proposal)
     proposal = locked_proposal(proposal)
@@ -75,10 +88,15 @@ def edit_proposal(
         raise Refusal("wrong_state", _("The text was submitted. It can be changed only if it is returned."))
     if proposal.withheld == WAITS:
         refuse_withheld(proposal)
-    before, read = _words(proposal), words_to_read(proposal)
+    before, read = _text_of(proposal), words_to_read(proposal)
     _write_text(proposal, title, summary, points, language)
-    if before == _words(proposal):
+    after = _text_of(proposal)
+    if before == after:
         return proposal
+    if based_on is not None and based_on != proposal.edition:
+        message = _("The text was changed while you wrote. Yours is kept below; nothing was saved yet.")
+        raise Refusal("changed_meanwhile", message)
+    proposal.edition += 1
     if proposal.state == State.DRAFT:
         # What a moderator did not let through was another text.
         proposal.withheld = ""
@@ -87,23 +105,37 @@ def edit_proposal(
     require_writing(actor)
     _require_text(proposal)
     proposal.version += 1
-    state = State(proposal.state)
-    if state == State.SUPPORTED:
-        # Nobody supports the new text yet, so the way to the council opens again with them.
-        proposal.state = State.PUBLISHED
+    is_formal = is_formal_correction(before.title, after.title, before.points, after.points)
+    keep = _keep_supporters if is_formal else _ask_supporters
+    act = keep(proposal)
     proposal.save()
-    _keep_version(proposal)
-    act = TextChanged(before=state, after=proposal.state, version=proposal.version, text=_seal(proposal))
+    keep_version(proposal, is_formal=is_formal)
     entry = append_to_proposal(proposal, act, actor=actor)
     if not proposal.withheld:
         let_wait(proposal, before=read, actor=actor, cause=entry)
     return proposal
 
 
+def _keep_supporters(proposal: Proposal) -> TextCorrected:
+    state = State(proposal.state)
+    proposal.supports.counted().filter(version=proposal.version - 1).update(version=proposal.version)
+    given = support_of(proposal).given
+    seal = seal_of(proposal)
+    return TextCorrected(before=state, after=state, version=proposal.version, supporters=given, text=seal)
+
+
+def _ask_supporters(proposal: Proposal) -> TextChanged:
+    before = State(proposal.state)
+    if before == State.SUPPORTED:
+        # Nobody supports the new text yet, so the way to the council opens again with them.
+        proposal.state = State.PUBLISHED
+    return TextChanged(before=before, after=proposal.state, version=proposal.version, text=seal_of(proposal))
+
+
 @transaction.atomic
 def delete_draft(proposal: Proposal, *, actor: "Participant | Representation") -> None:
     """Delete a draft for good; nobody else ever saw it. Raises ``Refusal``: ``wrong_state``."""
-    require("proposals.edit", actor, proposal)
+    require("proposals.end", actor, proposal)
     proposal = locked_proposal(proposal)
     if proposal.state != State.DRAFT:
         raise Refusal("wrong_state", _("It is no draft any more: what was published can only be withdrawn."))
@@ -147,34 +179,12 @@ def _publish(
     proposal.published_at = clock.now()
     proposal.support_needed = support_asked_in(proposal.council)
     proposal.save(update_fields=["state", "published_at", "support_needed"])
-    _keep_version(proposal)
-    act = Published(before=before, after=after, version=proposal.version, text=_seal(proposal))
-    append_to_proposal(proposal, act, actor=actor, cause=cause)
-    return proposal
-
-
-@transaction.atomic
-def submit_proposal(proposal: Proposal, *, actor: "Participant | Representation") -> Proposal:
-    """Submit the proposal to the council. Raises ``Refusal`` with the reasons of rules and plugins."""
-    require("proposals.edit", actor, proposal)
-    proposal = locked_proposal(proposal)
-    before = State(proposal.state)
-    after = require_transition(proposal, "submit", actor=actor)
-    refuse_withheld(proposal)
-    if objections := proposal_offers.may_submit.objections(
-        proposal.council, participant=proposal.author, draft=proposal
-    ):
-        raise Refusal("objections", objections[0], reasons=objections)
-    proposal.state = after
-    proposal.save(update_fields=["state"])
-    act = Submitted(
-        before=before,
-        after=after,
-        version=proposal.version,
-        supporters=support_of(proposal).given,
-        text=_seal(proposal),
-    )
-    append_to_proposal(proposal, act, actor=actor)
+    keep_version(proposal)
+    act = Published(before=before, after=after, version=proposal.version, text=seal_of(proposal))
+    entry = append_to_proposal(proposal, act, actor=actor, cause=cause)
+    for co_author in sorted(proposal.co_author_ids):
+        # They joined while it was a draft, which is no act yet.
+        append_to_proposal(proposal, CoAuthorJoined(co_author=co_author), actor=actor, cause=entry)
     return proposal
 
 
@@ -206,8 +216,8 @@ def withdraw_proposal(proposal: Proposal, *, actor: "Participant | Representatio
     return proposal
 
 
-def _words(proposal: Proposal) -> tuple[str, str, str, str]:
-    return proposal.title, proposal.summary, proposal.text, proposal.language
+def _text_of(proposal: Proposal) -> _Text:
+    return _Text(proposal.title, proposal.summary, proposal.text, proposal.language, proposal.points)
 
 
 def _write_text(proposal: Proposal, title: str, summary: str, points: str, language: str) -> None:
@@ -228,24 +238,3 @@ def _require_text(proposal: Proposal) -> None:
         raise Refusal("title_missing", _("Give the proposal a title."), "title")
     if not proposal.points:
         raise Refusal("text_missing", _("Write at least one point that the council can decide on."), "points")
-
-
-def _keep_version(proposal: Proposal) -> None:
-    ProposalVersion.objects.create(
-        proposal=proposal,
-        number=proposal.version,
-        title=proposal.title,
-        summary=proposal.summary,
-        legal_ground=proposal.legal_ground,
-        points=proposal.points,
-        written_at=clock.now(),
-    )
-
-
-def sealed_words(text: Proposal | ProposalVersion) -> str:
-    """Return the words whose seal the journal keeps: title, reasons, then the decision line by line."""
-    return "\n".join([text.title, text.summary, text.text])
-
-
-def _seal(proposal: Proposal) -> Sealed:
-    return sealed(sealed_words(proposal))

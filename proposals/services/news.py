@@ -6,6 +6,7 @@ from django.utils.translation import override
 
 from proposals.models import Proposal
 from proposals.offers import OUTCOMES
+from proposals.selectors import co_authors_of
 from proposals.workflow import State
 from youth.services.notices import Message, languages_of_mail, tell
 
@@ -13,7 +14,7 @@ from youth.services.notices import Message, languages_of_mail, tell
 def tell_outcome(proposal: Proposal) -> None:
     """Queue the mail about a proposal that was just decided on or answered; call it in that transaction."""
     supports = proposal.supports.counted().filter(version=proposal.version).select_related("participant")
-    people = [proposal.author, *proposal.co_authors.all(), *(support.participant for support in supports)]
+    people = [proposal.author, *co_authors_of(proposal), *(support.participant for support in supports)]
     content = {language: _message(proposal, language) for language in languages_of_mail(proposal.council)}
     tell(proposal.council, OUTCOMES, proposal.pk, content, to=people)
 

@@ -1,5 +1,6 @@
 """Support: one per participant, for one version of the text."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -8,12 +9,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from proposals.acts import SupportChanged, SupportLapsed, SupportReached
-from proposals.models import Proposal, Support
+from proposals.models import Proposal, Support, SupportQuerySet
 from proposals.selectors import support_holds, support_of
 from proposals.services.holding import refuse_withheld
+from proposals.services.submitting import submit_by_support
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
-from proposals.workflow import Role, State
+from proposals.workflow import OPEN_TO_SUPPORT, Role, State
+from proposals.workflow import SupportReason as Because
 from youth import clock
+from youth.journal.models import JournalEntry
 from youth.policies import may, require
 from youth.procedure.choices import VerifiedAct
 from youth.refusals import Refusal
@@ -22,52 +26,71 @@ from youth.selectors.rules import profile_of
 from youth.selectors.verification import is_verified_for, verified_people, verified_until
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from youth.models import Council, Participant
-
-OPEN_TO_SUPPORT = frozenset({State.PUBLISHED, State.SUPPORTED, State.RETURNED})
 
 
 @transaction.atomic
 def support_proposal(proposal: Proposal, *, actor: "Participant", is_named: bool = False) -> Support:
     """Support the present text; with ``is_named`` the name is shown, except that of a minor who hides it.
 
-    A second call changes only whether the name is shown. Support that lapsed counts again once its giver is
-    verified. Raises ``Refusal``: ``closed`` outside the time for support, ``not_verified`` before that.
+    Who supported an earlier text keeps the support for this one; a further call changes only whether the name
+    is shown. What ended is given by a row of its own, lapsed support once its giver is verified. Enough
+    support submits the proposal. Raises ``Refusal``: ``closed`` outside the time for support,
+    ``not_verified`` before that.
     """
     require("proposals.support", actor, proposal)
     proposal = _open(proposal)
     # The box was on the page before the name was hidden.
     is_named = is_named and may("proposals.support_by_name", actor, proposal)
-    support, created = Support.objects.get_or_create(
-        proposal=proposal,
-        participant=actor,
-        defaults={"version": proposal.version, "is_named": is_named, "given_at": clock.now()},
-    )
-    has_lapsed = support.lapsed_at is not None
-    if has_lapsed and not is_verified_for(actor, VerifiedAct.SUPPORT):
-        message = _("Your support has lapsed. Let the council verify you; then you can support it again.")
-        raise Refusal("not_verified", message)
-    counts_anew = created or has_lapsed or support.version != proposal.version
-    if not created:
-        support.version, support.is_named, support.lapsed_at = proposal.version, is_named, None
-        support.save(update_fields=["version", "is_named", "lapsed_at"])
-    if counts_anew:
-        _journal_count(proposal)
-        _reach_threshold(proposal)
+    rows = list(proposal.supports.filter(participant=actor).order_by("begins_at", "pk"))
+    support = next((one for one in rows if one.ended_at is None), None)
+    if support is None:
+        support, because = _give(proposal, actor, rows, is_named=is_named), Because.GIVEN
+    else:
+        is_kept, because = support.version != proposal.version, Because.KEPT
+        support.version, support.is_named = proposal.version, is_named
+        support.save(update_fields=["version", "is_named"])
+        if not is_kept:
+            return support
+    entry = _journal_count(proposal, because)
+    _reach_threshold(proposal, cause=entry)
     return support
 
 
+def _give(proposal: Proposal, actor: "Participant", ended: Sequence[Support], *, is_named: bool) -> Support:
+    has_lapsed = bool(ended) and ended[-1].ended_because == Because.LAPSED
+    if has_lapsed and not is_verified_for(actor, VerifiedAct.SUPPORT):
+        message = _("Your support has lapsed. Let the council verify you; then you can support it again.")
+        raise Refusal("not_verified", message)
+    now = clock.now()
+    return Support.objects.create(
+        proposal=proposal,
+        participant=actor,
+        version=proposal.version,
+        is_named=is_named,
+        given_at=ended[0].given_at if ended else now,
+        begins_at=now,
+    )
+
+
 @transaction.atomic
-def withdraw_support(proposal: Proposal, *, actor: "Participant") -> None:
-    """Withdraw the support; without effect if there is none. Raises ``Refusal``: ``closed``."""
+def withdraw_support(proposal: Proposal, *, actor: "Participant") -> bool:
+    """Withdraw the support and return whether there was one. Raises ``Refusal``: ``closed``."""
     require("proposals.support", actor, proposal)
     proposal = _open(proposal)
-    # One that lapsed stays, so that nobody begins its days again.
-    deleted, _rows = Support.objects.counted().filter(proposal=proposal, participant=actor).delete()
-    if deleted:
-        _journal_count(proposal)
+    return end_supports(proposal, proposal.supports.filter(participant=actor), Because.WITHDRAWN) > 0
+
+
+def end_supports(proposal: Proposal, supports: SupportQuerySet, because: Because) -> int:
+    """End these supports of a locked proposal, journal the new count and return how many there were.
+
+    Nobody is named, and no cause is given: an act of leaving names who left, and who supports what is their
+    own business.
+    """
+    ended = supports.counted().update(ended_at=clock.now(), ended_because=because)
+    if ended:
+        _journal_count(proposal, because)
+    return ended
 
 
 def lapse_support(council: "Council", moment: datetime) -> int:
@@ -90,7 +113,7 @@ def _lapse(pk: UUID, overdue: list[Support], moment: datetime) -> int:
     # What was withdrawn, or lapsed by another runner, in between is left alone.
     rows = proposal.supports.counted().filter(pk__in=among)
     counted = rows.filter(version=proposal.version).count()
-    lapsed = rows.update(lapsed_at=moment)
+    lapsed = rows.update(ended_at=moment, ended_because=Because.LAPSED)
     if counted:
         act = SupportLapsed(version=proposal.version, lapsed=counted, supporters=support_of(proposal).given)
         # Nobody is named, as where it was given.
@@ -121,36 +144,27 @@ def _overdue(council: "Council", moment: datetime) -> list[Support]:
 
 
 @transaction.atomic
-def forget_participant(participant: "Participant", *, until: datetime) -> None:
-    """Delete drafts, and support that may still change, of a participant who left at ``until``.
+def end_support_of(participant: "Participant", *, until: datetime) -> None:
+    """End the support that may still change of a participant who left at ``until``.
 
     Support that a proposal was submitted with stays counted: the council received that number. A threshold
     once reached stays reached, and the submission asks for the number again. Safe to repeat, and what the
     same participant does after coming back stays.
     """
-    Proposal.objects.filter(author=participant, state=State.DRAFT, created_at__lte=until).delete()
-    given = Support.objects.filter(participant=participant, given_at__lte=until)
+    given = Support.objects.counted().filter(participant=participant, begins_at__lte=until)
     open_ones = given.filter(proposal__state__in=OPEN_TO_SUPPORT)
     for pk in list(open_ones.order_by("proposal").values_list("proposal", flat=True)):
         proposal = locked_proposal(Proposal(pk=pk))
         if proposal.state in OPEN_TO_SUPPORT:
-            _take_out(proposal, given.filter(proposal=proposal))
+            end_supports(proposal, given.filter(proposal=proposal), Because.LEFT)
 
 
 def take_out_who_left(proposal: Proposal) -> None:
-    """Delete the support of those who left while it could not change; the proposal opens to support again.
+    """End the support of those who left while it could not change; the proposal opens to support again.
 
     A person who erased their account may have come back under a new one and would count twice.
     """
-    _take_out(proposal, Support.objects.filter(proposal=proposal, participant__left_at__isnull=False))
-
-
-def _take_out(proposal: Proposal, supports: "QuerySet[Support]") -> None:
-    counted = supports.filter(version=proposal.version, lapsed_at__isnull=True).exists()
-    supports.delete()
-    if counted:
-        # No cause is given: the act of leaving names who left, and support names nobody.
-        _journal_count(proposal)
+    end_supports(proposal, proposal.supports.filter(participant__left_at__isnull=False), Because.LEFT)
 
 
 def _open(proposal: Proposal) -> Proposal:
@@ -161,20 +175,25 @@ def _open(proposal: Proposal) -> Proposal:
     return proposal
 
 
-def _journal_count(proposal: Proposal) -> None:
-    act = SupportChanged(version=proposal.version, supporters=support_of(proposal).given)
-    # Nobody is named: who supports what is their own business.
-    append_to_proposal(proposal, act, actor=None)
-
-
-def _reach_threshold(proposal: Proposal) -> None:
-    support = support_of(proposal)
-    if proposal.state != State.PUBLISHED or not support.is_enough:
-        return
-    before = State(proposal.state)
-    proposal.state = require_transition(proposal, "reach_support", actor=Role.SYSTEM)
-    proposal.save(update_fields=["state"])
-    act = SupportReached(
-        before=before, after=proposal.state, supporters=support.given, threshold=support.needed
+def _journal_count(proposal: Proposal, because: Because) -> JournalEntry:
+    act = SupportChanged(
+        version=proposal.version, supporters=support_of(proposal).given, because=because.value
     )
-    append_to_proposal(proposal, act, actor=None)
+    # Nobody is named: who supports what is their own business.
+    return append_to_proposal(proposal, act, actor=None)
+
+
+def _reach_threshold(proposal: Proposal, *, cause: JournalEntry) -> None:
+    """Submit the proposal where enough support it; one that was returned waits for its author."""
+    support = support_of(proposal)
+    if not support.is_enough or proposal.state not in {State.PUBLISHED, State.SUPPORTED}:
+        return
+    if proposal.state == State.PUBLISHED:
+        before = State(proposal.state)
+        proposal.state = require_transition(proposal, "reach_support", actor=Role.SYSTEM)
+        proposal.save(update_fields=["state"])
+        act = SupportReached(
+            before=before, after=proposal.state, supporters=support.given, threshold=support.needed
+        )
+        cause = append_to_proposal(proposal, act, actor=None, cause=cause)
+    submit_by_support(proposal, cause=cause)

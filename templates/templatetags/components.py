@@ -1,5 +1,6 @@
 """What the shared components need beyond plain templates; page templates include the components instead."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
@@ -44,6 +45,33 @@ def as_written(text: Any, language: str = "bg") -> SafeString:
     if page in WRITTEN_IN_CYRILLIC or not CYRILLIC.search(words):
         return words
     return format_html('<span lang="{}">{}</span>', language, words)
+
+
+@register.filter
+def as_diff(parts: Iterable[Any]) -> SafeString:
+    """Return the parts of a changed text as one, sign for sign: what came in, what went, what stayed.
+
+    Each part has a ``kind`` (same, added, removed) and a ``text``, as attributes or by keys.
+    """
+    tags = {"added": ("ins", _("[added:]")), "removed": ("del", _("[removed:]"))}
+    found = []
+    for part in parts:
+        kind, text = (part["kind"], part["text"]) if isinstance(part, Mapping) else (part.kind, part.text)
+        if kind in tags:
+            tag, said = tags[kind]
+            found.append(
+                format_html('<{}><span class="visually-hidden">{} </span>{}</{}>', tag, said, text, tag)
+            )
+        else:
+            found.append(conditional_escape(text))
+    return format_html('<span class="diff-words">{}</span>', SafeString("".join(found)))
+
+
+@register.filter
+def undo_of(message: Any) -> dict[str, Any] | None:
+    """Return the words, address and values that take back what a message tells of; None without any."""
+    tags = str(message.extra_tags or "")
+    return json.loads(tags) if tags.startswith("{") else None
 
 
 @register.filter(is_safe=True)

@@ -55,12 +55,12 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
         "on_agenda",
         "on_agenda",
         "published",
+        "published",
         "registered",
         "rejected",
         "returned",
         "sent",
         "submitted",
-        "supported",
         "withdrawn",
     ]
     opinion = CommitteeOpinion.objects.get()
@@ -73,7 +73,7 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
     club = Participant.objects.get(kind=Participant.Kind.ORGANISATION)
     assert club.display_name in Client().get(f"/bg/c/{YOUTH_SLUG}/").text
     by_the_club = JournalEntry.objects.filter(actor=club.pk, representative__isnull=False)
-    assert list(by_the_club.values_list("kind", flat=True)) == ["proposals.published", "proposals.submitted"]
+    assert list(by_the_club.values_list("kind", flat=True)) == ["proposals.published"]
     registered = Proposal.objects.exclude(incoming_number=None).order_by("incoming_number")
     days = list(registered.values_list("incoming_on", flat=True))
     assert len(days) > 3

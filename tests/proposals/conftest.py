@@ -29,6 +29,18 @@ def town(db: None) -> Town:
     return town
 
 
+def ask_for(supporters: int, town: Town) -> None:
+    """Let the council ask for so many supporters of what is published from now on."""
+    rule = {"value": supporters, "source": "", "confirmed": False}
+    town.youth.rules_overrides |= {"proposal.support_threshold": rule}
+    town.youth.save()
+
+
+def ask_more(supporters: int, proposal: Proposal) -> None:
+    """Let a published proposal need so many supporters."""
+    Proposal.objects.filter(pk=proposal.pk).update(support_needed=supporters)
+
+
 def read(council: Council) -> Council:
     """Return the council as a new request would read it."""
     return Council.objects.get(pk=council.pk)
@@ -55,7 +67,7 @@ def published(draft: Proposal, author: Participant) -> Proposal:
 
 
 def support_fully(proposal: Proposal, town: Town) -> Proposal:
-    """Let two members support a proposal."""
+    """Let two members support a proposal, which submits it."""
     for member in town.members[2:4]:
         services.support_proposal(proposal, actor=member)
     proposal.refresh_from_db()
@@ -63,9 +75,9 @@ def support_fully(proposal: Proposal, town: Town) -> Proposal:
 
 
 @pytest.fixture
-def submitted(published: Proposal, town: Town, author: Participant) -> Proposal:
-    """Hand it in with enough support."""
-    return services.submit_proposal(support_fully(published, town), actor=author)
+def submitted(published: Proposal, town: Town) -> Proposal:
+    """Let enough support submit it."""
+    return support_fully(published, town)
 
 
 @pytest.fixture

@@ -1,83 +1,12 @@
 """What a supporter is shown when the text they supported has changed."""
 
-import itertools
-
 from django.core.cache import cache
-from hypothesis import given
-from hypothesis import strategies as st
 
 from proposals import services
-from proposals.presenters.changes import Part, changed_words, kept_as, kept_changes
-from tests.markup import part
+from proposals.presenters.changes import kept_as, kept_changes
+from tests.markup import compact, part
 from tests.proposals.conftest import POINTS
-from youth.points import LINE_LENGTH, TEXT_LENGTH
-
-
-def test_words_that_stayed_came_in_and_went_are_in_the_order_of_the_text() -> None:
-    assert changed_words("Да се отредят 300 кв. м.", "Да се отредят 400 кв. м.") == (
-        Part("same", "Да се отредят "),
-        Part("removed", "300"),
-        Part("added", "400"),
-        Part("same", " кв. м."),
-    )
-    assert changed_words("", "Ново") == (Part("added", "Ново"),)
-    assert changed_words("Старо", "") == (Part("removed", "Старо"),)
-
-
-def test_lines_that_stayed_are_left_alone() -> None:
-    before = "1. Осветление на алеята\n2. Пейки пред читалището\n3. Площадка"
-    after = "1. Осветление на алеята\n2. Пейки зад читалището\n3. Площадка\n4. Кошчета"
-
-    assert changed_words(before, after) == (
-        Part("same", "1. Осветление на алеята\n2. Пейки "),
-        Part("removed", "пред"),
-        Part("added", "зад"),
-        Part("same", " читалището\n3. Площадка"),
-        Part("added", "\n4. Кошчета"),
-    )
-
-
-TEXTS = st.text(alphabet="аб в\n", max_size=60)
-
-
-@given(TEXTS, TEXTS, st.integers(0, 400))
-def test_both_texts_can_be_read_from_what_is_shown(before: str, after: str, most_pairs: int) -> None:
-    parts = changed_words(before, after, most_pairs)
-
-    assert "".join(part.text for part in parts if part.kind != "added") == before
-    assert "".join(part.text for part in parts if part.kind != "removed") == after
-    assert all(part.text for part in parts)
-    assert all(one.kind != other.kind for one, other in itertools.pairwise(parts))
-
-
-def test_beyond_the_limit_a_line_is_replaced_and_a_short_one_still_compared() -> None:
-    before, after = "а б в г\nд е", "г в б а\nд ж"
-
-    # Two lines with two, then seven pieces with seven without what is alike at both ends, then one with one.
-    compared = changed_words(before, after, 2 * 2 + 7 * 7 + 1)
-    replaced = changed_words(before, after, 2 * 2 + 7 * 7)
-
-    assert compared[-2:] == replaced[-2:] == (Part("removed", "е"), Part("added", "ж"))
-    assert len(compared) > 5
-    assert changed_words(before, after, 5) == (
-        Part("removed", "а б в г"),
-        Part("added", "г в б а"),
-        Part("same", "\nд "),
-        Part("removed", "е"),
-        Part("added", "ж"),
-    )
-    assert changed_words(before, after, 0)[:2] == (Part("removed", "а б в г"), Part("added", "г в б а"))
-
-
-def test_the_longest_proposal_of_few_words_is_shown_line_by_line_as_replaced() -> None:
-    lines = TEXT_LENGTH // LINE_LENGTH
-    line, other = "а б " * (LINE_LENGTH // 4), "в а а б б " * (LINE_LENGTH // 10)
-    before, after = ("\n".join([text] * lines) for text in (line, other))
-
-    parts = changed_words(before, after)
-
-    assert len(parts) < 10 * lines
-    assert "".join(part.text for part in parts if part.kind != "removed") == after
+from youth.word_diff import Part, changed_words
 
 
 def test_what_was_compared_once_is_kept_for_the_pair_of_texts() -> None:
@@ -104,3 +33,19 @@ def test_who_is_asked_again_sees_what_has_changed_and_nobody_else(published, tow
 
     services.support_proposal(published, actor=town.member)
     assert "<del>" not in part(client_for(town.member).get(address))
+
+
+def test_any_version_is_shown_against_the_one_before_it(published, town, author, client_for):
+    text = {"title": published.title, "summary": "Тясно.", "language": "bg", "actor": author}
+    services.edit_proposal(published, points=f"{POINTS}\n3. Да свети.", **text)
+    services.edit_proposal(published, points=POINTS.replace("400", "500"), **text)
+    reader = client_for(None)
+    pages = [
+        compact(reader.get(f"/bg/c/ms/proposals/{published.pk}/versions/{number}/").text)
+        for number in (1, 2, 3)
+    ]
+    assert "<ins>" not in pages[0]
+    assert "3. Да свети.</ins>" in pages[1]
+    assert "500</ins>" in pages[2]
+    assert "3. Да свети.</del>" in pages[2]
+    assert reader.get(f"/bg/c/ms/proposals/{published.pk}/versions/4/").status_code == 404

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from proposals import offers as proposal_offers
 from proposals import services
 from proposals.models import Proposal, Support
 from proposals.selectors import support_of
 from proposals.streams import proposal_stream
 from tests.factories import Town, make_participant
 from tests.proposals.conftest import support_fully
+from youth import clock
 from youth.journal.models import JournalEntry
 from youth.journal.verify import verify_stream
 from youth.models import Participant
@@ -75,7 +77,10 @@ def test_a_proposal_that_is_returned_loses_the_support_of_those_who_left_meanwhi
     assert counts(returned)[-1] == before - 1
 
 
-def test_a_threshold_once_reached_stays_reached(published: Proposal, town: Town, told: Told) -> None:
+def test_a_threshold_once_reached_stays_reached(
+    published: Proposal, town: Town, told: Told, override_hook: Any
+) -> None:
+    override_hook("records", proposal_offers.may_submit, lambda: "Not this month.")
     support_fully(published, town)
     with told():
         erase_account(town.members[2].user)
@@ -89,7 +94,7 @@ def test_who_comes_back_before_the_notice_arrives_keeps_what_was_given_since(
     person = supporter(town, "Рени", published)
     with told():
         leave_council(person)
-        Support.objects.filter(participant=person).delete()
+        Support.objects.filter(participant=person).update(ended_at=clock.now(), ended_because="left")
         person.left_at = None
         person.save()
         services.support_proposal(published, actor=person)

@@ -57,17 +57,34 @@ def test_lapsed_support(watch, published, town):
 
 @replays("proposals.text_changed")
 def test_a_new_version(watch, published, town, author):
-    support_fully(published, town)
+    services.support_proposal(published, actor=town.members[2])
     text = {"title": "Скейт парк", "summary": "Нов", "points": f"{POINTS}\n3. Да свети.", "language": "bg"}
     watch(published, lambda: services.edit_proposal(published, actor=author, **text))
 
 
-@replays("proposals.submitted", "proposals.returned")
-def test_submitted_and_returned(watch, published, town, author):
-    support_fully(published, town)
+@replays("proposals.text_corrected")
+def test_a_formal_correction(watch, published, town, author):
+    services.support_proposal(published, actor=town.members[2])
+    text = {"title": published.title, "summary": "Защо", "points": POINTS, "language": "bg"}
+    watch(published, lambda: services.edit_proposal(published, actor=author, **text))
+
+
+@replays("proposals.co_author_joined", "proposals.author_left")
+def test_authors_who_come_and_go(watch, published, town, author):
+    place = services.offer_place(published, actor=author)
 
     def act() -> None:
-        services.submit_proposal(published, actor=author)
+        services.take_place(place, actor=town.members[2])
+        services.leave_authors(published, actor=author)
+
+    watch(published, act)
+
+
+@replays("proposals.submitted", "proposals.returned")
+def test_submitted_and_returned(watch, published, town):
+
+    def act() -> None:
+        support_fully(published, town)
         services.return_proposal(published, reason="Липсва сметка.", actor=town.secretary)
 
     watch(published, act)

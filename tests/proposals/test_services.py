@@ -85,10 +85,12 @@ def test_publishing_keeps_the_first_version_and_is_journalled_under_the_author(p
 
 def test_support_reaches_the_threshold_and_names_nobody(published, town):
     support_fully(published, town)
-    assert published.state == "supported"
-    assert kinds(published) == ["published", "support_changed", "support_changed", "support_reached"]
-    later = entries_after(proposal_stream(published), 1)
-    assert [entry.actor for entry in later] == [None, None, None]
+    assert published.state == "submitted"
+    later = ["support_changed", "support_changed", "support_reached", "submitted"]
+    assert kinds(published) == ["published", *later]
+    entries = list(entries_after(proposal_stream(published), 1))
+    assert [entry.actor for entry in entries] == [None] * 4
+    assert [entry.cause_seq for entry in entries] == [None, None, entries[1].seq, entries[2].seq]
 
 
 def test_supporting_twice_counts_once(published, town):
@@ -120,19 +122,19 @@ def test_the_author_does_not_support_and_nobody_supports_from_elsewhere(publishe
 
 
 def test_a_changed_text_is_a_new_version_that_asks_for_support_again(published, town, author):
-    support_fully(published, town)
+    services.support_proposal(published, actor=town.member)
     changed = services.edit_proposal(
         published, title="Скейт парк", summary="", points=POINTS, language="bg", actor=author
     )
     count = support_of(changed)
     assert (changed.version, changed.state) == (2, "published")
-    assert (count.given, count.earlier) == (0, 2)
+    assert (count.given, count.earlier) == (0, 1)
     assert [version.title for version in changed.versions.order_by("number")] == [
         "Скейт площадка",
         "Скейт парк",
     ]
     support_fully(changed, town)
-    assert changed.state == "supported"
+    assert changed.state == "submitted"
 
 
 def test_saving_the_same_text_changes_nothing(published, author):
@@ -167,8 +169,8 @@ def test_too_little_support_is_not_submitted(published, author):
 
 
 def test_a_plugin_may_object_to_a_submission(published, town, author, override_hook):
-    support_fully(published, town)
     override_hook("records", proposal_offers.may_submit, lambda: "Not this month.")
+    support_fully(published, town)
     with pytest.raises(Refusal) as refused:
         services.submit_proposal(published, actor=author)
     assert refused.value.reasons == ["Not this month."]
@@ -178,7 +180,7 @@ def test_a_plugin_may_object_to_a_submission(published, town, author, override_h
 def test_registration_gives_numbers_without_gaps(submitted, town, author):
     second = services.draft_proposal(town.youth, title="Друго", summary="", points=POINTS, actor=author)
     services.publish_proposal(second, actor=author)
-    services.submit_proposal(support_fully(second, town), actor=author)
+    support_fully(second, town)
     for person in (town.member, town.chair):
         with pytest.raises((PermissionDenied, Refusal)):
             services.register_proposal(submitted, actor=person)

@@ -8,7 +8,7 @@ from lxml.html import document_fromstring
 from proposals import services
 from proposals.models import Support
 from tests.markup import compact, part
-from tests.proposals.conftest import POINTS, support_fully
+from tests.proposals.conftest import POINTS, ask_more
 from tests.proposals.pages import address, statuses
 from youth.models import Participant
 from youth.short_addresses import short_code
@@ -74,7 +74,7 @@ def test_participants_support_once_and_take_it_back(clients, published):
         clients["member"].post(url, {"support": "give"})
     assert Support.objects.count() == 1
     clients["member"].post(url, {"support": "withdraw"})
-    assert not Support.objects.exists()
+    assert not Support.objects.counted().exists()
 
 
 def test_who_is_no_participant_does_not_support(clients, published):
@@ -89,6 +89,7 @@ def test_support_shows_the_name_only_where_it_was_wished_and_everybody_may_see_i
     without, wishing, hidden = town.members[2:5]
     Participant.objects.filter(pk__in=[without.pk, wishing.pk]).update(is_public=True)
     Participant.objects.filter(pk=hidden.pk).update(is_public=False)
+    ask_more(5, published)
     services.support_proposal(published, actor=without)
     services.support_proposal(published, actor=wishing, is_named=True)
     services.support_proposal(published, actor=hidden, is_named=True)
@@ -140,9 +141,9 @@ def write_many(town, author, how_many: int) -> None:
         services.publish_proposal(proposal, actor=author)
 
 
-# Council, its plugins, session, account, participant; number of proposals, the page of them, counts by
-# stage; the frame of the page is remembered. In real transactions, because inside one each plugin's answer
-# costs a savepoint.
+# Council, its plugins, session, account, participant; number of proposals, the page of them, co-authors,
+# counts by stage; the frame of the page is remembered. In real transactions, because inside one each plugin's
+# answer costs a savepoint.
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_asks_as_often_for_three_proposals_as_for_one(
@@ -150,7 +151,7 @@ def test_the_list_asks_as_often_for_three_proposals_as_for_one(
 ):
     write_many(town, author, rows)
     clients["member"].get(address("list"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = clients["member"].get(address("list"))
     assert response.content.decode().count("card-link") == rows
 
@@ -172,7 +173,7 @@ def test_the_list_shows_what_the_address_says(clients, town, author, query, titl
         proposal = services.draft_proposal(town.youth, title=title, summary="", points=POINTS, actor=author)
         services.publish_proposal(proposal, actor=author)
         if title == "Първи":
-            support_fully(proposal, town)
+            services.support_proposal(proposal, actor=town.member)
     services.draft_proposal(town.youth, title="Чернова", summary="", points=POINTS, actor=author)
     response = clients["author"].get(address("list") + query)
     assert response.status_code == 200

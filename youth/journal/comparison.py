@@ -81,6 +81,10 @@ class Course:
         self, kind: type[A], other: type[B], third: type[C], /
     ) -> tuple[JournalEntry, A | B | C] | None: ...
     @overload
+    def last[A: Kind, B: Kind, C: Kind, D: Kind](
+        self, kind: type[A], other: type[B], third: type[C], fourth: type[D], /
+    ) -> tuple[JournalEntry, A | B | C | D] | None: ...
+    @overload
     def last(self, *kinds: type[Kind]) -> tuple[JournalEntry, Kind] | None: ...
     def last(self, *kinds: type[Kind]) -> tuple[JournalEntry, Kind] | None:
         """Return the last act of these kinds, or ``None`` where there is none."""

@@ -19,6 +19,7 @@ async function keep() {
     if (kept.edit) {
       form.dataset.keep = kept.keep;
       form.setAttribute("action", kept.edit);
+      form.elements.based_on.value = kept.edition;
       history.replaceState(null, "", kept.edit);
       note.hidden = false;
     }

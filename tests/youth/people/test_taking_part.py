@@ -140,7 +140,7 @@ def test_an_act_of_a_participant_leads_over_joining_and_back(
 
 def supported(proposal: Proposal) -> list[str]:
     """Return the names of those who support the proposal."""
-    return [one.participant.display_name for one in proposal.supports.select_related("participant")]
+    return [one.participant.display_name for one in proposal.supports.counted().select_related("participant")]
 
 
 def at_the_door(proposal: Proposal, client: Client, **fields: str) -> str:

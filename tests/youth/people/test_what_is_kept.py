@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Model
 
 from plugins.deliberation.models import Question, QuestionSupport, Speech
-from proposals.models import Proposal, Support
+from proposals.models import CoAuthor, Proposal, Support
 from tests.factories import (
     Town,
     make_agenda_item,
@@ -60,6 +60,7 @@ LISTED = {
     "mfa.Authenticator.user": ("youth.sign_in", "name"),
     "proposals.Proposal.author": ("proposals", "title"),
     "proposals.Support.participant": ("supports", "title"),
+    "proposals.CoAuthor.participant": ("co_authored", "title"),
     "voting.Voter.participant": ("ballots", ""),
     "records.ImportBatch.uploaded_by": ("imports", ""),
     "records.IssuedPackage.issued_by": ("imports", ""),
@@ -122,7 +123,6 @@ ORGANISATIONS = {
 }
 ELSEWHERE = {
     # Nobody writes together with others yet.
-    "proposals.Proposal_co_authors.participant": "unused",
     "voting.NonVoter.participant": "the register of the meeting says who did not vote, and why",
     "youth.AgendaItem.moved_by": "the agenda says who moved which item",
     "proposals.Amendment.mover": "the minutes say who moved which amendment",
@@ -145,7 +145,7 @@ ELSEWHERE = {
 PUBLIC_ACTS = {"Attendance", "Capacity", "CommitteeMembership", "Objection", "Office", "Recusal"}
 # Decisions about texts can still be looked into; their words are erased.
 PUBLIC_ACTS |= {"ModerationCase", "ModerationReport", "WritingPause"}
-PUBLIC_ACTS |= {"ConveneSignature", "Question", "QuestionSupport", "Speech", "Support"}
+PUBLIC_ACTS |= {"ConveneSignature", "Question", "QuestionSupport", "Speech", "Support", "CoAuthor"}
 # What editors make on the site, and their settings there: in the editors' admin.
 OF_THE_ADMIN = ("cms.", "wagtail")
 
@@ -216,6 +216,7 @@ def rows_about(person: Participant, town: Town) -> Iterator[Model]:
     yield Speech(meeting=meeting, agenda_item=item, participant=person, kind="speech")
     yield Recusal(agenda_item=make_agenda_item(meeting), participant=person, reason="брат ми")
     yield Support(proposal=proposal, participant=person, version=1)
+    yield CoAuthor(proposal=proposal, participant=person, joined_at=now)
     yield Verification(user=user, council=council, fact="residence", method="in_person")
     yield SiteRoleEnd(council=council, user=user, role="editor", ends_at=later)
 

@@ -1,0 +1,26 @@
+"""What becomes of the proposals and the support of somebody who leaves the council."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from proposals.models import Proposal
+from proposals.services.co_authors import hand_over
+from proposals.services.support import end_support_of
+from proposals.workflow import State
+
+if TYPE_CHECKING:
+    from youth.models import Participant
+
+
+@transaction.atomic
+def forget_participant(participant: "Participant", *, until: datetime) -> None:
+    """Delete the drafts and end the support that may still change, of a participant who left at ``until``.
+
+    What they write with others goes on without them. Safe to repeat, and what the same participant does after
+    coming back stays.
+    """
+    hand_over(participant, until=until)
+    Proposal.objects.filter(author=participant, state=State.DRAFT, created_at__lte=until).delete()
+    end_support_of(participant, until=until)

@@ -1,0 +1,29 @@
+"""What of a proposal's text the journal seals, and the versions that are kept of it."""
+
+from proposals.models import Proposal, ProposalVersion
+from youth import clock
+from youth.journal.append import Sealed, sealed
+
+
+def sealed_words(text: Proposal | ProposalVersion) -> str:
+    """Return the words whose seal the journal keeps: title, reasons, then the decision line by line."""
+    return "\n".join([text.title, text.summary, text.text])
+
+
+def seal_of(proposal: Proposal) -> Sealed:
+    """Return the seal of the present text."""
+    return sealed(sealed_words(proposal))
+
+
+def keep_version(proposal: Proposal, *, is_formal: bool = False) -> None:
+    """Keep the present text as a version of its own."""
+    ProposalVersion.objects.create(
+        proposal=proposal,
+        number=proposal.version,
+        title=proposal.title,
+        summary=proposal.summary,
+        legal_ground=proposal.legal_ground,
+        points=proposal.points,
+        written_at=clock.now(),
+        is_formal=is_formal,
+    )
