@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from plugins.hooks import SubjectSummary
-from plugins.records.models import ConsultationRecord, ImportBatch, IssuedPackage
+from plugins.records.models import ConsultationRecord, ImportBatch, IssuedPackage, Referral, ReferralStage
 from plugins.records.package.document import text_digest_of
 from plugins.records.package.findings import Finding
 from plugins.records.package.points import lines_of
@@ -65,6 +65,29 @@ def record_of_resolution(resolution: "Resolution") -> ConsultationRecord | None:
     records = ConsultationRecord.objects.select_related("council")
     public = ConsultationRecord.State.PUBLIC
     return records.filter(council=council.mirrors_id, urn=urn, state=public).first()
+
+
+def stages_of(owner: ConsultationRecord | Referral) -> list[ReferralStage]:
+    """Return the stages of a record or a referral as they are now, in order; replaced ones are left out."""
+    return list(owner.stages.filter(replaced_at=None).select_related("source").order_by("place"))
+
+
+def referral_of(resolution: "Resolution") -> Referral | None:
+    """Return a resolution's way into the Municipal Council, or None before it was sent."""
+    found = Referral.objects.select_related("council__mirrors", "resolution", "record", "speaker")
+    return found.filter(pk=resolution.pk).first()
+
+
+def resolution_of(record: ConsultationRecord) -> "Resolution | None":
+    """Return the resolution of this installation that a record is of, or None.
+
+    The package comes from outside: it has to name exactly the resolution.
+    """
+    sender = council_by_slug(record.sender_slug)
+    if sender is None or sender.mirrors_id != record.council_id:
+        return None
+    named = {"period": record.period, "number": record.number, "designation": record.designation}
+    return sender.resolutions.filter(**named, adopted_on=record.adopted_on).first()
 
 
 def record_with(council: "Council", pk: UUID) -> ConsultationRecord | None:
