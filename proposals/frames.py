@@ -8,8 +8,11 @@ from proposals.acts import (
     AmendmentDecided,
     AmendmentMoved,
     AmendmentWithdrawn,
+    AnswerCorrected,
     Answered,
+    AnswerOverdue,
     Assigned,
+    DealtWith,
     OpinionGiven,
     Postponed,
     ProposalAct,
@@ -18,6 +21,7 @@ from proposals.acts import (
     Received,
     Registered,
     Rejected,
+    Reported,
     Returned,
     Sent,
     Submitted,
@@ -59,6 +63,10 @@ TOUCHED: dict[type[ProposalAct], tuple[str, ...]] = {
     Sent: PAPERS,
     Received: PAPERS,
     Answered: PAPERS,
+    DealtWith: PAPERS,
+    AnswerOverdue: PAPERS,
+    Reported: PAPERS,
+    AnswerCorrected: PAPERS,
 }
 
 

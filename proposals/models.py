@@ -31,6 +31,9 @@ class Proposal(models.Model):
         REJECTED = workflow.State.REJECTED, pgettext_lazy("proposal", "not adopted")
         SENT = workflow.State.SENT, pgettext_lazy("proposal", "sent to the Municipal Council")
         ANSWERED = workflow.State.ANSWERED, pgettext_lazy("proposal", "answered")
+        UNDER_WAY = workflow.State.UNDER_WAY, pgettext_lazy("proposal", "under way")
+        DONE = workflow.State.DONE, pgettext_lazy("proposal", "carried out")
+        NOT_DONE = workflow.State.NOT_DONE, pgettext_lazy("proposal", "not carried out")
         WITHDRAWN = workflow.State.WITHDRAWN, pgettext_lazy("proposal", "withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -69,7 +72,6 @@ class Proposal(models.Model):
     resolution_designation = models.CharField(max_length=160, blank=True)
     decided_on = models.DateField(null=True, blank=True)
 
-    package_document = models.CharField(max_length=200, blank=True)
     sent_on = models.DateField(null=True, blank=True)
     # The consultation record of the Municipal Council, and what is written there.
     record_id = models.UUIDField(null=True, blank=True)
@@ -84,6 +86,17 @@ class Proposal(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     # How many supporters the rules asked for when it was published.
     support_needed = models.PositiveIntegerField(null=True, blank=True)
+
+    # What the Municipal Council did last, a stage of ``youth.procedure.referral`` with its words.
+    council_stage = models.CharField(max_length=10, blank=True)
+    council_stage_on = models.DateField(null=True, blank=True)
+    council_stage_number = models.CharField(max_length=60, blank=True)
+    council_stage_unit = models.CharField(max_length=160, blank=True)
+    council_stage_text = models.TextField(blank=True)
+    answer_due_on = models.DateField(null=True, blank=True)
+    answer_overdue_since = models.DateField(null=True, blank=True)
+    answer_outcome = models.CharField(max_length=10, blank=True)
+    answer_unit = models.CharField(max_length=160, blank=True)
 
     class Meta:
         verbose_name = _("proposal")
@@ -100,6 +113,19 @@ class Proposal(models.Model):
                 condition=models.Q(incoming_number__isnull=True) | models.Q(incoming_on__isnull=False),
                 name="incoming_number_has_date",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["answered", "under_way", "done", "not_done"])
+                | models.Q(answer_on__isnull=False, sent_on__isnull=False)
+                & ~models.Q(answer_outcome="")
+                & models.Q(answer_on__gte=models.F("sent_on")),
+                name="answer_after_sending",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="sent")
+                | models.Q(sent_on__isnull=False, decided_on__isnull=False)
+                & models.Q(sent_on__gte=models.F("decided_on")),
+                name="sending_after_decision",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,6 +137,11 @@ class Proposal(models.Model):
         if self.incoming_number is None or self.incoming_on is None:
             return ""
         return f"{self.incoming_number}/{self.incoming_on:%d.%m.%Y}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Return whether the day for the Municipal Council's answer is over without one."""
+        return self.answer_overdue_since is not None and self.state == self.State.SENT
 
     @property
     def text(self) -> str:

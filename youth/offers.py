@@ -193,7 +193,8 @@ class ReferralChange:
 
     ``step`` is a ``youth.procedure.referral.Stage``, or ``overdue``; with ``is_correction`` what was said of
     that stage before is replaced. ``due_on`` is the last day for the answer, ``outcome`` an ``Outcome``,
-    ``unit`` who deals with it or is responsible. ``is_last`` says whether it is where the resolution is now.
+    ``unit`` who deals with it or is responsible. ``is_last`` says whether it is where the resolution is now,
+    ``is_overdue`` whether the answer is overdue.
     """
 
     resolution: UUID
@@ -202,6 +203,7 @@ class ReferralChange:
     step: str
     is_correction: bool
     is_last: bool
+    is_overdue: bool
     on: date
     due_on: date | None
     record: UUID | None

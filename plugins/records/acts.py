@@ -265,6 +265,7 @@ def _change(act: Any) -> youth_offers.ReferralChange:
         step="overdue" if is_overdue else act.stage,
         is_correction=isinstance(act, ReferralCorrected),
         is_last=row == rows[-1],
+        is_overdue=referral.is_overdue,
         on=act.on,
         due_on=referral.due_on,
         record=referral.record_id,

@@ -6,9 +6,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from plugins.records import acts
-from plugins.records.offers import INCOMING
+from plugins.records.models import Referral
+from plugins.records.offers import ANSWERS, INCOMING
 from plugins.records.selectors import LABEL
-from youth.selectors.audiences import COUNCIL, office_holders
+from youth.procedure.referral import Stage
+from youth.selectors.audiences import COUNCIL, followers_of_council, office_holders
+from youth.selectors.people import CHAIRS_TABLE
 from youth.services.notices import notify_of
 
 if TYPE_CHECKING:
@@ -36,6 +39,38 @@ def secretary_of_mirrored(entry: "JournalEntry", act: Any) -> Q:
     return office_holders(mirrors, "secretary") if mirrors is not None else Q(pk__in=())
 
 
+def referral(entry: "JournalEntry", act: Any) -> tuple[str, str]:
+    """Return the resolution of the act."""
+    return RESOLUTION, str(act.resolution)
+
+
+def chairs_table(entry: "JournalEntry", act: Any) -> Q:
+    """Chair, deputies and secretary of the youth council."""
+    return office_holders(entry.stream.council, *CHAIRS_TABLE)
+
+
+def council_followers(entry: "JournalEntry", act: Any) -> Q:
+    """Those who follow the council, where the resolution is of no proposal with followers of its own."""
+    found = Referral.objects.filter(pk=act.resolution, resolution__subject_id=None).exists()
+    return followers_of_council(entry.stream.council) if found else Q(pk__in=())
+
+
+def speaker_of_agenda(entry: "JournalEntry", act: Any) -> Q:
+    """Who presents it at the Municipal Council, once it is on an agenda there."""
+    if act.stage != Stage.AGENDA:
+        return Q(pk__in=())
+    return Q(pk__in=Referral.objects.filter(pk=act.resolution, speaker__isnull=False).values("speaker"))
+
+
+def secretary_of_record(entry: "JournalEntry", act: Any) -> Q:
+    """The secretary of the municipal council whose answer is overdue."""
+    found = Referral.objects.filter(pk=act.resolution, record__isnull=False).select_related("record__council")
+    one = found.first()
+    if one is None or one.record is None:
+        return Q(pk__in=())
+    return office_holders(one.record.council, "secretary")
+
+
 notify_of(
     acts.PackageIssued, secretary_of_mirrored,
     topic=INCOMING, text=_("The youth council issued a resolution for your register."), about=own_council,
@@ -48,4 +83,24 @@ notify_of(
 notify_of(
     acts.RecordRevised, municipal_secretary,
     topic=INCOMING, text=_("A later version of a record came in."), about=record,
+)  # fmt: skip
+notify_of(
+    acts.Sent, council_followers,
+    topic=ANSWERS, text=_("A resolution was sent to the Municipal Council."), about=referral,
+)  # fmt: skip
+notify_of(
+    acts.Progressed, speaker_of_agenda,
+    topic=ANSWERS, text=_("The Municipal Council has it on an agenda, where you may present it."), about=referral,
+)  # fmt: skip
+notify_of(
+    acts.AnswerReceived, chairs_table, council_followers,
+    topic=ANSWERS, text=_("The Municipal Council answered a resolution."), about=referral,
+)  # fmt: skip
+notify_of(
+    acts.ExecutionReported, council_followers,
+    topic=ANSWERS, text=_("There is a report on whether a resolution is carried out."), about=referral,
+)  # fmt: skip
+notify_of(
+    acts.AnswerOverdue, chairs_table, council_followers,
+    topic=ANSWERS, text=_("The Municipal Council's answer to a resolution is overdue."), about=referral,
 )  # fmt: skip

@@ -13,7 +13,6 @@ from youth.languages import in_language
 from youth.procedure import referral
 from youth.selectors.keys import PublicKey
 
-
 STAGES = {
     referral.Stage.SENT.value: pgettext_lazy("referral", "sent"),
     referral.Stage.RECEIVED.value: pgettext_lazy("referral", "received"),

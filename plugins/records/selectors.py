@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from plugins.hooks import SubjectSummary
@@ -70,6 +70,23 @@ def record_of_resolution(resolution: "Resolution") -> ConsultationRecord | None:
 def stages_of(owner: ConsultationRecord | Referral) -> list[ReferralStage]:
     """Return the stages of a record or a referral as they are now, in order; replaced ones are left out."""
     return list(owner.stages.filter(replaced_at=None).select_related("source").order_by("place"))
+
+
+def stages_of_all(referrals: Iterable[Referral]) -> dict[UUID, list[ReferralStage]]:
+    """Return the stages of several referrals as they are now, by the id of the resolution, in one query."""
+    found: dict[UUID, list[ReferralStage]] = {one.pk: [] for one in referrals}
+    rows = ReferralStage.objects.filter(referral__in=list(found), replaced_at=None).order_by("place")
+    for row in rows if found else ():
+        if row.referral_id is not None:
+            found[row.referral_id].append(row)
+    return {pk: stages for pk, stages in found.items() if stages}
+
+
+def stage_with(council: "Council", pk: UUID) -> ReferralStage | None:
+    """Return a stage of a record or a referral of the council, or None."""
+    own = Q(record__council=council) | Q(referral__council=council)
+    related = ("record__council", "referral__council__mirrors", "referral__resolution__meeting", "source")
+    return ReferralStage.objects.filter(own, pk=pk).select_related(*related).first()
 
 
 def referral_of(resolution: "Resolution") -> Referral | None:

@@ -1,5 +1,6 @@
 """What changes proposals: one function per act, each its own transaction."""
 
+from proposals.services.answering import follow_referral
 from proposals.services.authoring import (
     delete_draft,
     draft_proposal,
@@ -10,13 +11,10 @@ from proposals.services.authoring import (
 )
 from proposals.services.decisions import (
     adopt_proposal,
-    answer_proposal,
     note_on_agenda,
     note_taken_off,
     postpone_proposal,
-    receive_proposal,
     reject_proposal,
-    send_proposal,
 )
 from proposals.services.processing import (
     assign_committee,
@@ -35,11 +33,11 @@ from proposals.services.support import (
 
 __all__ = [
     "adopt_proposal",
-    "answer_proposal",
     "assign_committee",
     "delete_draft",
     "draft_proposal",
     "edit_proposal",
+    "follow_referral",
     "forget_participant",
     "give_opinion",
     "lapse_support",
@@ -49,11 +47,9 @@ __all__ = [
     "postpone_proposal",
     "publish_proposal",
     "put_on_agenda",
-    "receive_proposal",
     "register_proposal",
     "reject_proposal",
     "return_proposal",
-    "send_proposal",
     "submit_proposal",
     "support_proposal",
     "withdraw_proposal",

@@ -1,29 +1,21 @@
 """A resolution on its way into the Municipal Council: sent, dealt with, answered, carried out."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
 
 from plugins.records.models import ConsultationRecord, Referral
 from plugins.records.services import (
-    correct_referral,
-    correct_stage,
-    enter_stage,
-    note_overdue,
     note_stage,
     review_record,
     send_resolution,
 )
 from tests.factories import Town, make_town
 from tests.voting.scenes import announced
-from youth import clock
-from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.models import Resolution
 from youth.procedure.referral import Outcome, Stage, StageFacts
-from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 
 

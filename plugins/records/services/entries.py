@@ -12,9 +12,7 @@ def append_to_record(
     record: ConsultationRecord, act: Kind, *, actor: Actor, cause: JournalEntry | None = None
 ) -> JournalEntry:
     """Append an act to the record's stream and return its entry."""
-    return append(
-        record_stream(record.pk), record.council, act, actor=actor_for_journal(actor), cause=cause
-    )
+    return append(record_stream(record.pk), record.council, act, actor=actor_for_journal(actor), cause=cause)
 
 
 def append_to_referral(

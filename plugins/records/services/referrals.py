@@ -40,7 +40,6 @@ from youth.procedure.referral import (
     EXECUTION,
     NEXT,
     UNANSWERED,
-    Objection,
     Stage,
     StageFacts,
     answer_due,
@@ -235,9 +234,7 @@ def _note_overdue(pk: object, today: date) -> int:
     return 1
 
 
-def _require_sendable(
-    resolution: "Resolution", facts: StageFacts, speaker: "Participant | None"
-) -> None:
+def _require_sendable(resolution: "Resolution", facts: StageFacts, speaker: "Participant | None") -> None:
     if resolution.annulled_by_vote is not None:
         raise Refusal("annulled", _("A later vote annulled this resolution; it is not sent."))
     if referral_of(resolution) is not None:

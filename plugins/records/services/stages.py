@@ -130,8 +130,8 @@ def replace_row(
 ) -> ReferralStage:
     """Replace a stage by what is right; its day stays between those of its neighbours.
 
-    Raises ``Refusal``: ``replaced`` where it was corrected meanwhile, ``reason_missing``, ``nothing_changed``,
-    and the rules' objections.
+    Raises ``Refusal``: ``replaced`` where it was corrected meanwhile, ``reason_missing``,
+    ``nothing_changed``, and the rules' objections.
     """
     reason, rows = plain_text(reason), stages_of(owner)
     at = next((spot for spot, one in enumerate(rows) if one.pk == row.pk), None)
