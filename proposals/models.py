@@ -113,17 +113,17 @@ class Proposal(models.Model):
                 condition=models.Q(incoming_number__isnull=True) | models.Q(incoming_on__isnull=False),
                 name="incoming_number_has_date",
             ),
+            # Days that are not known are empty.
             models.CheckConstraint(
-                condition=~models.Q(state__in=["answered", "under_way", "done", "not_done"])
-                | models.Q(answer_on__isnull=False, sent_on__isnull=False)
-                & ~models.Q(answer_outcome="")
-                & models.Q(answer_on__gte=models.F("sent_on")),
+                condition=models.Q(answer_on=None)
+                | models.Q(sent_on=None)
+                | models.Q(answer_on__gte=models.F("sent_on")),
                 name="answer_after_sending",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="sent")
-                | models.Q(sent_on__isnull=False, decided_on__isnull=False)
-                & models.Q(sent_on__gte=models.F("decided_on")),
+                condition=models.Q(sent_on=None)
+                | models.Q(decided_on=None)
+                | models.Q(sent_on__gte=models.F("decided_on")),
                 name="sending_after_decision",
             ),
         ]

@@ -41,8 +41,6 @@ class Role(StrEnum):
     COMMITTEE_CHAIR = "committee_chair"
     BODY = "body"
     """The body itself, by an announced vote or by its agenda; no single person."""
-    COUNCIL_SECRETARY = "council_secretary"
-    """The secretary of the Municipal Council."""
     SYSTEM = "system"
     """A rule that applies by itself, such as the number of supporters being reached."""
 

@@ -311,8 +311,6 @@ def write_proposal(town) -> None:
     cancel_meeting(called_off, reason=TRICK, actor=town.chair)
     proposal.state = "adopted"
     proposal.save()
-    proposal = proposals.send_proposal(proposal, document=TRICK, on=today, actor=town.secretary)
-    proposals.answer_proposal(proposal, **paper, actor=town.secretary)
 
 
 def hold_meeting(town) -> None:

@@ -1,4 +1,4 @@
-"""Who is notified of what comes in from a youth council: the secretary of the municipal council."""
+"""Who is notified of what a youth council sends to the Municipal Council, and of what comes back."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from plugins.records.models import Referral
 from plugins.records.offers import ANSWERS, INCOMING
 from plugins.records.selectors import LABEL
 from youth.procedure.referral import Stage
-from youth.selectors.audiences import COUNCIL, followers_of_council, office_holders
+from youth.selectors.audiences import COUNCIL, RESOLUTION, followers_of_council, office_holders
 from youth.selectors.people import CHAIRS_TABLE
 from youth.services.notices import notify_of
 
@@ -45,14 +45,17 @@ def referral(entry: "JournalEntry", act: Any) -> tuple[str, str]:
 
 
 def chairs_table(entry: "JournalEntry", act: Any) -> Q:
-    """Chair, deputies and secretary of the youth council."""
-    return office_holders(entry.stream.council, *CHAIRS_TABLE)
+    """Chair, deputies and secretary of the youth council; of a proposal's they are notified there."""
+    return office_holders(entry.stream.council, *CHAIRS_TABLE) if _has_no_subject(act) else Q(pk__in=())
 
 
 def council_followers(entry: "JournalEntry", act: Any) -> Q:
     """Those who follow the council, where the resolution is of no proposal with followers of its own."""
-    found = Referral.objects.filter(pk=act.resolution, resolution__subject_id=None).exists()
-    return followers_of_council(entry.stream.council) if found else Q(pk__in=())
+    return followers_of_council(entry.stream.council) if _has_no_subject(act) else Q(pk__in=())
+
+
+def _has_no_subject(act: Any) -> bool:
+    return Referral.objects.filter(pk=act.resolution, resolution__subject_id=None).exists()
 
 
 def speaker_of_agenda(entry: "JournalEntry", act: Any) -> Q:
@@ -60,15 +63,6 @@ def speaker_of_agenda(entry: "JournalEntry", act: Any) -> Q:
     if act.stage != Stage.AGENDA:
         return Q(pk__in=())
     return Q(pk__in=Referral.objects.filter(pk=act.resolution, speaker__isnull=False).values("speaker"))
-
-
-def secretary_of_record(entry: "JournalEntry", act: Any) -> Q:
-    """The secretary of the municipal council whose answer is overdue."""
-    found = Referral.objects.filter(pk=act.resolution, record__isnull=False).select_related("record__council")
-    one = found.first()
-    if one is None or one.record is None:
-        return Q(pk__in=())
-    return office_holders(one.record.council, "secretary")
 
 
 notify_of(
@@ -90,7 +84,8 @@ notify_of(
 )  # fmt: skip
 notify_of(
     acts.Progressed, speaker_of_agenda,
-    topic=ANSWERS, text=_("The Municipal Council has it on an agenda, where you may present it."), about=referral,
+    topic=ANSWERS, text=_("The Municipal Council has it on an agenda, where you may present it."),
+    about=referral,
 )  # fmt: skip
 notify_of(
     acts.AnswerReceived, chairs_table, council_followers,

@@ -141,11 +141,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered', 'under_way', 'done', 'not_done']), _negated=True), models.Q(('answer_on__isnull', False), ('sent_on__isnull', False), models.Q(('answer_outcome', ''), _negated=True), ('answer_on__gte', models.F('sent_on'))), _connector='OR'), name='answer_after_sending'),
+            constraint=models.CheckConstraint(condition=models.Q(('answer_on', None), ('sent_on', None), ('answer_on__gte', models.F('sent_on')), _connector='OR'), name='answer_after_sending'),
         ),
         migrations.AddConstraint(
             model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(('decided_on__isnull', False), ('sent_on__isnull', False), ('sent_on__gte', models.F('decided_on'))), _connector='OR'), name='sending_after_decision'),
+            constraint=models.CheckConstraint(condition=models.Q(('sent_on', None), ('decided_on', None), ('sent_on__gte', models.F('decided_on')), _connector='OR'), name='sending_after_decision'),
         ),
         migrations.AddConstraint(
             model_name='proposalversion',

@@ -1,6 +1,7 @@
 """What the municipal council's secretary notes in a record: its way there, the answer, what came of it."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -61,7 +62,7 @@ def _base(record: ConsultationRecord) -> date:
     return before[-1].on if before else referral.sent_on
 
 
-def _payload(record: ConsultationRecord, row: ReferralStage) -> dict[str, object]:
+def _payload(record: ConsultationRecord, row: ReferralStage) -> dict[str, Any]:
     return {
         "record": record.pk,
         "place": row.place,

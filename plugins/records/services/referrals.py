@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -345,7 +345,7 @@ def _correct(
     append_to_referral(referral, act, actor=actor, cause=cause)
 
 
-def _payload(referral: Referral, row: ReferralStage) -> dict[str, object]:
+def _payload(referral: Referral, row: ReferralStage) -> dict[str, Any]:
     return {
         "resolution": referral.pk,
         "place": row.place,
