@@ -109,6 +109,7 @@ class Scene:
             "field": "vote.options",
             "part": "me",
             "step": "suspend",
+            "stage": "answered",
             "name": "submit",
             "paper": "resolution.pdf",
             "stream": f"meeting:{self.keys['meeting']}",

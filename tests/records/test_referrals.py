@@ -106,7 +106,7 @@ def test_no_sending_lies_before_the_adoption_or_ahead(town: Town, resolution: Re
         assert (refused.value.code, refused.value.field) == (code, "on")
     assert not Referral.objects.exists()
     sent(town, resolution)
-    with pytest.raises(Refusal, match="sent already"):
+    with pytest.raises(Refusal, match="вече е изпратено"):
         sent(town, resolution)
 
 
@@ -115,7 +115,7 @@ def test_an_answer_before_its_resolution_is_refused_by_the_field_of_its_day(
 ) -> None:
     record = reviewed(town, resolution)
     early = facts(town, Stage.ANSWERED, **ACCEPTED | {"on": resolution.adopted_on - timedelta(days=1)})
-    with pytest.raises(Refusal, match="The date lies before the step before it") as refused:
+    with pytest.raises(Refusal, match="Датата е преди предходната стъпка") as refused:
         note_stage(record, early, actor=town.municipal_secretary)
     assert refused.value.field == "on"
     assert record.stages.count() == 1
@@ -144,12 +144,12 @@ def test_what_waits_for_its_review_is_not_answered_and_what_was_answered_not_ann
 ) -> None:
     record = sent(town, resolution).record
     assert record is not None
-    with pytest.raises(Refusal, match="Review the record first"):
+    with pytest.raises(Refusal, match="Първо прегледай записа"):
         note_stage(record, facts(town, Stage.ANSWERED, **ACCEPTED), actor=town.municipal_secretary)
     record = review_record(record, number="РД-02-15", actor=town.municipal_secretary)
     assert Referral.objects.get().stages.get(stage="received").number == "РД-02-15"
     note_stage(record, facts(town, Stage.ANSWERED, **ACCEPTED), actor=town.municipal_secretary)
-    with pytest.raises(Refusal, match="not annulled"):
+    with pytest.raises(Refusal, match="не се анулира"):
         annul_record(record, reason="Грешка.", actor=town.municipal_secretary)
 
 
@@ -157,7 +157,7 @@ def test_what_was_refused_or_noted_is_not_carried_out(town: Town, resolution: Re
     record = reviewed(town, resolution)
     noted = facts(town, Stage.ANSWERED, outcome=Outcome.NOTED, document="Писмо")
     note_stage(record, noted, actor=town.municipal_secretary)
-    with pytest.raises(Refusal, match="nothing to carry out"):
+    with pytest.raises(Refusal, match="няма какво да се изпълнява"):
         note_stage(record, facts(town, Stage.DONE, text="Готово."), actor=town.municipal_secretary)
 
 
@@ -177,7 +177,7 @@ def test_a_correction_keeps_what_was_said_before_on_both_sides(town: Town, resol
     assert kinds == [
         "records.sent", "records.progressed", "records.answer_received", "records.referral_corrected",
     ]  # fmt: skip
-    with pytest.raises(Refusal, match="corrected meanwhile"):
+    with pytest.raises(Refusal, match="беше поправено"):
         correct_stage(row, right, reason="Пак.", actor=town.municipal_secretary)
 
 
