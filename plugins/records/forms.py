@@ -175,7 +175,8 @@ class StageForm(forms.Form):
             field.required = name in needed
             field.label = LABELS.get((stage, name), field.label)
             field.help_text = HELP.get(name, "")
-        self.order_fields(["outcome", "text", "on"] if stage == Stage.ANSWERED else ["on"])
+        order = ["outcome", "text", "unit", "document", "number"] if stage == Stage.ANSWERED else ["on"]
+        self.order_fields(order)
 
     def facts(self) -> StageFacts:
         """Return what was typed."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from plugins.records import services
@@ -154,7 +155,7 @@ def _stage(name: str) -> Stage:
 
 
 def _words(stage: Stage) -> Words:
-    return Words(heading=str(button_of(stage)), action=_("Save"), done=_("It was noted."))
+    return Words(heading=str(button_of(stage)), action=pgettext("form", "Save"), done=_("It was noted."))
 
 
 def _to_record(record: ConsultationRecord) -> Back:

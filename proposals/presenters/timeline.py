@@ -37,7 +37,7 @@ from proposals.streams import proposal_stream
 from proposals.workflow import State
 from youth.journal.kinds import act_of
 from youth.journal.selectors import entries_after
-from youth.presenters.referrals import Whereabouts, due_sentence, referral_sentence
+from youth.presenters.referrals import Whereabouts, due_sentence, ended, referral_sentence
 from youth.procedure.referral import Stage
 from youth.selectors.meetings import agenda_item_by_id
 
@@ -153,7 +153,7 @@ def sent(act: Sent, proposal: Proposal) -> TitleAndText:
     """Return the sending, its outgoing number and by when the answer is due."""
     number = _("Outgoing no. %(number)s") % {"number": act.number} if act.number else ""
     due = due_sentence(act.due_on, is_overdue=False) if act.due_on else ""
-    return _("Sent to the Municipal Council"), "\n".join(filter(None, [number, due]))
+    return _("Sent to the Municipal Council"), " ".join(filter(None, [number and ended(number), due]))
 
 
 @timeline_entry.register
@@ -169,7 +169,7 @@ def answered(act: Answered, proposal: Proposal) -> TitleAndText:
     named = act.document.matches(proposal.answer_document)
     text = paper(proposal.answer_document, act.number, act.on) if named else ""
     at = Whereabouts(stage=Stage.ANSWERED, on=act.on, outcome=act.outcome)
-    return referral_sentence(at).rstrip("."), text
+    return referral_sentence(at), text
 
 
 @timeline_entry.register
