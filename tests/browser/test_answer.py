@@ -1,4 +1,4 @@
-"""From the sending to the answer in real browsers: the Youth Council's secretary, the other one, the author."""
+"""From the sending to the answer in real browsers: both secretaries, and the young author."""
 
 import pytest
 from playwright.sync_api import Page, expect
