@@ -1,5 +1,6 @@
 """Following the resolution into the Municipal Council: sent, dealt with, answered, carried out, overdue."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from proposals.streams import proposal_stream
 from proposals.workflow import Role, State
 from youth.journal.append import act_done, sealed
 from youth.journal.models import JournalEntry
+from youth.plain_text import plain_line, plain_text
 from youth.procedure.referral import Stage
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ def follow_referral(proposal: Proposal, change: "ReferralChange", *, cause: Jour
     """
     if act_done(proposal_stream(proposal), cause, _kind(change)):
         return
-    proposal = locked_proposal(proposal)
+    proposal, change = locked_proposal(proposal), _cleaned(change)
     before = State(proposal.state)
     if not change.is_correction and (name := MOVES.get(change.step)):
         proposal.state = require_transition(
@@ -83,6 +85,16 @@ def follow_referral(proposal: Proposal, change: "ReferralChange", *, cause: Jour
     if change.step == Stage.ANSWERED and not change.is_correction:
         tell_outcome(proposal)
     append_to_proposal(proposal, _act(change, before, State(proposal.state)), actor=None, cause=cause)
+
+
+def _cleaned(change: "ReferralChange") -> "ReferralChange":
+    return replace(
+        change,
+        number=plain_line(change.number),
+        document=plain_line(change.document),
+        unit=plain_line(change.unit),
+        text=plain_text(change.text),
+    )
 
 
 def _write(proposal: Proposal, change: "ReferralChange") -> None:
