@@ -206,8 +206,8 @@ class ReferralChange:
 
     ``step`` is a ``youth.procedure.referral.Stage``, or ``overdue``; with ``is_correction`` what was said of
     that stage before is replaced. ``due_on`` is the last day for the answer, ``outcome`` an ``Outcome``,
-    ``unit`` who deals with it or is responsible. ``is_last`` says whether it is where the resolution is now,
-    ``is_overdue`` whether the answer is overdue.
+    ``unit`` who deals with it or is responsible. ``is_last`` is true where the resolution is there now,
+    ``is_overdue`` where the answer is overdue.
     """
 
     resolution: UUID
