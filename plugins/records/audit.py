@@ -119,18 +119,18 @@ def _fate(course: Course, record: ConsultationRecord) -> Iterator[Difference]:
 def compare_stages(course: Course) -> Iterator[Difference]:
     """Compare the stages of a record with the acts that noted and corrected them."""
     stated = {act.place: (entry, act) for entry, act in course.acts(StageNoted, StageCorrected)}
-    rows = ReferralStage.objects.filter(record=course.key, replaced_at=None)
+    rows = ReferralStage.objects.filter(record=course.uuid, replaced_at=None)
     yield from _stages(rows, stated)
 
 
 @compares("records.referral")
 def compare_referral(course: Course) -> Iterator[Difference]:
     """Compare a referral, its day and its stages with its acts."""
-    referral = Referral.objects.filter(pk=course.key).first()
+    referral = Referral.objects.filter(pk=course.uuid).first()
     if referral is None:
         yield Difference(0, "row_missing", _("the referral itself is missing"))
         return
-    said = [
+    said: list[tuple[JournalEntry, Any]] = [
         (entry, act)
         for kind in (Sent, Progressed, AnswerReceived, ExecutionReported, ReferralCorrected)
         for entry, act in course.acts(kind)

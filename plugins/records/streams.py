@@ -28,7 +28,7 @@ def record_stream(record: ConsultationRecord | UUID) -> str:
 @stream_family(REFERRALS, permission="records.see_referral")
 def referral_of_stream(council: "Council", key: str) -> Referral | None:
     """Return the referral of a stream, or None; everybody may follow it."""
-    return Referral.objects.filter(council=council, pk=key).first()
+    return Referral.objects.filter(council=council, resolution__pk=key).first()
 
 
 def referral_stream(referral: Referral | UUID) -> str:

@@ -155,9 +155,15 @@ def _act(change: "ReferralChange", before: State, after: State) -> ProposalMoved
     if kind is Received:
         return Received(before=before, after=after, record=change.record, number=number, on=on)
     if kind is Answered:
-        document, text = sealed(change.document), sealed(change.text)
-        said = {"document": document, "text": text, "number": number, "outcome": change.outcome}
-        return Answered(before=before, after=after, on=on, **said)
+        return Answered(
+            before=before,
+            after=after,
+            document=sealed(change.document),
+            text=sealed(change.text),
+            number=number,
+            outcome=change.outcome,
+            on=on,
+        )
     if kind is Reported:
         return Reported(before=before, after=after, text=sealed(change.text), on=on)
     if kind is AnswerOverdue:

@@ -195,7 +195,7 @@ def test_each_office_sees_what_is_its_own(everything: dict[str, Participant]) ->
         },
         "committee chair": {"proposals.opinion"},
         "verifier": {"youth.verifications", "youth.cards", "proposals.unverified"},
-        "municipal secretary": {"proposals.answer", "records.detail"},
+        "municipal secretary": {"records.detail"},
         "member": set(),
         "young person": set(),
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -221,7 +222,7 @@ def note_overdue(council: "Council", moment: datetime) -> int:
 
 
 @transaction.atomic
-def _note_overdue(pk: object, today: date) -> int:
+def _note_overdue(pk: UUID, today: date) -> int:
     referral = _locked(Referral(pk=pk))
     if referral.stage not in UNANSWERED or referral.overdue_since is not None:
         return 0
