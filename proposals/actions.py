@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from proposals import acts, services
-from proposals.forms import AgendaForm, AnswerForm, AssignForm, OpinionForm, ReasonForm, SentForm
+from proposals.forms import AgendaForm, AssignForm, OpinionForm, ReasonForm
 from proposals.models import Proposal
 from proposals.policies import roles_towards
 from proposals.selectors import support_of
@@ -98,20 +98,6 @@ STEPS = {
             AgendaForm,
         ),
         Step(
-            "send",
-            _("Record that it was sent"),
-            _("It was recorded that the resolution left for the Municipal Council."),
-            services.send_proposal,
-            SentForm,
-        ),
-        Step(
-            "answer",
-            _("Record the Municipal Council's answer"),
-            _("The answer was recorded."),
-            services.answer_proposal,
-            AnswerForm,
-        ),
-        Step(
             "withdraw",
             _("Withdraw the proposal"),
             _("Your proposal was withdrawn."),
@@ -132,8 +118,6 @@ ACTS: dict[str, type[Kind]] = {
     "assign": acts.Assigned,
     "give_opinion": acts.OpinionGiven,
     "put_on_agenda": acts.PutOnAgenda,
-    "send": acts.Sent,
-    "answer": acts.Answered,
     "withdraw": acts.Withdrawn,
 }
 

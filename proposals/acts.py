@@ -249,25 +249,26 @@ class Withdrawn(ProposalMoved):
 
 @declare_kind
 class Sent(ProposalMoved):
-    """The resolution was sent to the Municipal Council."""
+    """The resolution was sent to the Municipal Council, which answers by ``due_on``."""
 
     name: ClassVar[str] = "proposals.sent"
 
     before: str
     after: str
-    document: Sealed
+    number: str
     on: date
+    due_on: date | None
 
 
 @declare_kind
 class Received(ProposalMoved):
-    """The resolution was entered in the Municipal Council's consultation record."""
+    """The Municipal Council received it; ``record`` is its own, where it works in this installation."""
 
     name: ClassVar[str] = "proposals.received"
 
     before: str
     after: str
-    record: UUID
+    record: UUID | None
     number: str
     on: date
 
@@ -281,6 +282,21 @@ class Answered(ProposalMoved):
     before: str
     after: str
     document: Sealed
+    text: Sealed
+    number: str
+    outcome: str
+    on: date
+
+
+@declare_kind
+class DealtWith(ProposalMoved):
+    """The Municipal Council gave it to a committee, has it on an agenda or decided on it."""
+
+    name: ClassVar[str] = "proposals.dealt_with"
+
+    before: str
+    after: str
+    stage: str
     number: str
     on: date
 
@@ -318,6 +334,46 @@ class AuthorLeft(ProposalAct):
 
     left: UUID
     author: UUID
+
+
+@declare_kind
+class AnswerOverdue(ProposalMoved):
+    """The last day for the Municipal Council's answer is over and there is none."""
+
+    name: ClassVar[str] = "proposals.answer_overdue"
+
+    before: str
+    after: str
+    due_on: date
+
+
+@declare_kind
+class Reported(ProposalMoved):
+    """Who answered reports that it is under way, carried out or not."""
+
+    name: ClassVar[str] = "proposals.reported"
+
+    before: str
+    after: str
+    text: Sealed
+    on: date
+
+
+@declare_kind
+class AnswerCorrected(ProposalMoved):
+    """What was said of the sending, of a stage or of the answer was corrected."""
+
+    name: ClassVar[str] = "proposals.answer_corrected"
+
+    before: str
+    after: str
+    stage: str
+    document: Sealed
+    text: Sealed
+    number: str
+    outcome: str
+    on: date
+    due_on: date | None
 
 
 class AmendmentAct(Kind):

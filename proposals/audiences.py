@@ -110,7 +110,14 @@ OF_STEPS: dict[type[Kind], tuple[tuple[Callable[..., Q], ...], str | Promise]] =
         PEOPLE,
         _("The Municipal Council received it and gave it an incoming number."),
     ),
+    acts.DealtWith: (PEOPLE, _("The Municipal Council is dealing with it.")),
     acts.Answered: ((*PEOPLE, chairs_table), _("The Municipal Council answered it.")),
+    acts.AnswerOverdue: (
+        (*PEOPLE, chairs_table),
+        _("The day for the Municipal Council's answer is over, and there is none."),
+    ),
+    acts.Reported: (PEOPLE, _("There is a report on whether it is carried out.")),
+    acts.AnswerCorrected: (PEOPLE, _("What is known of the Municipal Council's work on it was corrected.")),
 }
 # Of these a letter of its own goes at once.
 LETTERS = {acts.Adopted: OUTCOMES, acts.Rejected: OUTCOMES, acts.Answered: OUTCOMES}

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from proposals.acts import (
+    AnswerCorrected,
     Answered,
     OpinionGiven,
     ProposalMoved,
     Published,
     Registered,
     Returned,
-    Sent,
     Submitted,
     SupportChanged,
     SupportLapsed,
@@ -27,6 +27,7 @@ from proposals.streams import proposal_stream
 from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.kinds import Sealed
 from youth.policies import may
+from youth.procedure.referral import Stage
 
 if TYPE_CHECKING:
     from youth.models import Council
@@ -85,16 +86,19 @@ def _texts(course: Course, proposal: Proposal) -> Iterator[Difference]:
 
 def _papers(course: Course, proposal: Proposal) -> Iterator[Difference]:
     returned, opinion = course.last(Returned), course.last(OpinionGiven)
-    sent, answer = course.last(Sent), course.last(Answered)
+    answers = [
+        (entry, act)
+        for entry, act in course.acts(Answered, AnswerCorrected)
+        if getattr(act, "stage", Stage.ANSWERED) == Stage.ANSWERED
+    ]
     seals: list[tuple[int, Sealed, str]] = []
     if returned:
         seals.append((returned[0].seq, returned[1].reason, proposal.return_reason))
     if opinion:
         seals.append((opinion[0].seq, opinion[1].document, proposal.opinion_document))
-    if sent:
-        seals.append((sent[0].seq, sent[1].document, proposal.package_document))
-    if answer:
-        seals.append((answer[0].seq, answer[1].document, proposal.answer_document))
+    for entry, act in answers[-1:]:
+        seals.append((entry.seq, act.document, proposal.answer_document))
+        seals.append((entry.seq, act.text, proposal.answer_text))
     for seq, seal, text in seals:
         if not seal.matches(text):
             yield Difference(seq, "paper", _("the name of the paper or the remarks were changed"))

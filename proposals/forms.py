@@ -147,25 +147,6 @@ class OpinionForm(PaperForm):
     text = forms.CharField(label=_("The opinion in short"), widget=forms.Textarea, required=False)
 
 
-class SentForm(_AboutProposal):
-    """The package that left for the Municipal Council."""
-
-    document = forms.CharField(label=_("Document"), max_length=200)
-    on = forms.DateField(label=_("Date"), widget=DateInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Begin with today."""
-        super().__init__(*args, **kwargs)
-        self.fields["on"].initial = today_in(self.proposal.council)
-
-
-class AnswerForm(PaperForm):
-    """The Municipal Council's answer, which always has a number."""
-
-    number = forms.CharField(label=pgettext_lazy("document", "Number"), max_length=60)
-    text = forms.CharField(label=_("The answer in short"), widget=forms.Textarea, required=False)
-
-
 class AgendaForm(_AboutProposal):
     """The meeting on whose agenda the proposal comes, and how it will be voted on."""
 

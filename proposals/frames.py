@@ -8,10 +8,13 @@ from proposals.acts import (
     AmendmentDecided,
     AmendmentMoved,
     AmendmentWithdrawn,
+    AnswerCorrected,
     Answered,
+    AnswerOverdue,
     Assigned,
     AuthorLeft,
     CoAuthorJoined,
+    DealtWith,
     OpinionGiven,
     Postponed,
     ProposalAct,
@@ -20,6 +23,7 @@ from proposals.acts import (
     Received,
     Registered,
     Rejected,
+    Reported,
     Returned,
     Sent,
     Submitted,
@@ -69,6 +73,10 @@ TOUCHED: dict[type[ProposalAct], tuple[str, ...]] = {
     Sent: PAPERS,
     Received: PAPERS,
     Answered: PAPERS,
+    DealtWith: PAPERS,
+    AnswerOverdue: PAPERS,
+    Reported: PAPERS,
+    AnswerCorrected: PAPERS,
 }
 
 

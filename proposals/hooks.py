@@ -41,12 +41,12 @@ from proposals.selectors import (
 from proposals.services import (
     adopt_proposal,
     follow_moderation,
+    follow_referral,
     forget_participant,
     note_on_agenda,
     note_opinion,
     note_taken_off,
     postpone_proposal,
-    receive_proposal,
     reject_proposal,
 )
 from proposals.services.processing import opinion_facts
@@ -58,7 +58,6 @@ from youth.procedure.matter import MatterAct
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.committees import opinion_by_vote
-from youth.selectors.councils import today_in
 from youth.services.meetings import matter_refusal, step_refusal
 
 if TYPE_CHECKING:
@@ -200,7 +199,7 @@ def _section_of(one: OwnProposal) -> youth_offers.OwnSection:
 def _note_of(one: OwnProposal) -> str | Promise:
     if one.is_asked:
         return _("The text that you supported has changed. Do you stay?")
-    return one.proposal.get_state_display()
+    return state_in_words(one.proposal)
 
 
 def _first_steps(council: "Council") -> Iterable[youth_offers.OwnThing]:
@@ -403,23 +402,13 @@ def _follow_opinion(council: "Council", entry: "JournalEntry", outcome: youth_of
             note_opinion(proposal, opinion, cause=entry)
 
 
-@youth_offers.record_received.register
-def record_received(council: "Council", entry: "JournalEntry", record: Any) -> None:
-    """Record the receipt by the Municipal Council, if the record is of a resolution of this installation."""
-    if record.subject_label != LABEL:
-        return
-    # The package comes from outside: it has to name exactly the resolution that adopted the proposal.
-    proposal = Proposal.objects.filter(
-        pk=record.subject_id,
-        council__slug=record.sender_slug,
-        council__mirrors=council,
-        resolution_designation=record.designation,
-        decided_on=record.adopted_on,
-    ).first()
-    if proposal is not None:
+@youth_offers.referral_changed.register
+def referral_changed(council: "Council", entry: "JournalEntry", change: youth_offers.ReferralChange) -> None:
+    """Follow the resolution that adopted the proposal into the Municipal Council."""
+    proposal = _proposal(council, change.subject_label, change.subject_id)
+    if proposal is not None and proposal.resolution_id == change.resolution:
         with _unless_it_went_another_way(proposal):
-            on = today_in(council, record.received_at)
-            receive_proposal(proposal, record=record.pk, number=record.incoming, on=on, cause=entry)
+            follow_referral(proposal, change, cause=entry)
 
 
 @youth_offers.member_left.register

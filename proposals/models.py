@@ -35,6 +35,9 @@ class Proposal(models.Model):
         REJECTED = workflow.State.REJECTED, pgettext_lazy("proposal", "not adopted")
         SENT = workflow.State.SENT, pgettext_lazy("proposal", "sent to the Municipal Council")
         ANSWERED = workflow.State.ANSWERED, pgettext_lazy("proposal", "answered")
+        UNDER_WAY = workflow.State.UNDER_WAY, pgettext_lazy("proposal", "under way")
+        DONE = workflow.State.DONE, pgettext_lazy("proposal", "carried out")
+        NOT_DONE = workflow.State.NOT_DONE, pgettext_lazy("proposal", "not carried out")
         WITHDRAWN = workflow.State.WITHDRAWN, pgettext_lazy("proposal", "withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -72,7 +75,6 @@ class Proposal(models.Model):
     resolution_designation = models.CharField(max_length=160, blank=True)
     decided_on = models.DateField(null=True, blank=True)
 
-    package_document = models.CharField(max_length=200, blank=True)
     sent_on = models.DateField(null=True, blank=True)
     # The consultation record of the Municipal Council, and what is written there.
     record_id = models.UUIDField(null=True, blank=True)
@@ -92,6 +94,17 @@ class Proposal(models.Model):
     # Rises with every saved change of the text, of a draft too: a form says from which one it began.
     edition = models.PositiveIntegerField(default=1)
 
+    # What the Municipal Council did last, a stage of ``youth.procedure.referral`` with its words.
+    council_stage = models.CharField(max_length=10, blank=True)
+    council_stage_on = models.DateField(null=True, blank=True)
+    council_stage_number = models.CharField(max_length=60, blank=True)
+    council_stage_unit = models.CharField(max_length=160, blank=True)
+    council_stage_text = models.TextField(blank=True)
+    answer_due_on = models.DateField(null=True, blank=True)
+    answer_overdue_since = models.DateField(null=True, blank=True)
+    answer_outcome = models.CharField(max_length=10, blank=True)
+    answer_unit = models.CharField(max_length=160, blank=True)
+
     class Meta:
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
@@ -107,6 +120,19 @@ class Proposal(models.Model):
                 condition=models.Q(incoming_number__isnull=True) | models.Q(incoming_on__isnull=False),
                 name="incoming_number_has_date",
             ),
+            # Days that are not known are empty.
+            models.CheckConstraint(
+                condition=models.Q(answer_on=None)
+                | models.Q(sent_on=None)
+                | models.Q(answer_on__gte=models.F("sent_on")),
+                name="answer_after_sending",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sent_on=None)
+                | models.Q(decided_on=None)
+                | models.Q(sent_on__gte=models.F("decided_on")),
+                name="sending_after_decision",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +144,11 @@ class Proposal(models.Model):
         if self.incoming_number is None or self.incoming_on is None:
             return ""
         return f"{self.incoming_number}/{self.incoming_on:%d.%m.%Y}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Return whether the day for the Municipal Council's answer is over without one."""
+        return self.answer_overdue_since is not None and self.state == self.State.SENT
 
     @property
     def text(self) -> str:

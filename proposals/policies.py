@@ -85,7 +85,7 @@ def writes(participant: "Participant | None", proposal: Proposal) -> bool:
 def roles_towards(actor: Actor | None, proposal: Proposal) -> frozenset[Role]:
     """Return the capacities in which somebody acts on a proposal; the operator has all of a person's."""
     if isinstance(actor, Operator):
-        return frozenset({Role.SECRETARY, Role.CHAIR, Role.COMMITTEE_CHAIR, Role.COUNCIL_SECRETARY})
+        return frozenset({Role.SECRETARY, Role.CHAIR, Role.COMMITTEE_CHAIR})
     acting = participant_of(actor)
     if acting is None or acting.left_at is not None or acting.council_id != proposal.council_id:
         return frozenset()

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 
 LABEL = "proposals.proposal"
 EVERYTHING = Listing()
-ADOPTED = [State.ADOPTED, State.SENT, State.ANSWERED]
+# The Municipal Council answered, and what came of it.
+ANSWERED = [State.ANSWERED, State.UNDER_WAY, State.DONE, State.NOT_DONE]
+ADOPTED = [State.ADOPTED, State.SENT, *ANSWERED]
 DECIDED = [*ADOPTED, State.REJECTED]
 # Of the supports of a proposal: given to the present text and not ended.
 COUNTED = Q(supports__version=F("version"), supports__ended_at__isnull=True)
@@ -129,7 +131,7 @@ def _own(row: Proposal, participant: "Participant") -> OwnProposal:
 def decided_proposals(council: "Council") -> QuerySet[Proposal]:
     """Return the proposals that the council adopted or turned down, those that moved last (``on``) first."""
     found = Proposal.objects.filter(SHOWN, council=council, state__in=DECIDED)
-    found = found.annotate(on=Coalesce("answer_on", "received_on", "sent_on", "decided_on"))
+    found = found.annotate(on=Coalesce("council_stage_on", "decided_on"))
     return found.order_by(F("on").desc(nulls_last=True), "-published_at", "pk")
 
 
@@ -226,7 +228,7 @@ def looking_for_support(council: "Council") -> QuerySet[Proposal]:
 def is_registered_twice(proposal: Proposal) -> bool:
     """Return whether another open proposal in the register has the same title and points."""
     others = Proposal.objects.filter(council=proposal.council_id, incoming_number__isnull=False)
-    others = others.exclude(state__in=[State.REJECTED, State.ANSWERED, State.WITHDRAWN])
+    others = others.exclude(state__in=[State.REJECTED, *ANSWERED, State.WITHDRAWN])
     words = others.exclude(pk=proposal.pk).only("title", "legal_ground", "points")
     # Compared here: SQLite knows no small letters but the Latin ones.
     own = proposal.title.casefold()

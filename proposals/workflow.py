@@ -26,6 +26,9 @@ class State(StrEnum):
     REJECTED = "rejected"
     SENT = "sent"
     ANSWERED = "answered"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    NOT_DONE = "not_done"
     WITHDRAWN = "withdrawn"
 
 
@@ -39,8 +42,6 @@ class Role(StrEnum):
     COMMITTEE_CHAIR = "committee_chair"
     BODY = "body"
     """The body itself, by an announced vote or by its agenda; no single person."""
-    COUNCIL_SECRETARY = "council_secretary"
-    """The secretary of the Municipal Council."""
     SYSTEM = "system"
     """A rule that applies by itself, such as the number of supporters being reached."""
 
@@ -226,14 +227,13 @@ TABLE: tuple[Transition, ...] = (
         "send",
         (State.ADOPTED,),
         State.SENT,
-        (Role.SECRETARY, Role.SYSTEM),
-        (R.DOCUMENT, R.DATE),
+        (Role.SYSTEM,),
+        (R.DATE,),
         "package of the resolution",
     ),
-    # The register of the Municipal Council knows it, whether or not the secretary had noted the sending.
     Transition(
         "receive",
-        (State.ADOPTED, State.SENT),
+        (State.SENT,),
         State.SENT,
         (Role.SYSTEM,),
         (R.NUMBER, R.DATE),
@@ -243,9 +243,34 @@ TABLE: tuple[Transition, ...] = (
         "answer",
         (State.SENT,),
         State.ANSWERED,
-        (Role.COUNCIL_SECRETARY, Role.SECRETARY, Role.SYSTEM),
-        (R.DOCUMENT, R.NUMBER, R.DATE),
+        (Role.SYSTEM,),
+        (R.DOCUMENT, R.DATE),
         "answer of the Municipal Council",
+    ),
+    # What came of it; work that was given up may be taken up again.
+    Transition(
+        "report_under_way",
+        (State.ANSWERED, State.UNDER_WAY, State.NOT_DONE),
+        State.UNDER_WAY,
+        (Role.SYSTEM,),
+        (R.DATE,),
+        "report of the Municipal Council",
+    ),
+    Transition(
+        "report_done",
+        (State.ANSWERED, State.UNDER_WAY, State.NOT_DONE),
+        State.DONE,
+        (Role.SYSTEM,),
+        (R.DATE,),
+        "report of the Municipal Council",
+    ),
+    Transition(
+        "report_not_done",
+        (State.ANSWERED, State.UNDER_WAY),
+        State.NOT_DONE,
+        (Role.SYSTEM,),
+        (R.DATE, R.REASON),
+        "report of the Municipal Council",
     ),
 )
 BY_NAME = {line.name: line for line in TABLE}
@@ -258,7 +283,7 @@ STATIONS: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("committee", (State.IN_COMMITTEE, State.OPINION_GIVEN)),
     ("meeting", (State.ON_AGENDA, State.POSTPONED)),
     ("decision", (State.ADOPTED, State.REJECTED, State.SENT)),
-    ("answer", (State.ANSWERED,)),
+    ("answer", (State.ANSWERED, State.UNDER_WAY, State.DONE, State.NOT_DONE)),
 )
 
 

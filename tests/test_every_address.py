@@ -109,6 +109,7 @@ class Scene:
             "field": "vote.options",
             "part": "me",
             "step": "suspend",
+            "stage": "answered",
             "name": "submit",
             "number": 1,
             "place": UUID(int=0),

@@ -13,6 +13,7 @@ from proposals import services as proposals
 from proposals.services.amending import move_amendment, withdraw_amendment
 from tests.decisions import carried
 from tests.factories import make_committee, make_participant, make_town
+from tests.proposals.conftest import at_the_municipality
 from tests.youth.meetings.scenes import at_item, opened
 from voting.services import (
     announce_poll,
@@ -158,6 +159,8 @@ CHECKED |= {
 }
 CHECKED |= {"voting.Participation.stratum", "voting.Sheet.stratum", "voting.Box.schema", "voting.Box.root"}
 CHECKED |= {"voting.Box.register_digest", "voting.OpinionPoll.bands", "voting.OpinionPoll.facts"}
+# Words of lists.
+CHECKED |= {"proposals.Proposal.answer_outcome", "proposals.Proposal.council_stage"}
 # The names of a user of the site's own admin; young people have none.
 ADMIN = {"youth.User.first_name", "youth.User.last_name"}
 
@@ -332,8 +335,9 @@ def write_proposal(town) -> None:
     cancel_meeting(called_off, reason=TRICK, actor=town.chair)
     proposal.state = "adopted"
     proposal.save()
-    proposal = proposals.send_proposal(proposal, document=TRICK, on=today, actor=town.secretary)
-    proposals.answer_proposal(proposal, **paper, actor=town.secretary)
+    at_the_municipality(proposal, "sent", number=TRICK)
+    said = {"number": TRICK, "document": TRICK, "unit": TRICK, "text": TRICK}
+    at_the_municipality(proposal, "answered", outcome="noted", **said)
     moderate(town, proposal)
 
 

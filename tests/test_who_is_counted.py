@@ -72,6 +72,8 @@ NAMED = {
     "records.ImportBatch.confirmed_by",
     "records.ImportBatch.uploaded_by",
     "records.IssuedPackage.issued_by",
+    "records.Referral.speaker",
+    "records.ReferralStage.recorded_by",
     "proposals.Amendment.entered_by",
     "proposals.Amendment.mover",
     "voting.Ballot.entered_by",

@@ -1,10 +1,10 @@
 """The hooks that the youth council offers to plugins: meetings, agenda, resolutions, people.
 
-The notices of voting (a result) and of the register (a record) are declared here too: plugins of one layer
+The notices of voting (a result) and of the register (a referral) are declared here too: plugins of one layer
 never import each other, they share what is below both.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -247,6 +247,58 @@ def meeting_closed(council: "Council", entry: "JournalEntry", meeting: "Meeting"
 @Notice
 def record_received(council: "Council", entry: "JournalEntry", record: Any) -> None:
     """Sent when a consultation record of this council was reviewed and became public."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralChange:
+    """What happened to a resolution after it was adopted: it was sent, it is dealt with, it was answered.
+
+    ``step`` is a ``youth.procedure.referral.Stage``, or ``overdue``; with ``is_correction`` what was said of
+    that stage before is replaced. ``due_on`` is the last day for the answer, ``outcome`` an ``Outcome``,
+    ``unit`` who deals with it or is responsible. ``is_last`` is true where the resolution is there now,
+    ``is_overdue`` where the answer is overdue.
+    """
+
+    resolution: UUID
+    subject_label: str
+    subject_id: UUID | None
+    step: str
+    is_correction: bool
+    is_last: bool
+    is_overdue: bool
+    on: date
+    due_on: date | None
+    record: UUID | None
+    number: str
+    document: str
+    outcome: str
+    unit: str
+    text: str
+
+
+@Notice
+def referral_changed(council: "Council", entry: "JournalEntry", change: ReferralChange) -> None:
+    """Sent when a resolution was sent to the Municipal Council, and at each stage there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolutionState:
+    """Where a resolution is, in one sentence; ``answer`` is the newest answer or report in its own words.
+
+    ``language`` is that of ``answer``.
+    """
+
+    resolution: UUID
+    sentence: Text
+    is_overdue: bool = False
+    answer: str = ""
+    language: str = ""
+
+
+@Contribution
+def resolution_states(council: "Council", ids: Collection[UUID]) -> Iterable[ResolutionState]:
+    """Return where these resolutions are now, for their register and their pages."""
+    return ()
 
 
 @Notice.always

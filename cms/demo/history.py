@@ -1,5 +1,8 @@
 """The story that the demonstration tells: a hundred days of a Youth Council, up to this minute."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from cms.demo.clock import Timeline
 from cms.demo.institution import (
     Institution,
@@ -12,16 +15,59 @@ from cms.demo.opinions import ask_young_people
 from cms.demo.people import CHAIR, SECRETARY
 from cms.demo.proposal_progress import ProposalProgress, bring_about
 from cms.demo.proposals import PROPOSALS, Goal
-from plugins.records.services import import_package, issue_package, review_record
-from proposals.models import Proposal
-from proposals.services.decisions import send_proposal
+from plugins.records.models import ConsultationRecord
+from plugins.records.services import note_overdue, note_stage, review_record, send_resolution
 from youth import clock
 from youth.models import AgendaItem, Meeting, Resolution
+from youth.procedure.referral import Outcome, Stage, StageFacts
 from youth.selectors.councils import today_in
 from youth.services.agenda import add_item
 from youth.services.minutes import draft_minutes, open_minutes_to_objections, sign_minutes
 
 FOUNDED = 100
+# Drafts that the chair's table brings into the meeting, as title and text.
+WITHOUT_PROPOSAL = (
+    (
+        "Питейни чешми в парка и на спортната площадка",
+        "Предлага на Общинския съвет да възложи ремонта на двете питейни чешми до 30.11.2026 г.",
+    ),
+    (
+        "Обществен транспорт до гарата вечер",
+        "Предлага на Общинския съвет да осигури вечерен курс до гарата в дните с филмови прожекции.",
+    ),
+)
+ANSWERED_IN_PART: tuple[tuple[int, dict[str, Any]], ...] = (
+    (14, {"stage": Stage.COMMITTEE, "unit": "Постоянна комисия по околна среда"}),
+    (9, {"stage": Stage.AGENDA, "text": "Редовно заседание, т. 6 от дневния ред"}),
+    (7, {"stage": Stage.DECIDED, "number": "214", "document": "Решение на Общинския съвет"}),
+    (
+        5,
+        {
+            "stage": Stage.ANSWERED,
+            "outcome": Outcome.PARTLY,
+            "document": "Писмо на председателя на Общинския съвет",
+            "number": "ОбС-214-1",
+            "unit": "Дирекция „Устройство на територията и екология“",
+            "text": "Приема се т. 1: контейнери ще има във всяко училище до началото на втория учебен срок. "
+            "По т. 2 данните се събират веднъж годишно и ще се публикуват през юни.",
+        },
+    ),
+)
+CARRIED_OUT: tuple[tuple[int, dict[str, Any]], ...] = (
+    (
+        24,
+        {
+            "stage": Stage.ANSWERED,
+            "outcome": Outcome.ACCEPTED,
+            "document": "Писмо на председателя на Общинския съвет",
+            "number": "ОбС-198-1",
+            "unit": "Дирекция „Общинска собственост и строителство“",
+            "text": "Ремонтът е възложен и ще приключи в срока, който предлагате.",
+        },
+    ),
+    (15, {"stage": Stage.UNDER_WAY, "text": "Чешмата в парка работи. Тази на площадката се ремонтира."}),
+    (3, {"stage": Stage.DONE, "text": "Двете чешми работят. Приети са без забележки."}),
+)
 
 
 class History:
@@ -53,14 +99,17 @@ class History:
             meeting = planned(self.institution, self.timeline.days_ago(30))
             self._information(meeting, "Информация за работата на комисиите през лятото")
             self._put_on_agenda(meeting, Goal.ADOPTED, Goal.REJECTED)
+            for title, text in WITHOUT_PROPOSAL:
+                add_item(meeting, title=title, text=text, actor=self.institution[SECRETARY.key])
         with clock.standing_at(self.timeline.days_ago(42)):
             convened(self.institution, meeting)
         with clock.standing_at(self.timeline.days_ago(30)):
             present = opened(self.institution, meeting, 16)
         items = _items(meeting)
-        results = (None, Votes(votes_for=12, against=2, abstain=2), Votes(votes_for=5, against=9, abstain=2))
+        carried = Votes(votes_for=12, against=2, abstain=2)
+        results = (None, carried, Votes(votes_for=5, against=9, abstain=2), carried, carried)
         for number, (item, votes) in enumerate(zip(items, results, strict=True)):
-            with clock.standing_at(self.timeline.days_ago(30, minute=35 + 8 * number)):
+            with clock.standing_at(self.timeline.days_ago(30, minute=5 + 8 * number)):
                 called(self.institution, item)
                 if votes is not None:
                     put_to_vote(self.institution, item, present, votes, method="named")
@@ -78,25 +127,35 @@ class History:
                 sign_minutes(minutes, actor=self.institution[somebody.key])
 
     def _record_in_the_municipality(self) -> None:
-        """Send the adopted resolution to the Municipal Council, whose secretary enters it in the record."""
-        resolution = Resolution.objects.get(council=self.institution.youth)
-        with clock.standing_at(self.timeline.days_ago(17)):
-            package = issue_package(resolution, actor=self.institution[SECRETARY.key])
-            send_proposal(
-                Proposal.objects.get(pk=self.proposals[Goal.ADOPTED].proposal.pk),
-                document=package.file_name,
+        """Send what was adopted: one is answered in part, one is carried out, one waits for too long."""
+        partly, done, overdue = Resolution.objects.filter(council=self.institution.youth).order_by("number")
+        self._sent(overdue, days_ago=29)
+        record = self._sent(done, days_ago=29)
+        for days, facts in CARRIED_OUT:
+            self._noted(record, days, facts)
+        record = self._sent(partly, days_ago=17)
+        for days, facts in ANSWERED_IN_PART:
+            self._noted(record, days, facts)
+        with clock.standing_at(self.timeline.days_ago(7)):
+            note_overdue(self.institution.youth, clock.now())
+
+    def _sent(self, resolution: Resolution, *, days_ago: int) -> ConsultationRecord:
+        """Send a resolution; on the next day the Municipal Council's secretary makes its record public."""
+        with clock.standing_at(self.timeline.days_ago(days_ago)):
+            referral = send_resolution(
+                resolution,
                 on=today_in(self.institution.youth),
+                number=f"ИЗ-{resolution.number}",
                 actor=self.institution[SECRETARY.key],
             )
-        with clock.standing_at(self.timeline.days_ago(16)):
-            imported = import_package(
-                council=self.institution.municipal,
-                content=bytes(package.content),
-                file_name=package.file_name,
-                actor=self.institution.municipal_secretary,
-            )
-        with clock.standing_at(self.timeline.days_ago(16, minute=50)):
-            review_record(imported.record, actor=self.institution.municipal_secretary)
+        assert referral.record is not None  # noqa: S101 - both councils are here
+        with clock.standing_at(self.timeline.days_ago(days_ago - 1)):
+            return review_record(referral.record, actor=self.institution.municipal_secretary)
+
+    def _noted(self, record: ConsultationRecord, days_ago: int, said: Mapping[str, Any]) -> None:
+        with clock.standing_at(self.timeline.days_ago(days_ago)):
+            facts = StageFacts(on=today_in(record.council), **said)
+            note_stage(record, facts, actor=self.institution.municipal_secretary)
 
     def _meeting_under_way(self) -> None:
         with clock.standing_at(self.timeline.days_ago(14)):

@@ -38,6 +38,8 @@ YOUTH_SLUG, MUNICIPAL_SLUG = "ihtiman", "ihtiman-obs"
 SEATS = 21
 # The town is small: fifty supporters, as the preset has it, would be one young person in ten.
 SUPPORT_THRESHOLD = 20
+# Agreed by both councils, so that the hundred days show a day that is over.
+ANSWER_DAYS = 21
 
 CLUB = "club"
 CLUB_NAME = "Клуб „Примерен връх“"
@@ -146,6 +148,7 @@ def found_youth_council(municipal: Council, municipal_secretary: Participant, on
     )
     override_rule(council, "body.seats", SEATS, actor=OPERATOR)
     override_rule(council, "proposal.support_threshold", SUPPORT_THRESHOLD, actor=OPERATOR)
+    override_rule(council, "referral.answer_days", ANSWER_DAYS, actor=OPERATOR)
     term = open_term(council, 1, on, actor=OPERATOR)
     participants = {somebody.key: _joined(somebody, council) for somebody in (*MEMBERS, *YOUNG_PEOPLE)}
     for seat, somebody in zip(term.seats.all(), MEMBERS, strict=False):

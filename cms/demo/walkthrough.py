@@ -17,9 +17,8 @@ from cms.demo.proposal_progress import ProposalProgress, bring_about
 from cms.demo.proposals import DemoProposal, Goal
 from plugins.records.models import ConsultationRecord
 from plugins.records.package.verify import verified
-from plugins.records.services import import_package, issue_package, review_record
+from plugins.records.services import issue_package, review_record, send_resolution
 from proposals.models import Proposal
-from proposals.services.decisions import send_proposal
 from youth import clock
 from youth.models import Council, JournalEntry, Meeting, Resolution
 from youth.points import words_of
@@ -64,9 +63,9 @@ class Walkthrough:
             resolution = self._decided(meeting)
         self.say(f"  {resolution.designation}")
         with self._step(_("The Youth Council issues the signed package, which anybody can verify")):
-            package = self._exported(resolution)
-        with self._step(_("The package goes to the Municipal Council, whose secretary imports it")):
-            record = self._imported(progress.proposal, package)
+            self._exported(resolution)
+        with self._step(_("The resolution is sent; the Municipal Council's secretary has it at once")):
+            record = self._sent(resolution)
         with self._step(_("The secretary reads what came, and only then is it public")):
             record = review_record(record, actor=self.institution.municipal_secretary)
         self._show(record)
@@ -108,21 +107,13 @@ class Walkthrough:
         self.say(_("  signed by %(key)s") % {"key": report.signer})
         return path
 
-    def _imported(self, proposal: Proposal, package: Path) -> ConsultationRecord:
+    def _sent(self, resolution: Resolution) -> ConsultationRecord:
         with clock.standing_at(self.timeline.now - timedelta(days=8)):
-            send_proposal(
-                Proposal.objects.get(pk=proposal.pk),
-                document=package.name,
-                on=today_in(self.institution.youth),
-                actor=self.institution[SECRETARY.key],
+            referral = send_resolution(
+                resolution, on=today_in(self.institution.youth), actor=self.institution[SECRETARY.key]
             )
-        imported = import_package(
-            council=self.institution.municipal,
-            content=package.read_bytes(),
-            file_name=package.name,
-            actor=self.institution.municipal_secretary,
-        )
-        return imported.record
+        assert referral.record is not None  # noqa: S101 - both councils are here
+        return referral.record
 
     def _show(self, record: ConsultationRecord) -> None:
         self.say(_("The record of the Municipal Council"))

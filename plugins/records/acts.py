@@ -1,5 +1,10 @@
-"""Acts on consultation records; stream ``records:<id>`` of the municipal council."""
+"""Acts on consultation records and referrals.
 
+A record's stream is ``records:<id>``, of the municipal council; that of a referral is
+``records.referral:<resolution>``, of the youth council.
+"""
+
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
@@ -53,6 +58,9 @@ class RecordReviewed(Kind):
     record: UUID
     revision: int
     digest: str
+    # Of the receipt, since it is noted with the review.
+    on: date | None = None
+    number: str = ""
 
     def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
         return {"record": _record(self.record)}
@@ -103,6 +111,170 @@ class PackageIssued(Kind):
     digest: str
     supersedes: str
     reason: Sealed | None
+
+
+@declare_kind
+class StageNoted(Kind):
+    """The municipal council noted where a resolution is in it, its answer and what came of it."""
+
+    name: ClassVar[str] = "records.stage_noted"
+
+    record: UUID
+    place: int
+    stage: str
+    on: date
+    number: str
+    outcome: str
+    words: Sealed
+
+
+@declare_kind
+class StageCorrected(Kind):
+    """The municipal council corrected a stage; what it noted before is kept."""
+
+    name: ClassVar[str] = "records.stage_corrected"
+
+    record: UUID
+    place: int
+    stage: str
+    on: date
+    number: str
+    outcome: str
+    words: Sealed
+    reason: Sealed
+
+
+class ReferralAct(Kind):
+    """Base of the kinds on a referral's stream; other plugins get a notice of each."""
+
+    __slots__ = ()
+
+    notice = youth_offers.referral_changed
+
+    def notice_kwargs(self, entry: "JournalEntry") -> dict[str, object]:
+        """Return what happened, with the words of the stage as they are now."""
+        return {"change": _change(self)}
+
+
+@declare_kind
+class Sent(ReferralAct):
+    """A resolution was sent to the Municipal Council, which answers by ``due_on``."""
+
+    name: ClassVar[str] = "records.sent"
+
+    resolution: UUID
+    place: int
+    stage: str
+    on: date
+    number: str
+    outcome: str
+    words: Sealed
+    recipient: Sealed
+    due_on: date | None
+    speaker: UUID | None
+
+
+@declare_kind
+class Progressed(ReferralAct):
+    """The Municipal Council received it, gave it to a committee, has it on an agenda or decided on it."""
+
+    name: ClassVar[str] = "records.progressed"
+
+    resolution: UUID
+    place: int
+    stage: str
+    on: date
+    number: str
+    outcome: str
+    words: Sealed
+    is_entered: bool
+
+
+@declare_kind
+class AnswerReceived(ReferralAct):
+    """The Municipal Council answered; ``is_entered`` where the youth council entered its paper."""
+
+    name: ClassVar[str] = "records.answer_received"
+
+    resolution: UUID
+    place: int
+    stage: str
+    on: date
+    number: str
+    outcome: str
+    words: Sealed
+    is_entered: bool
+
+
+@declare_kind
+class ExecutionReported(ReferralAct):
+    """Who answered reports that it is under way, carried out or not."""
+
+    name: ClassVar[str] = "records.execution_reported"
+
+    resolution: UUID
+    place: int
+    stage: str
+    on: date
+    number: str
+    outcome: str
+    words: Sealed
+    is_entered: bool
+
+
+@declare_kind
+class ReferralCorrected(ReferralAct):
+    """A stage was corrected; the rows before are kept. Of the sending, the last day follows it."""
+
+    name: ClassVar[str] = "records.referral_corrected"
+
+    resolution: UUID
+    place: int
+    stage: str
+    on: date
+    number: str
+    outcome: str
+    words: Sealed
+    reason: Sealed
+    due_on: date | None
+    is_entered: bool
+
+
+@declare_kind
+class AnswerOverdue(ReferralAct):
+    """The last day for the answer is over and there is none."""
+
+    name: ClassVar[str] = "records.answer_overdue"
+
+    resolution: UUID
+    on: date
+    due_on: date
+
+
+def _change(act: Any) -> youth_offers.ReferralChange:
+    from plugins.records.models import Referral
+
+    referral = Referral.objects.select_related("resolution").get(pk=act.resolution)
+    rows = list(referral.stages.filter(replaced_at=None).order_by("place"))
+    is_overdue = isinstance(act, AnswerOverdue)
+    row = rows[-1] if is_overdue else next(one for one in rows if one.place == act.place)
+    return youth_offers.ReferralChange(
+        resolution=referral.pk,
+        subject_label=referral.resolution.subject_label,
+        subject_id=referral.resolution.subject_id,
+        step="overdue" if is_overdue else act.stage,
+        is_correction=isinstance(act, ReferralCorrected),
+        is_last=row == rows[-1],
+        is_overdue=referral.is_overdue,
+        on=act.on,
+        due_on=referral.due_on,
+        record=referral.record_id,
+        number="" if is_overdue else act.number,
+        document=row.document,
+        outcome="" if is_overdue else act.outcome,
+        unit=row.unit,
+        text=row.text,
+    )
 
 
 def _record(pk: UUID) -> Any:

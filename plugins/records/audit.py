@@ -2,28 +2,42 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from plugins.records.acts import (
+    AnswerReceived,
+    ExecutionReported,
     PackageIssued,
+    Progressed,
     RecordAnnulled,
     RecordReceived,
     RecordReviewed,
     RecordRevised,
+    ReferralCorrected,
     SenderDistrusted,
     SenderTrusted,
+    Sent,
+    StageCorrected,
+    StageNoted,
 )
 from plugins.records.columns import columns_of
-from plugins.records.models import ConsultationRecord, ImportBatch, IssuedPackage, TrustedSender
+from plugins.records.models import (
+    ConsultationRecord,
+    ImportBatch,
+    IssuedPackage,
+    Referral,
+    ReferralStage,
+    TrustedSender,
+)
 from plugins.records.package.archive import opened
 from plugins.records.package.bag import PACKAGE
 from plugins.records.package.document import digest_of
 from plugins.records.package.findings import RefusedPackageError
 from plugins.records.policies import records_seen
-from plugins.records.streams import record_stream
+from plugins.records.streams import record_stream, referral_stream
 from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.models import JournalEntry
 
@@ -37,6 +51,18 @@ State = ConsultationRecord.State
 def streams_of_records() -> Iterator[str]:
     """Yield the stream of every record."""
     yield from map(record_stream, ConsultationRecord.objects.values_list("pk", flat=True))
+
+
+@expects_streams
+def streams_of_referrals() -> Iterator[str]:
+    """Yield the stream of every referral."""
+    yield from map(referral_stream, Referral.objects.values_list("pk", flat=True))
+
+
+@shows_streams
+def public_streams_of_referrals(council: "Council") -> Iterator[str]:
+    """Yield the streams of the council's referrals, which everybody may see."""
+    yield from map(referral_stream, Referral.objects.filter(council=council).values_list("pk", flat=True))
 
 
 @shows_streams
@@ -87,6 +113,51 @@ def _fate(course: Course, record: ConsultationRecord) -> Iterator[Difference]:
         yield Difference(entry.seq, "state", _("the record is not in the state that its acts set"))
     elif isinstance(act, RecordAnnulled) and not act.reason.matches(record.annul_reason):
         yield Difference(entry.seq, "reason", _("the reason of the annulment was changed"))
+
+
+@compares("records")
+def compare_stages(course: Course) -> Iterator[Difference]:
+    """Compare the stages of a record with the acts that noted and corrected them."""
+    stated = {act.place: (entry, act) for entry, act in course.acts(StageNoted, StageCorrected)}
+    rows = ReferralStage.objects.filter(record=course.uuid, replaced_at=None)
+    yield from _stages(rows, stated)
+
+
+@compares("records.referral")
+def compare_referral(course: Course) -> Iterator[Difference]:
+    """Compare a referral, its day and its stages with its acts."""
+    referral = Referral.objects.filter(pk=course.uuid).first()
+    if referral is None:
+        yield Difference(0, "row_missing", _("the referral itself is missing"))
+        return
+    said: list[tuple[JournalEntry, Any]] = [
+        (entry, act)
+        for kind in (Sent, Progressed, AnswerReceived, ExecutionReported, ReferralCorrected)
+        for entry, act in course.acts(kind)
+    ]
+    stated = {act.place: (entry, act) for entry, act in sorted(said, key=lambda one: one[0].seq)}
+    yield from _stages(referral.stages.filter(replaced_at=None), stated)
+    if stated and stated[max(stated)][1].stage != referral.stage:
+        yield Difference(
+            stated[max(stated)][0].seq, "state", _("the referral is not where its acts brought it")
+        )
+    first = stated.get(1)
+    if first and (first[1].on, getattr(first[1], "due_on", None)) != (referral.sent_on, referral.due_on):
+        yield Difference(first[0].seq, "day", _("a day of the referral was changed"))
+
+
+def _stages(
+    rows: Iterable[ReferralStage], stated: Mapping[int, tuple[JournalEntry, Any]]
+) -> Iterator[Difference]:
+    by_place = {row.place: row for row in rows}
+    for place, (entry, act) in stated.items():
+        row = by_place.get(place)
+        if (
+            row is None
+            or (row.stage, row.on, row.number, row.outcome) != (act.stage, act.on, act.number, act.outcome)
+            or not act.words.matches("\n".join([row.document, row.unit, row.text]))
+        ):
+            yield Difference(entry.seq, "stage", _("what was noted of a stage is missing or was changed"))
 
 
 @compares("council")

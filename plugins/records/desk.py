@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plugins.records import selectors, services
-from plugins.records.forms import AnnulForm, IssueForm, SenderForm
+from plugins.records.forms import AnnulForm, IssueForm, ReviewForm, SenderForm
 from plugins.records.models import ConsultationRecord, TrustedSender
 from plugins.records.provenance import trusted_senders
 from youth.policies import require
@@ -29,9 +29,11 @@ def review(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Make a record public."""
     record = _record(request, pk)
     require("records.review", request.participant, record)
+    form = ReviewForm(request.POST)
+    number = form.cleaned_data["number"] if form.is_valid() else ""
     act_by_button(
         request,
-        lambda: services.review_record(record, actor=request.participant),
+        lambda: services.review_record(record, number=number, actor=request.participant),
         _("The record is public."),
     )
     return redirect("records:detail", council=record.council.slug, pk=record.pk)

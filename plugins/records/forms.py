@@ -1,12 +1,17 @@
 """Forms of the municipal secretary."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from plugins.records.models import OUTCOMES
 from plugins.records.package.archive import MAX_BYTES
+from templates.choices import ChoiceField
+from youth.procedure.referral import NEEDS, Objection, Stage, StageFacts
 
 
 class UploadForm(forms.Form):
@@ -66,3 +71,115 @@ class IssueForm(forms.Form):
     """Why a later revision of a package is issued; the first one needs no reason."""
 
     reason = forms.CharField(label=_("Reason"), max_length=1000, required=False)
+
+
+class ReviewForm(forms.Form):
+    """The number of the municipality's own document system, where it has another than the register."""
+
+    number = forms.CharField(max_length=60, required=False)
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field, which speaks ISO whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        """Write dates as the field expects them."""
+        super().__init__(format="%Y-%m-%d")
+
+
+class SendForm(forms.Form):
+    """When a resolution was sent, to whom, under which outgoing number, and who presents it there."""
+
+    on = forms.DateField(label=_("Sent on"), widget=DateInput)
+    number = forms.CharField(label=_("Outgoing number"), max_length=60, required=False)
+    recipient = forms.CharField(
+        label=_("To whom"),
+        help_text=_("Left empty, it goes to the Municipal Council."),
+        max_length=200,
+        required=False,
+    )
+    speaker = ChoiceField(label=_("Who presents it there"), required=False)
+
+    def __init__(self, *args: Any, speakers: Iterable[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        """Ask who speaks only where the rules let somebody."""
+        super().__init__(*args, **kwargs)
+        if speakers is None:
+            del self.fields["speaker"]
+            return
+        field: Any = self.fields["speaker"]
+        field.choices = [("", _("nobody")), *speakers]
+
+
+# What is asked for at each stage beside the day.
+ASKED: dict[Stage, tuple[str, ...]] = {
+    Stage.SENT: ("number", "recipient"),
+    Stage.RECEIVED: ("number",),
+    Stage.COMMITTEE: ("unit", "text"),
+    Stage.AGENDA: ("text",),
+    Stage.DECIDED: ("number", "document", "text"),
+    Stage.ANSWERED: ("outcome", "text", "unit", "document", "number"),
+    Stage.UNDER_WAY: ("text",),
+    Stage.DONE: ("text",),
+    Stage.NOT_DONE: ("text",),
+}
+LABELS = {
+    (Stage.SENT, "number"): _("Outgoing number"),
+    (Stage.SENT, "on"): _("Sent on"),
+    (Stage.RECEIVED, "number"): _("Incoming number in the municipality's register"),
+    (Stage.COMMITTEE, "unit"): _("Committee"),
+    (Stage.AGENDA, "text"): _("Which meeting, and which item"),
+    (Stage.ANSWERED, "text"): _("The answer, in words for young people"),
+    (Stage.ANSWERED, "unit"): _("Who is responsible"),
+    (Stage.UNDER_WAY, "text"): _("What is being done"),
+    (Stage.DONE, "text"): _("What was done"),
+    (Stage.NOT_DONE, "text"): _("Why not"),
+}
+HELP = {
+    "outcome": _("A refusal needs its reasons in the answer."),
+    "document": _("Its title, for example: letter of the chair."),
+}
+REQUIRED = {
+    Objection.NUMBER_MISSING: "number",
+    Objection.DOCUMENT_MISSING: "document",
+    Objection.OUTCOME_MISSING: "outcome",
+    Objection.UNIT_MISSING: "unit",
+    Objection.TEXT_MISSING: "text",
+}
+
+
+class StageForm(forms.Form):
+    """One stage of a resolution at the Municipal Council; a correction also says why."""
+
+    outcome = ChoiceField(label=_("The answer is"), choices=[("", "—"), *OUTCOMES.items()])
+    on = forms.DateField(label=_("Date"), widget=DateInput)
+    number = forms.CharField(label=pgettext_lazy("document", "Number"), max_length=60)
+    document = forms.CharField(label=_("Document"), max_length=200)
+    unit = forms.CharField(label=_("Who is responsible"), max_length=160)
+    recipient = forms.CharField(label=_("To whom"), max_length=200)
+    text = forms.CharField(label=_("In short"), widget=forms.Textarea(attrs={"rows": 5}), max_length=5000)
+    reason = forms.CharField(label=_("Why is it corrected?"), max_length=1000)
+
+    def __init__(self, *args: Any, stage: Stage, is_correction: bool = False, **kwargs: Any) -> None:
+        """Ask for what the stage says, and demand what it has to."""
+        super().__init__(*args, **kwargs)
+        self.stage = stage
+        asked = ("on", *ASKED[stage], *(("reason",) if is_correction else ()))
+        needed = {"on", "reason", "recipient", *(REQUIRED[one] for one in NEEDS.get(stage, ()))}
+        for name in list(self.fields):
+            if name not in asked:
+                del self.fields[name]
+                continue
+            field = self.fields[name]
+            field.required = name in needed
+            field.label = LABELS.get((stage, name), field.label)
+            field.help_text = HELP.get(name, "")
+        order = ["outcome", "text", "unit", "document", "number"] if stage == Stage.ANSWERED else ["on"]
+        self.order_fields(order)
+
+    def facts(self) -> StageFacts:
+        """Return what was typed."""
+        given = self.cleaned_data
+        words = {name: given.get(name, "") for name in ("number", "document", "outcome", "unit", "text")}
+        return StageFacts(stage=self.stage, on=given["on"], **words)

@@ -1,9 +1,10 @@
 """Answers to hooks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,12 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
-from plugins.records.models import ImportBatch, IssuedPackage
+from plugins.records.models import ImportBatch, IssuedPackage, Referral, ReferralStage
 from plugins.records.presenters.desk import tiles_of
 from plugins.records.presenters.downloads import downloads_of
-from plugins.records.selectors import LABEL, latest_issue, record_of_resolution, summaries
+from plugins.records.presenters.referral import Course, course_of, states_of
+from plugins.records.selectors import LABEL, latest_issue, record_of_resolution, referral_of, summaries
 from plugins.records.services import is_outdated
+from youth import offers as youth_offers
 from youth.policies import may
+from youth.procedure.referral import Stage
 
 
 @hooks.navigation.register
@@ -40,10 +44,15 @@ def files_of_resolution(council: Any, request: HttpRequest | None, subject: Any)
         return None
     participant = getattr(request, "participant", None)
     whole = may("resolution.see", participant, subject)
+    referral = referral_of(subject)
     context = {
         "council": council,
         "downloads": downloads_of(subject) if whole else [],
         "record": record_of_resolution(subject),
+        "course": _course(referral, participant),
+        "may_send": referral is None
+        and subject.annulled_by_vote is None
+        and may("records.send", participant, subject),
         "resolution": subject,
         "may_issue": may("records.issue", participant, subject),
         "issued": latest_issue(subject) if whole else None,
@@ -51,6 +60,25 @@ def files_of_resolution(council: Any, request: HttpRequest | None, subject: Any)
     if context["may_issue"]:
         context["outdated"] = is_outdated(subject)
     return render_to_string("records/resolution_aside.html", context, request)
+
+
+def _course(referral: Referral | None, participant: Any) -> Course | None:
+    if referral is None:
+        return None
+    may_enter = may("records.enter", participant, referral)
+    own = [Stage.SENT] if may("records.send", participant, referral.resolution) else []
+    return course_of(
+        referral,
+        viewer=participant,
+        may_go_on=may_enter,
+        may_correct=list(Stage) if may_enter else own,
+    )
+
+
+@youth_offers.resolution_states.register
+def resolution_states(council: Any, ids: Collection[UUID]) -> Iterable[youth_offers.ResolutionState]:
+    """Return where the resolutions are that were sent to the Municipal Council."""
+    return states_of(council, ids)
 
 
 @hooks.resolve_subjects.register
@@ -74,6 +102,10 @@ def personal_data(council: Any, user: Any) -> list[hooks.Dataset]:
         {"file": package.file_name, "issued_at": package.issued_at.isoformat(), "reason": package.reason}
         for package in issued
     ]
+    stages = ReferralStage.objects.filter(recorded_by__user=user).filter(
+        Q(record__council=council) | Q(referral__council=council)
+    )
+    rows += [{"stage": row.stage, "recorded_at": row.recorded_at.isoformat()} for row in stages]
     if not rows:
         return []
     purpose = _("The person who entered a package is part of the official record.")

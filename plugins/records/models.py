@@ -10,7 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 from youth import clock
 from youth.languages import in_language
+from youth.procedure import referral
 from youth.selectors.keys import PublicKey
+
+STAGES = {
+    referral.Stage.SENT.value: pgettext_lazy("referral", "sent"),
+    referral.Stage.RECEIVED.value: pgettext_lazy("referral", "received"),
+    referral.Stage.COMMITTEE.value: pgettext_lazy("referral", "with a committee"),
+    referral.Stage.AGENDA.value: pgettext_lazy("referral", "on an agenda"),
+    referral.Stage.DECIDED.value: pgettext_lazy("referral", "decided"),
+    referral.Stage.ANSWERED.value: pgettext_lazy("referral", "answered"),
+    referral.Stage.UNDER_WAY.value: pgettext_lazy("referral", "under way"),
+    referral.Stage.DONE.value: pgettext_lazy("referral", "carried out"),
+    referral.Stage.NOT_DONE.value: pgettext_lazy("referral", "not carried out"),
+}
+OUTCOMES = {
+    referral.Outcome.ACCEPTED.value: pgettext_lazy("answer", "accepted"),
+    referral.Outcome.PARTLY.value: pgettext_lazy("answer", "partly accepted"),
+    referral.Outcome.REFUSED.value: pgettext_lazy("answer", "refused"),
+    referral.Outcome.NOTED.value: pgettext_lazy("answer", "noted"),
+}
 
 
 class ConsultationRecord(models.Model):
@@ -78,6 +97,8 @@ class ConsultationRecord(models.Model):
     # What the resolution was about, so that the plugin that keeps that subject recognises it.
     subject_label = models.CharField(max_length=60, blank=True)
     subject_id = models.UUIDField(null=True, blank=True)
+    # Where it is in this council, the latest of ``stages``; empty before the first.
+    stage = models.CharField(max_length=10, choices=list(STAGES.items()), blank=True)
 
     class Meta:
         verbose_name = _("consultation record")
@@ -241,3 +262,121 @@ class IssuedPackage(models.Model):
 
     def __str__(self) -> str:
         return f"revision {self.revision} of {self.resolution_id}"
+
+
+class Referral(models.Model):
+    """A resolution's way into the Municipal Council, from the day on which it was sent there.
+
+    The columns follow from ``stages``: where it is now, the last day for the answer, and since when that is
+    overdue.
+    """
+
+    resolution = models.OneToOneField(
+        "youth.Resolution", on_delete=models.PROTECT, primary_key=True, related_name="referral"
+    )
+    council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="referrals")
+    recipient = models.CharField(max_length=200)
+    stage = models.CharField(max_length=10, choices=list(STAGES.items()), default=referral.Stage.SENT.value)
+    sent_on = models.DateField()
+    # By the rule of the meeting that adopted it; empty where that sets no day.
+    due_on = models.DateField(null=True, blank=True)
+    # Since when the answer is overdue; kept once there is an answer.
+    overdue_since = models.DateField(null=True, blank=True)
+    # The record that it became in the council of this installation that its council mirrors.
+    record = models.ForeignKey(
+        ConsultationRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
+    )
+    # Who presents it there, where the rules let a representative speak.
+    speaker = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("referral")
+        verbose_name_plural = _("referrals")
+        indexes = [models.Index(fields=["council", "stage", "due_on"], name="referrals_by_stage")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(due_on=None) | models.Q(due_on__gte=models.F("sent_on")),
+                name="answer_is_due_after_sending",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(overdue_since=None) | models.Q(overdue_since__gt=models.F("due_on")),
+                name="overdue_after_its_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"referral of {self.resolution_id}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Return whether the day is over without an answer."""
+        return self.overdue_since is not None and self.stage in referral.UNANSWERED
+
+
+class ReferralStage(models.Model):
+    """One stage, as the municipal council's record or the youth council's referral has it.
+
+    A correction is another row at the same place; the one before it is kept with ``replaced_at``.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    referral = models.ForeignKey(
+        Referral, on_delete=models.PROTECT, null=True, blank=True, related_name="stages"
+    )
+    record = models.ForeignKey(
+        ConsultationRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="stages"
+    )
+    # Counts from 1 in the order of the stages.
+    place = models.PositiveSmallIntegerField()
+    stage = models.CharField(max_length=10, choices=list(STAGES.items()))
+    on = models.DateField()
+    number = models.CharField(max_length=60, blank=True)
+    document = models.CharField(max_length=200, blank=True)
+    outcome = models.CharField(max_length=10, choices=list(OUTCOMES.items()), blank=True)
+    # The committee, or the unit that carries it out.
+    unit = models.CharField(max_length=160, blank=True)
+    text = models.TextField(blank=True)
+    # Of a referral's: the row of the record that it repeats.
+    source = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followers"
+    )
+    # Entered by the youth council, because the Municipal Council does not work in this installation.
+    is_entered = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField(default=clock.now)
+    recorded_by = models.ForeignKey(
+        "youth.Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    replaced_at = models.DateTimeField(null=True, blank=True)
+    # Why this row replaces the one before it.
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("stage of a referral")
+        ordering = ["place", "recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(referral__isnull=True, record__isnull=False)
+                | models.Q(referral__isnull=False, record__isnull=True),
+                name="stage_has_one_owner",
+            ),
+            models.UniqueConstraint(
+                fields=["referral", "place"],
+                condition=models.Q(replaced_at=None),
+                name="one_stage_at_each_place",
+            ),
+            models.UniqueConstraint(
+                fields=["record", "place"],
+                condition=models.Q(replaced_at=None),
+                name="one_stage_at_each_place_of_record",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage="answered") & ~models.Q(outcome="")
+                | ~models.Q(stage="answered") & models.Q(outcome=""),
+                name="answer_has_its_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} of {self.referral_id or self.record_id}"

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 INCOMING = declare_topic(
     "records.incoming", pgettext_lazy("notifications", "what comes into the register"), (), kind="municipal"
 )
+ANSWERS = declare_topic(
+    "records.answers", pgettext_lazy("notifications", "what the Municipal Council answers"), (), kind="youth"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,16 +4,20 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from plugins.records.models import ConsultationRecord
+from plugins.records.models import ConsultationRecord, Referral
 from youth.policies import CHAIR, DEPUTY, SECRETARY, holds, policy
 
 __all__ = [
     "may_annul",
+    "may_enter",
     "may_import",
     "may_issue",
+    "may_note",
     "may_review",
     "may_see_record_whole",
     "may_see_records",
+    "may_see_referral",
+    "may_send",
     "may_trust",
     "records_seen",
 ]
@@ -76,3 +80,37 @@ def may_trust(participant: Any, subject: Any) -> bool:
 def may_issue(participant: Any, subject: Any) -> bool:
     """Chair, deputy and secretary of the council that decided issue its package."""
     return holds(participant, CHAIR, DEPUTY, SECRETARY)
+
+
+@policy("records.send")
+def may_send(participant: Any, subject: Any) -> bool:
+    """Chair, deputy and secretary of the council that decided send its resolution."""
+    return may_issue(participant, subject)
+
+
+@policy("records.see_referral")
+def may_see_referral(participant: Any, subject: Any) -> bool:
+    """Everybody sees where a resolution is and what was answered."""
+    return True
+
+
+@policy("records.note")
+def may_note(participant: Any, subject: Any) -> bool:
+    """Those who may import note where a resolution is in their council, and answer."""
+    return may_import(participant, subject)
+
+
+@policy("records.enter")
+def may_enter(participant: Any, subject: Any) -> bool:
+    """The youth council's secretary, only where nobody of the Municipal Council answers here."""
+    return holds(participant, SECRETARY) and not is_answered_here(subject)
+
+
+def is_answered_here(referral: Referral) -> bool:
+    """Return whether the receiving council works in this installation and has the resolution's record.
+
+    Of elections there is no package, and so no record.
+    """
+    if referral.record_id is not None:
+        return True
+    return referral.council.mirrors_id is not None and referral.resolution.elected_in is None

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from plugins.hooks import SubjectSummary
-from plugins.records.models import ConsultationRecord, ImportBatch, IssuedPackage
+from plugins.records.models import ConsultationRecord, ImportBatch, IssuedPackage, Referral, ReferralStage
 from plugins.records.package.document import text_digest_of
 from plugins.records.package.findings import Finding
 from plugins.records.package.points import lines_of
@@ -65,6 +65,46 @@ def record_of_resolution(resolution: "Resolution") -> ConsultationRecord | None:
     records = ConsultationRecord.objects.select_related("council")
     public = ConsultationRecord.State.PUBLIC
     return records.filter(council=council.mirrors_id, urn=urn, state=public).first()
+
+
+def stages_of(owner: ConsultationRecord | Referral) -> list[ReferralStage]:
+    """Return the stages of a record or a referral as they are now, in order; replaced ones are left out."""
+    return list(owner.stages.filter(replaced_at=None).select_related("source").order_by("place"))
+
+
+def stages_of_all(referrals: Iterable[Referral]) -> dict[UUID, list[ReferralStage]]:
+    """Return the stages of several referrals as they are now, by the id of the resolution, in one query."""
+    found: dict[UUID, list[ReferralStage]] = {one.pk: [] for one in referrals}
+    rows = ReferralStage.objects.filter(referral__in=list(found), replaced_at=None).order_by("place")
+    for row in rows if found else ():
+        if row.referral_id is not None:
+            found[row.referral_id].append(row)
+    return {pk: stages for pk, stages in found.items() if stages}
+
+
+def stage_with(council: "Council", pk: UUID) -> ReferralStage | None:
+    """Return a stage of a record or a referral of the council, or None."""
+    own = Q(record__council=council) | Q(referral__council=council)
+    related = ("record__council", "referral__council__mirrors", "referral__resolution__meeting", "source")
+    return ReferralStage.objects.filter(own, pk=pk).select_related(*related).first()
+
+
+def referral_of(resolution: "Resolution") -> Referral | None:
+    """Return a resolution's way into the Municipal Council, or None before it was sent."""
+    found = Referral.objects.select_related("council__mirrors", "resolution", "record", "speaker")
+    return found.filter(pk=resolution.pk).first()
+
+
+def resolution_of(record: ConsultationRecord) -> "Resolution | None":
+    """Return the resolution of this installation that a record is of, or None.
+
+    The package comes from outside: it has to name exactly the resolution.
+    """
+    sender = council_by_slug(record.sender_slug)
+    if sender is None or sender.mirrors_id != record.council_id:
+        return None
+    named = {"period": record.period, "number": record.number, "designation": record.designation}
+    return sender.resolutions.filter(**named, adopted_on=record.adopted_on).first()
 
 
 def record_with(council: "Council", pk: UUID) -> ConsultationRecord | None:

@@ -18,7 +18,10 @@ from plugins.records.package.bag import PDF
 from plugins.records.policies import records_seen
 from plugins.records.presenters.downloads import PARTS, file_of
 from plugins.records.presenters.record import IMPORT_STEPS, changes_shown, decision_shown, findings_shown
+from plugins.records.presenters.referral import Course, course_of
 from youth.policies import may, require
+from youth.presenters.referrals import due_sentence
+from youth.procedure.referral import Stage
 from youth.refusals import Refusal
 from youth.selectors.resolutions import resolution_by_id
 from youth.web.joining import for_office
@@ -43,11 +46,14 @@ def record_detail(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show one record of a municipal council's register."""
     record = _record(request, pk)
     whole = may("records.see_whole", request.participant, record)
+    course = _course(request, record)
     context = {
         "record": record,
         "whole": whole,
         "decision": decision_shown(record.decision, whole=whole),
         "may_review": may("records.review", request.participant, record),
+        "course": course,
+        "due": "" if course else _due(record),
     }
     return render(request, "records/detail.html", context)
 
@@ -174,6 +180,26 @@ def _confirm(request: ParticipantRequest, batch: ImportBatch) -> HttpResponse:
     record = imported.record
     messages.success(request, sentences[imported.action] % {"number": record.incoming})
     return redirect("records:detail", council=batch.council.slug, pk=record.pk)
+
+
+def _course(request: CouncilRequest, record: ConsultationRecord) -> Course | None:
+    may_note = may("records.note", request.participant, record) and record.state == record.State.PUBLIC
+    referrals = record.referrals.select_related("council", "speaker")
+    return course_of(
+        record,
+        referral=referrals.first(),
+        viewer=request.participant,
+        may_go_on=may_note,
+        may_correct=list(Stage) if may_note else (),
+    )
+
+
+def _due(record: ConsultationRecord) -> str:
+    """Return by when the answer is due of a record that waits for its review; empty where no rule says."""
+    referral = record.referrals.first()
+    if referral is None or referral.due_on is None:
+        return ""
+    return due_sentence(referral.due_on, is_overdue=referral.is_overdue)
 
 
 def _record(request: CouncilRequest, pk: UUID) -> ConsultationRecord:

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Proposal',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'looking for support'), ('supported', 'supported'), ('submitted', 'submitted'), ('returned', 'returned for correction'), ('registered', 'registered'), ('in_committee', 'in the committee'), ('opinion_given', 'opinion given'), ('on_agenda', 'on the agenda'), ('postponed', 'postponed'), ('adopted', 'adopted'), ('rejected', 'not adopted'), ('sent', 'sent to the Municipal Council'), ('answered', 'answered'), ('withdrawn', 'withdrawn')], default='draft', max_length=20)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'looking for support'), ('supported', 'supported'), ('submitted', 'submitted'), ('returned', 'returned for correction'), ('registered', 'registered'), ('in_committee', 'in the committee'), ('opinion_given', 'opinion given'), ('on_agenda', 'on the agenda'), ('postponed', 'postponed'), ('adopted', 'adopted'), ('rejected', 'not adopted'), ('sent', 'sent to the Municipal Council'), ('answered', 'answered'), ('under_way', 'under way'), ('done', 'carried out'), ('not_done', 'not carried out'), ('withdrawn', 'withdrawn')], default='draft', max_length=20)),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('summary', models.TextField(max_length=3000, verbose_name='why')),
                 ('legal_ground', models.TextField(blank=True)),
@@ -40,7 +40,6 @@ class Migration(migrations.Migration):
                 ('resolution_id', models.UUIDField(blank=True, null=True)),
                 ('resolution_designation', models.CharField(blank=True, max_length=160)),
                 ('decided_on', models.DateField(blank=True, null=True)),
-                ('package_document', models.CharField(blank=True, max_length=200)),
                 ('sent_on', models.DateField(blank=True, null=True)),
                 ('record_id', models.UUIDField(blank=True, null=True)),
                 ('received_number', models.CharField(blank=True, max_length=60)),
@@ -54,6 +53,15 @@ class Migration(migrations.Migration):
                 ('support_needed', models.PositiveIntegerField(blank=True, null=True)),
                 ('withheld', models.CharField(blank=True, max_length=20)),
                 ('edition', models.PositiveIntegerField(default=1)),
+                ('council_stage', models.CharField(blank=True, max_length=10)),
+                ('council_stage_on', models.DateField(blank=True, null=True)),
+                ('council_stage_number', models.CharField(blank=True, max_length=60)),
+                ('council_stage_unit', models.CharField(blank=True, max_length=160)),
+                ('council_stage_text', models.TextField(blank=True)),
+                ('answer_due_on', models.DateField(blank=True, null=True)),
+                ('answer_overdue_since', models.DateField(blank=True, null=True)),
+                ('answer_outcome', models.CharField(blank=True, max_length=10)),
+                ('answer_unit', models.CharField(blank=True, max_length=160)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='youth.participant')),
                 ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.committee')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='youth.council')),
@@ -149,6 +157,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='proposal',
             constraint=models.CheckConstraint(condition=models.Q(('incoming_number__isnull', True), ('incoming_on__isnull', False), _connector='OR'), name='incoming_number_has_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('answer_on', None), ('sent_on', None), ('answer_on__gte', models.F('sent_on')), _connector='OR'), name='answer_after_sending'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('sent_on', None), ('decided_on', None), ('sent_on__gte', models.F('decided_on')), _connector='OR'), name='sending_after_decision'),
         ),
         migrations.AddConstraint(
             model_name='proposalversion',

@@ -1,14 +1,13 @@
-"""What waits for office-holders: proposals to register, assign, give an opinion on, put to a vote, answer."""
+"""What waits for office-holders: proposals to register, assign, give an opinion on, put to a vote."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from plugins.hooks import Tile
 from proposals.models import Proposal
@@ -17,9 +16,7 @@ from proposals.workflow import OPEN_TO_SUPPORT, State
 from youth import clock
 from youth.policies import CHAIR, DEPUTY, SECRETARY, holds, may
 from youth.procedure.choices import VerifiedAct
-from youth.procedure.notice import deadline
 from youth.selectors.councils import today_in
-from youth.selectors.rules import profile_of
 from youth.selectors.verification import facts_needed, verified_people
 
 if TYPE_CHECKING:
@@ -49,13 +46,12 @@ COUNTED: tuple[tuple[str, tuple[State, ...], tuple[str, ...], Promise, str], ...
 def tiles_of(council: "Council", participant: "Participant") -> list[Tile]:
     """Return what waits for a participant, in one query."""
     if council.kind == council.Kind.MUNICIPAL:
-        return list(_answers_of(council)) if holds(participant, SECRETARY) else []
+        return []
     verifies = may("council.verify_people", participant, council)
     waiting = _waiting(council, participant, verifies=verifies)
     return [
         *_to_count(council, participant, waiting),
         *(_opinion(one) for one in waiting if one.state == State.IN_COMMITTEE and vars(one)["is_led"]),
-        *(_awaited(one) for one in waiting if one.state == State.SENT and holds(participant, SECRETARY)),
         *(_unverified(council, waiting) if verifies else ()),
     ]
 
@@ -68,7 +64,7 @@ def _waiting(council: "Council", participant: "Participant", *, verifies: bool) 
     """
     chaired = participant.committees.in_force(clock.now()).filter(is_chair=True)
     found = Proposal.objects.filter(council=council)
-    wanted = Q(state__in=[State.IN_COMMITTEE, State.SENT, *(one for row in COUNTED for one in row[1])])
+    wanted = Q(state__in=[State.IN_COMMITTEE, *(one for row in COUNTED for one in row[1])])
     if verifies and facts_needed(council, VerifiedAct.SUPPORT):
         found = _with_unverified(council, found)
         wanted |= Q(state__in=OPEN_TO_SUPPORT, unverified__gt=0)
@@ -107,53 +103,6 @@ def _opinion(proposal: Proposal) -> Tile:
         note=_("The day was set when it was assigned.") if proposal.opinion_due_on else "",
         icon="scroll-text",
     )
-
-
-def _awaited(proposal: Proposal) -> Tile:
-    return Tile(
-        key=f"proposals.awaited.{proposal.pk}",
-        title=_("Record the Municipal Council's answer: %(title)s") % {"title": proposal.title},
-        url=_page(proposal),
-        due=_answer_day(proposal),
-        note=_of_answer(proposal),
-        icon="mail",
-    )
-
-
-def _answers_of(municipal: "Council") -> Iterator[Tile]:
-    """Yield the proposals that a municipal council received and has not answered, the earliest first."""
-    found = Proposal.objects.filter(council__mirrors=municipal, state=State.SENT, received_on__isnull=False)
-    for proposal in found.select_related("council").order_by("received_on", "pk")[:AT_MOST]:
-        yield Tile(
-            key=f"proposals.answer.{proposal.pk}",
-            title=_("Answer the Youth Council: %(title)s") % {"title": proposal.title},
-            url=_page(proposal),
-            due=_answer_day(proposal),
-            note=_of_answer(proposal),
-            icon="mail",
-        )
-
-
-def _answer_day(proposal: Proposal) -> date | None:
-    """Return by when the youth council's rules want the answer."""
-    days, since = profile_of(proposal.council).referral.answer_days.value, _sent_on(proposal)
-    return None if days is None or since is None else deadline(since, days)
-
-
-def _of_answer(proposal: Proposal) -> str:
-    days = profile_of(proposal.council).referral.answer_days.value
-    if days is None or _sent_on(proposal) is None:
-        return ""
-    words = ngettext(
-        "By the rules, %(days)s day after it was received.",
-        "By the rules, %(days)s days after it was received.",
-        days,
-    )
-    return words % {"days": days}
-
-
-def _sent_on(proposal: Proposal) -> date | None:
-    return proposal.received_on or proposal.sent_on
 
 
 def _unverified(council: "Council", waiting: Iterable[Proposal]) -> Iterator[Tile]:

@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from plugins import hooks
 from proposals.models import Proposal
-from proposals.selectors import ADOPTED, decided_proposals
+from proposals.presenters.proposal_page import state_in_words
+from proposals.selectors import ADOPTED, ANSWERED, decided_proposals
 from proposals.workflow import State
 
 if TYPE_CHECKING:
@@ -57,8 +57,10 @@ def outcomes(council: "Council", language: str) -> SafeString:
         .order_by()
         .aggregate(
             adopted=Count("pk", filter=Q(state__in=ADOPTED)),
-            sent=Count("pk", filter=Q(state__in=[State.SENT, State.ANSWERED])),
-            answered=Count("pk", filter=Q(state=State.ANSWERED)),
+            sent=Count("pk", filter=Q(state__in=[State.SENT, *ANSWERED])),
+            answered=Count("pk", filter=Q(state__in=ANSWERED)),
+            overdue=Count("pk", filter=Q(state=State.SENT, answer_overdue_since__isnull=False)),
+            done=Count("pk", filter=Q(state=State.DONE)),
         ),
     }
     return render_to_string("proposals/outcomes.html", context)
@@ -82,14 +84,8 @@ def _did(proposal: Proposal) -> str:
     """Return the outcome of the proposal in one sentence."""
     if proposal.state == State.REJECTED:
         return _("The Youth Council did not adopt it.")
-    if proposal.state == State.ANSWERED and proposal.answer_on:
-        day = date_format(proposal.answer_on, "DATE_FORMAT")
-        return _("The Youth Council adopted it. The Municipal Council answered on %(day)s.") % {"day": day}
-    if proposal.received_number:
-        words = _("The Youth Council adopted it. The Municipal Council has it under incoming no. %(number)s.")
-        return words % {"number": proposal.received_number}
-    if proposal.state == State.SENT:
-        return _("The Youth Council adopted it and sent it to the Municipal Council.")
+    if proposal.state != State.ADOPTED:
+        return state_in_words(proposal)
     return _("The Youth Council adopted it. Next it goes to the Municipal Council.")
 
 
@@ -107,5 +103,5 @@ def _sources(proposal: Proposal, council: "Council", records: dict[UUID, str]) -
     if proposal.record_id in records:
         found.append(Source(_("consultation record"), records[proposal.record_id]))
     if proposal.answer_on:
-        found.append(Source(_("the answer"), f"{address}#proposal-papers"))
+        found.append(Source(_("the answer"), f"{address}#proposal-answer"))
     return found

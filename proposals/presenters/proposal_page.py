@@ -1,6 +1,8 @@
 """What a proposal's page shows, whole or in the parts that acts replace."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from proposals.models import WAITS, Proposal
-from proposals.presenters.timeline import events_of
-from proposals.selectors import current_station, support_of
+from proposals.presenters.timeline import events_of, paper
+from proposals.selectors import ANSWERED, current_station, support_of
 from proposals.workflow import STATIONS, State
 from youth.journal.streams import key_of
 from youth.presenters.moderation import hidden_words
+from youth.presenters.referrals import Whereabouts, referral_sentence
 from youth.selectors.councils import today_in
 
 if TYPE_CHECKING:
@@ -43,8 +46,6 @@ SENTENCES = {
     State.POSTPONED: gettext_lazy("It waits for a later meeting."),
     State.ADOPTED: gettext_lazy("The council adopted it. Next it goes to the Municipal Council."),
     State.REJECTED: gettext_lazy("The council did not adopt it."),
-    State.SENT: gettext_lazy("The Municipal Council has it. Its answer will appear here."),
-    State.ANSWERED: gettext_lazy("The Municipal Council answered."),
     State.WITHDRAWN: gettext_lazy("The author took it back."),
 }
 
@@ -59,8 +60,12 @@ WORDS_TO_AUTHOR = {
         "Your proposal is with the Municipal Council. You hear at once when it answers."
     ),
     State.ANSWERED: gettext_lazy("The Municipal Council answered your proposal."),
+    State.UNDER_WAY: gettext_lazy("Your proposal is being carried out."),
+    State.DONE: gettext_lazy("Your proposal has been carried out."),
+    State.NOT_DONE: gettext_lazy("Your proposal has not been carried out; the reason is on this page."),
 }
 
+WITH_MUNICIPALITY = (State.SENT, *ANSWERED)
 TERMS_OF_STATE = {
     State.PUBLISHED: ("submit",),
     State.SUPPORTED: ("submit",),
@@ -98,6 +103,7 @@ def page_context(proposal: Proposal) -> dict[str, Any]:
         "sentence": sentence_of(proposal, support.given, support.needed),
         "terms": terms_of(proposal),
         "hidden_because": hidden_words(proposal.withheld),
+        "answer": newest_answer(proposal),
         "events": [{"when": one.when, "title": one.title, "text": one.text} for one in events_of(proposal)],
         "papers": _papers(proposal),
     }
@@ -106,7 +112,7 @@ def page_context(proposal: Proposal) -> dict[str, Any]:
 def stages_of(proposal: Proposal) -> list[dict[str, Any]]:
     """Return the seven stations as the component draws them."""
     here = current_station(proposal)
-    is_final = proposal.state in {State.ANSWERED}
+    is_final = proposal.state in ANSWERED
     stages = []
     for place, (name, _states) in enumerate(STATIONS, start=1):
         if here is None:
@@ -138,7 +144,51 @@ def sentence_of(proposal: Proposal, given: int, needed: int) -> str:
         is_this_year = due.year == today_in(proposal.council).year
         deadline = date_format(due, "MONTH_DAY_FORMAT" if is_this_year else "j\xa0E Y")
         return _("The opinion is awaited by %(deadline)s.") % {"deadline": deadline}
+    if proposal.council_stage and proposal.council_stage_on and proposal.state in WITH_MUNICIPALITY:
+        return referral_sentence(whereabouts_of(proposal))
     return str(SENTENCES.get(State(proposal.state), ""))
+
+
+def whereabouts_of(proposal: Proposal) -> Whereabouts:
+    """Return where a proposal that was sent is at the Municipal Council."""
+    assert proposal.council_stage_on is not None  # noqa: S101 - it was sent
+    return Whereabouts(
+        stage=proposal.council_stage,
+        on=proposal.council_stage_on,
+        number=proposal.council_stage_number,
+        outcome=proposal.answer_outcome,
+        unit=proposal.council_stage_unit,
+        text=proposal.council_stage_text,
+        due_on=proposal.answer_due_on,
+        is_overdue=proposal.is_overdue,
+    )
+
+
+def state_in_words(proposal: Proposal) -> str:
+    """Return where a proposal is, for a list: in a sentence once it was sent, else in a word or two."""
+    if proposal.council_stage and proposal.state in WITH_MUNICIPALITY:
+        return referral_sentence(whereabouts_of(proposal))
+    return str(proposal.get_state_display())
+
+
+@dataclass(frozen=True, slots=True)
+class SaidByMunicipality:
+    """The newest answer or report in the Municipal Council's words, and its paper."""
+
+    on: date
+    text: str
+    paper: str = ""
+
+
+def newest_answer(proposal: Proposal) -> SaidByMunicipality | None:
+    """Return what the Municipal Council said last, None before it answered."""
+    if proposal.answer_on is None:
+        return None
+    is_report = proposal.state in (State.UNDER_WAY, State.DONE, State.NOT_DONE)
+    if is_report and proposal.council_stage_on and proposal.council_stage_text:
+        return SaidByMunicipality(proposal.council_stage_on, proposal.council_stage_text)
+    named = paper(proposal.answer_document, proposal.answer_number, proposal.answer_on)
+    return SaidByMunicipality(proposal.answer_on, proposal.answer_text, named)
 
 
 def _support_words(given: int, needed: int) -> str:

@@ -9,10 +9,13 @@ from django.utils.translation import ngettext
 
 from proposals.acts import (
     Adopted,
+    AnswerCorrected,
     Answered,
+    AnswerOverdue,
     Assigned,
     AuthorLeft,
     CoAuthorJoined,
+    DealtWith,
     OpinionGiven,
     Postponed,
     ProposalAct,
@@ -21,6 +24,7 @@ from proposals.acts import (
     Received,
     Registered,
     Rejected,
+    Reported,
     Returned,
     Sent,
     Submitted,
@@ -34,8 +38,11 @@ from proposals.acts import (
 )
 from proposals.models import Proposal
 from proposals.streams import proposal_stream
+from proposals.workflow import State
 from youth.journal.kinds import act_of
 from youth.journal.selectors import entries_after
+from youth.presenters.referrals import Whereabouts, due_sentence, ended, referral_sentence
+from youth.procedure.referral import Stage
 from youth.selectors.meetings import agenda_item_by_id
 
 type TitleAndText = tuple[str, str]
@@ -166,8 +173,10 @@ def withdrawn(act: Withdrawn, proposal: Proposal) -> TitleAndText:
 
 @timeline_entry.register
 def sent(act: Sent, proposal: Proposal) -> TitleAndText:
-    """Return the sending; its file is named below the documents."""
-    return _("Sent to the Municipal Council"), ""
+    """Return the sending, its outgoing number and by when the answer is due."""
+    number = _("Outgoing no. %(number)s") % {"number": act.number} if act.number else ""
+    due = due_sentence(act.due_on, is_overdue=False) if act.due_on else ""
+    return _("Sent to the Municipal Council"), " ".join(filter(None, [number and ended(number), due]))
 
 
 @timeline_entry.register
@@ -179,8 +188,48 @@ def received(act: Received, proposal: Proposal) -> TitleAndText:
 
 @timeline_entry.register
 def answered(act: Answered, proposal: Proposal) -> TitleAndText:
-    """Return the answer's number and date."""
-    return _("The Municipal Council answered"), paper(proposal.answer_document, act.number, act.on)
+    """Return the outcome, and the paper while it is this act's."""
+    named = act.document.matches(proposal.answer_document)
+    text = paper(proposal.answer_document, act.number, act.on) if named else ""
+    at = Whereabouts(stage=Stage.ANSWERED, on=act.on, outcome=act.outcome)
+    return referral_sentence(at), text
+
+
+@timeline_entry.register
+def dealt_with(act: DealtWith, proposal: Proposal) -> TitleAndText:
+    """Return what the Municipal Council did with it."""
+    titles = {
+        Stage.COMMITTEE: _("The Municipal Council gave it to a committee"),
+        Stage.AGENDA: _("The Municipal Council has it on an agenda"),
+        Stage.DECIDED: _("The Municipal Council decided on it"),
+    }
+    return titles[Stage(act.stage)], f"№ {act.number}" if act.number else ""
+
+
+@timeline_entry.register
+def answer_overdue(act: AnswerOverdue, proposal: Proposal) -> TitleAndText:
+    """Return that the day is over."""
+    return _("The answer is overdue"), due_sentence(act.due_on, is_overdue=True)
+
+
+@timeline_entry.register
+def reported(act: Reported, proposal: Proposal) -> TitleAndText:
+    """Return the report, and its words while they are this act's."""
+    titles = {
+        State.UNDER_WAY: _("It is being carried out"),
+        State.DONE: _("It has been carried out"),
+        State.NOT_DONE: _("It has not been carried out"),
+    }
+    text = proposal.council_stage_text
+    return titles[State(act.after)], text if act.text.matches(text) else ""
+
+
+@timeline_entry.register
+def answer_corrected(act: AnswerCorrected, proposal: Proposal) -> TitleAndText:
+    """Return that the record of it was corrected, and how it reads now."""
+    at = Whereabouts(stage=act.stage, on=act.on, number=act.number, outcome=act.outcome)
+    corrected = referral_sentence(at) if act.stage in (Stage.SENT, Stage.RECEIVED, Stage.ANSWERED) else ""
+    return _("Corrected: what is known of the Municipal Council's work on it"), corrected
 
 
 def paper(document: str, number: str, on: date) -> str:

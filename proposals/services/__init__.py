@@ -1,5 +1,6 @@
 """What changes proposals: one function per act, each its own transaction."""
 
+from proposals.services.answering import follow_referral
 from proposals.services.authoring import (
     delete_draft,
     draft_proposal,
@@ -10,13 +11,10 @@ from proposals.services.authoring import (
 from proposals.services.co_authors import leave_authors, offer_place, take_offer_back, take_place
 from proposals.services.decisions import (
     adopt_proposal,
-    answer_proposal,
     note_on_agenda,
     note_taken_off,
     postpone_proposal,
-    receive_proposal,
     reject_proposal,
-    send_proposal,
 )
 from proposals.services.leaving import forget_participant
 from proposals.services.moderation import follow_moderation
@@ -33,12 +31,12 @@ from proposals.services.support import lapse_support, support_proposal, withdraw
 
 __all__ = [
     "adopt_proposal",
-    "answer_proposal",
     "assign_committee",
     "delete_draft",
     "draft_proposal",
     "edit_proposal",
     "follow_moderation",
+    "follow_referral",
     "forget_participant",
     "give_opinion",
     "lapse_support",
@@ -50,11 +48,9 @@ __all__ = [
     "postpone_proposal",
     "publish_proposal",
     "put_on_agenda",
-    "receive_proposal",
     "register_proposal",
     "reject_proposal",
     "return_proposal",
-    "send_proposal",
     "submit_proposal",
     "support_proposal",
     "take_offer_back",

@@ -1,4 +1,4 @@
-"""What follows from elsewhere: the agenda, the vote, the Municipal Council. All are safe to repeat."""
+"""What follows from elsewhere in the council: the agenda and the vote. All are safe to repeat."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -8,12 +8,9 @@ from django.db import transaction
 
 from proposals.acts import (
     Adopted,
-    Answered,
     Postponed,
     PutOnAgenda,
-    Received,
     Rejected,
-    Sent,
     TakenOff,
 )
 from proposals.models import Proposal
@@ -22,10 +19,8 @@ from proposals.services.processing import opinion_facts
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
 from proposals.streams import proposal_stream
 from proposals.workflow import Role, State
-from youth.journal.append import act_done, sealed
+from youth.journal.append import act_done
 from youth.journal.models import JournalEntry
-from youth.plain_text import plain_line, plain_text
-from youth.policies import Actor
 from youth.selectors.councils import today_in
 from youth.selectors.meetings import meeting_by_id
 
@@ -116,60 +111,6 @@ def reject_proposal(proposal: Proposal, *, poll: UUID, cause: JournalEntry) -> N
     append_to_proposal(
         proposal, Rejected(before=before, after=proposal.state, poll=poll, on=on), actor=None, cause=cause
     )
-
-
-@transaction.atomic
-def send_proposal(proposal: Proposal, *, document: str, on: date | None, actor: Actor) -> Proposal:
-    """Record that the resolution's package left for the Municipal Council. Raises ``Refusal``."""
-    proposal, document = locked_proposal(proposal), plain_line(document)
-    before = State(proposal.state)
-    proposal.state = require_transition(proposal, "send", actor=actor, document=document, on=on)
-    assert on is not None  # noqa: S101 - the workflow demanded it
-    proposal.package_document, proposal.sent_on = document, on
-    proposal.save(update_fields=["state", "package_document", "sent_on"])
-    seal = sealed(proposal.package_document)
-    append_to_proposal(proposal, Sent(before=before, after=proposal.state, document=seal, on=on), actor=actor)
-    return proposal
-
-
-@transaction.atomic
-def receive_proposal(proposal: Proposal, *, record: UUID, number: str, on: date, cause: JournalEntry) -> None:
-    """Follow the resolution into the consultation record, where it has an incoming number and a day."""
-    if act_done(proposal_stream(proposal), cause, Received):
-        return
-    proposal = locked_proposal(proposal)
-    before = State(proposal.state)
-    proposal.state = require_transition(proposal, "receive", actor=Role.SYSTEM, number=number, on=on)
-    proposal.record_id, proposal.received_number, proposal.received_on = record, number, on
-    proposal.save(update_fields=["state", "record_id", "received_number", "received_on"])
-    act = Received(before=before, after=proposal.state, record=record, number=number, on=on)
-    append_to_proposal(proposal, act, actor=None, cause=cause)
-
-
-@transaction.atomic
-def answer_proposal(
-    proposal: Proposal, *, document: str, number: str, on: date | None, text: str = "", actor: Actor
-) -> Proposal:
-    """Record the Municipal Council's answer with its paper. Raises ``Refusal``."""
-    proposal, document, number = locked_proposal(proposal), plain_line(document), plain_line(number)
-    before = State(proposal.state)
-    proposal.state = require_transition(
-        proposal, "answer", actor=actor, document=document, number=number, on=on
-    )
-    assert on is not None  # noqa: S101 - the workflow demanded it
-    proposal.answer_document, proposal.answer_number = document, number
-    proposal.answer_on, proposal.answer_text = on, plain_text(text)
-    proposal.save(update_fields=["state", "answer_document", "answer_number", "answer_on", "answer_text"])
-    tell_outcome(proposal)
-    act = Answered(
-        before=before,
-        after=proposal.state,
-        document=sealed(proposal.answer_document),
-        number=proposal.answer_number,
-        on=on,
-    )
-    append_to_proposal(proposal, act, actor=actor)
-    return proposal
 
 
 def _day_of(proposal: Proposal, cause: JournalEntry) -> date:

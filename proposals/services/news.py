@@ -25,7 +25,9 @@ def _message(proposal: Proposal, language: str) -> Message:
             State.ADOPTED: _("The council adopted it: %(designation)s.")
             % {"designation": proposal.resolution_designation},
             State.REJECTED: _("The council voted on it and did not adopt it."),
-            State.ANSWERED: _("The Municipal Council answered it."),
+            State.ANSWERED: "\n\n".join(
+                filter(None, [_("The Municipal Council answered it."), proposal.answer_text])
+            ),
         }
         place = {"council": proposal.council.slug, "pk": proposal.pk}
         return Message(

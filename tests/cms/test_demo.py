@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from cms.demo.institution import MUNICIPAL_SLUG, YOUTH_SLUG, Institution, show_plugins
 from cms.demo.people import PASSWORD
-from plugins.records.models import ConsultationRecord, TrustedSender
+from plugins.records.models import ConsultationRecord, Referral, TrustedSender
 from plugins.registry import is_enabled
 from plugins.switching import switch
 from proposals.models import Proposal
@@ -50,6 +50,7 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
     youth = Council.objects.get(slug=YOUTH_SLUG)
     assert youth.terms.get().seats.count() == 21
     assert sorted(Proposal.objects.values_list("state", flat=True)) == [
+        "answered",
         "draft",
         "in_committee",
         "on_agenda",
@@ -59,7 +60,6 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
         "registered",
         "rejected",
         "returned",
-        "sent",
         "submitted",
         "withdrawn",
     ]
@@ -78,6 +78,10 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
     days = list(registered.values_list("incoming_on", flat=True))
     assert len(days) > 3
     assert days == sorted(days)
+    ways = {one.stage: one for one in Referral.objects.all()}
+    assert sorted(ways) == ["answered", "done", "received"]
+    assert [one.is_overdue for one in ways.values()].count(True) == ways["received"].is_overdue == 1
+    assert Proposal.objects.get(state="answered").answer_outcome == "partly"
     assert sorted(youth.meetings.values_list("state", flat=True)) == ["closed", "closed", "open", "planned"]
     assert Minutes.objects.get(meeting__committee=None).state == Minutes.State.SIGNED
 
@@ -93,6 +97,7 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
         "voting.poll_opened",
         "youth.resolution_adopted",
         "proposals.adopted",
+        "records.sent",
         "records.received",
         record.urn,
     ):
@@ -193,7 +198,7 @@ def assert_pages_answer(council: Council) -> None:
         "resolutions/",
         f"resolutions/{meeting.resolutions.get().pk}/",
         "proposals/",
-        f"proposals/{Proposal.objects.filter(state='sent')[0].pk}/",
+        f"proposals/{Proposal.objects.filter(state='answered')[0].pk}/",
         "voting/",
     ]
     for language in ("bg", "en"):

@@ -5,12 +5,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from proposals.models import Proposal
+from plugins.records.models import ConsultationRecord, Referral
 from tests.cms.site import make_home, show_councils
-from tests.factories import Town, give_office, make_meeting, make_participant
+from tests.factories import (
+    Town,
+    give_office,
+    make_agenda_item,
+    make_meeting,
+    make_participant,
+    make_resolution,
+)
 from tests.markup import part
+from tests.records import rows
 from tests.youth.people.test_council_pages import signed_in
-from youth import clock
 from youth.models import Meeting, Office
 from youth.presenters.desk import count_desks
 from youth.selectors.councils import today_in
@@ -70,13 +77,11 @@ def test_only_desks_of_accounts_are_counted(town: Town) -> None:
 def test_the_desk_of_another_council_is_led_to_from_its_own_bar(town: Town) -> None:
     make_home("en")
     show_councils(town.youth)
-    Proposal.objects.create(
-        council=town.youth,
-        author=town.young_person,
-        state="sent",
-        title="Велоалея",
-        published_at=clock.now(),
-        received_on=today_in(town.youth),
+    record = rows.imported(town.municipal, rows.content())
+    ConsultationRecord.objects.filter(pk=record.pk).update(state="public")
+    resolution = make_resolution(make_agenda_item(make_meeting(town.term)))
+    Referral.objects.create(
+        resolution=resolution, council=town.youth, sent_on=today_in(town.youth), record=record
     )
     client = signed_in(town.municipal_secretary.user)
     count_desks(town.municipal)

@@ -47,8 +47,11 @@ def test_a_proposal_walks_from_a_draft_to_the_answer():
         ("give_opinion", Role.COMMITTEE_CHAIR, State.OPINION_GIVEN),
         ("put_on_agenda", Role.SECRETARY, State.ON_AGENDA),
         ("adopt", Role.BODY, State.ADOPTED),
-        ("send", Role.SECRETARY, State.SENT),
-        ("answer", Role.COUNCIL_SECRETARY, State.ANSWERED),
+        ("send", Role.SYSTEM, State.SENT),
+        ("receive", Role.SYSTEM, State.SENT),
+        ("answer", Role.SYSTEM, State.ANSWERED),
+        ("report_under_way", Role.SYSTEM, State.UNDER_WAY),
+        ("report_done", Role.SYSTEM, State.DONE),
     ]
     state = State.DRAFT
     for name, role, target in way:
@@ -147,7 +150,7 @@ def test_a_lost_vote_is_followed_by_nothing_but_its_own_repetition():
     assert transitions_from(State.REJECTED, set(Role) - {Role.BODY}) == []
 
 
-@pytest.mark.parametrize("final", [State.ANSWERED, State.WITHDRAWN])
+@pytest.mark.parametrize("final", [State.DONE, State.WITHDRAWN])
 def test_from_an_end_nothing_leads_on(final):
     assert transitions_from(final, Role) == []
 

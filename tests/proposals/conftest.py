@@ -9,10 +9,12 @@ from django.test import Client
 
 from proposals import services
 from proposals.models import Proposal
+from proposals.streams import proposal_stream
 from tests.factories import Town, make_committee, make_meeting, make_participant, make_resolution, make_town
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
 from youth.models import CommitteeMembership, Council, Participant
+from youth.offers import ReferralChange, referral_changed
 from youth.selectors.councils import today_in
 
 POINTS = "1. Общината да отреди 400 кв. м за скейт площадка.\n2. Да се предвидят до 14 000 евро."
@@ -134,6 +136,32 @@ def adopted(with_opinion: Proposal, town: Town, told: Callable[[], Any]) -> Prop
     services.adopt_proposal(with_opinion, resolution, cause=cause)
     with_opinion.refresh_from_db()
     return with_opinion
+
+
+def at_the_municipality(proposal: Proposal, step: str, **said: Any) -> Proposal:
+    """Let a proposal follow what happened to its resolution at the Municipal Council."""
+    today = today_in(proposal.council)
+    nothing = {"number": "", "document": "", "outcome": "", "unit": "", "text": "", "record": None}
+    change = ReferralChange(
+        **{
+            "resolution": proposal.resolution_id,
+            "subject_label": "proposals.proposal",
+            "subject_id": proposal.pk,
+            "step": step,
+            "is_correction": False,
+            "is_last": step != "overdue",
+            "is_overdue": step == "overdue",
+            "on": today,
+            "due_on": today + timedelta(days=60),
+        }
+        | nothing
+        | said
+    )
+    cause = entries_after(proposal_stream(proposal)).last()
+    assert cause is not None
+    referral_changed.deliver_to("proposals", proposal.council, entry=cause, change=change)
+    proposal.refresh_from_db()
+    return proposal
 
 
 @pytest.fixture

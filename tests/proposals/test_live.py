@@ -12,7 +12,7 @@ from proposals import services
 from proposals.models import Proposal
 from proposals.streams import proposal_stream
 from tests.factories import make_agenda_item, make_meeting, make_participant, make_resolution
-from tests.proposals.conftest import POINTS, support_fully
+from tests.proposals.conftest import POINTS, at_the_municipality, support_fully
 from tests.replay import Pages, assert_frames_refresh, replays
 from tests.youth.moderation.scenes import decided, moderator_of, reported
 from youth import clock
@@ -126,21 +126,25 @@ def test_taken_off_the_agenda_by_the_office(watch, with_opinion, town):
     watch(with_opinion, lambda: services.note_taken_off(with_opinion, cause=a_cause(with_opinion)))
 
 
-@replays("proposals.adopted", "proposals.sent", "proposals.received", "proposals.answered")
+@replays(
+    "proposals.adopted", "proposals.sent", "proposals.received", "proposals.dealt_with",
+    "proposals.answer_overdue", "proposals.answered", "proposals.answer_corrected", "proposals.reported",
+)  # fmt: skip
 def test_adopted_sent_and_answered(watch, with_opinion, town):
     item = make_agenda_item(make_meeting(town.term))
     services.note_on_agenda(with_opinion, item, cause=a_cause(with_opinion))
-    today = today_in(town.youth)
     resolution = make_resolution(item, number=7)
 
     def act() -> None:
         services.adopt_proposal(with_opinion, resolution, cause=a_cause(with_opinion))
-        services.send_proposal(with_opinion, document="Пакет", on=today, actor=town.secretary)
-        cause = a_cause(with_opinion)
-        services.receive_proposal(with_opinion, record=uuid4(), number="5/22.11.2026", on=today, cause=cause)
-        services.answer_proposal(
-            with_opinion, document="Писмо", number="РД-1", on=today, text="Да.", actor=town.secretary
-        )
+        with_opinion.refresh_from_db()
+        at_the_municipality(with_opinion, "sent")
+        at_the_municipality(with_opinion, "received", number="5/22.11.2026")
+        at_the_municipality(with_opinion, "committee", unit="Комисия по спорт")
+        at_the_municipality(with_opinion, "overdue")
+        at_the_municipality(with_opinion, "answered", outcome="partly", document="Писмо", text="Да.")
+        at_the_municipality(with_opinion, "answered", outcome="noted", document="Писмо", is_correction=True)
+        at_the_municipality(with_opinion, "done", text="Готово.")
 
     watch(with_opinion, act)
 

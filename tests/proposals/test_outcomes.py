@@ -8,13 +8,10 @@ from django.utils.translation import override
 from plugins import hooks
 from plugins.records.models import ConsultationRecord
 from plugins.switching import switch
-from proposals import services
 from proposals.presenters.outcomes import outcomes
-from proposals.streams import proposal_stream
 from tests.decisions import rows_of
 from tests.markup import compact
-from youth import offers as youth_offers
-from youth.journal.selectors import entries_after
+from tests.proposals.conftest import at_the_municipality
 from youth.selectors.councils import today_in
 
 
@@ -55,9 +52,8 @@ def recorded(town, proposal):
         decision={},
         state=ConsultationRecord.State.PUBLIC,
     )
-    entry = entries_after(proposal_stream(proposal)).last()
-    youth_offers.record_received.deliver_to("proposals", town.municipal, entry=entry, record=record)
-    proposal.refresh_from_db()
+    at_the_municipality(proposal, "sent")
+    at_the_municipality(proposal, "received", number=record.incoming, record=record.pk)
     return f"/en/c/{town.municipal.slug}/records/{record.pk}/"
 
 
@@ -83,7 +79,7 @@ def test_a_received_proposal_leads_to_the_record_of_the_municipality(adopted, to
 
     shown = read(town.youth)
     assert counts(shown) == [1, 1, 0]
-    assert "The Municipal Council has it under incoming no. 5" in shown
+    assert "under incoming no. 5" in shown
     assert links(shown)[2] == record
     assert client.get(links(shown)[0]).status_code == 200
 
@@ -99,13 +95,20 @@ def test_where_the_records_are_switched_off_the_number_is_without_a_link(adopted
 
 def test_an_answered_proposal_leads_to_the_answer(adopted, town):
     recorded(town, adopted)
-    today = today_in(town.youth)
-    services.answer_proposal(adopted, document="Писмо", number="9", on=today, actor=town.secretary)
+    at_the_municipality(adopted, "answered", outcome="partly", document="Писмо", unit="Спорт", text="Да.")
 
     shown = read(town.youth)
     assert counts(shown) == [1, 1, 1]
-    assert "The Municipal Council answered on" in shown
-    assert f"/proposals/{adopted.pk}/#proposal-papers" in shown
+    assert "The Municipal Council accepted it in part on" in shown
+    assert f"/proposals/{adopted.pk}/#proposal-answer" in shown
+
+
+def test_an_overdue_answer_is_counted_and_said(adopted, town):
+    recorded(town, adopted)
+    at_the_municipality(adopted, "overdue")
+
+    assert counts(read(town.youth)) == [1, 1, 0, 1]
+    assert "it is overdue" in read(town.youth)
 
 
 def test_a_proposal_that_was_turned_down_is_reported_too(with_opinion, town):
@@ -146,5 +149,5 @@ def test_what_moved_last_is_first(adopted, town):
     other.save()
     assert read(town.youth).index("Велоалея") < read(town.youth).index("Скейт")
 
-    services.send_proposal(adopted, document="Пакет", on=today, actor=town.secretary)
+    at_the_municipality(adopted, "sent")
     assert read(town.youth).index("Скейт") < read(town.youth).index("Велоалея")

@@ -1,12 +1,11 @@
 """The way of a proposal through the services: who may, what it takes, what is journalled."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from plugins.records.models import ConsultationRecord
 from proposals import offers as proposal_offers
 from proposals import services
 from proposals.models import Proposal, Support
@@ -14,7 +13,7 @@ from proposals.presenters.timeline import events_of
 from proposals.selectors import support_of
 from proposals.streams import proposal_stream
 from tests.factories import make_meeting
-from tests.proposals.conftest import POINTS, support_fully
+from tests.proposals.conftest import POINTS, at_the_municipality, support_fully
 from youth import offers as youth_offers
 from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
@@ -275,51 +274,48 @@ def test_a_withdrawn_proposal_does_not_follow_any_more(with_opinion, town, autho
     assert with_opinion.state == "withdrawn"
 
 
-def received(town, proposal, **difference):
-    """Tell the proposals of a record that names the resolution, and return the proposal's state then."""
-    columns = {
-        "council": town.municipal,
-        "incoming_number": 5,
-        "subject_label": "proposals.proposal",
-        "subject_id": proposal.pk,
-        "sender_slug": town.youth.slug,
-        "designation": proposal.resolution_designation,
-        "adopted_on": proposal.decided_on,
-    }
-    record = ConsultationRecord(**(columns | difference))
-    entry = entries_after(proposal_stream(proposal)).last()
-    youth_offers.record_received.deliver_to("proposals", town.municipal, entry=entry, record=record)
-    proposal.refresh_from_db()
-    return proposal.state, proposal.received_number.partition("/")[0]
+def test_the_proposal_follows_its_resolution_to_the_answer_and_what_came_of_it(adopted, town):
+    at_the_municipality(adopted, "sent", number="ИЗ-7")
+    assert (adopted.state, adopted.is_overdue) == ("sent", False)
+    at_the_municipality(adopted, "received", number="5/22.11.2026")
+    at_the_municipality(adopted, "committee", unit="Комисия по спорт")
+    at_the_municipality(adopted, "overdue", due_on=today_in(town.youth))
+    assert (adopted.state, adopted.received_number, adopted.is_overdue) == ("sent", "5/22.11.2026", True)
+    at_the_municipality(adopted, "answered", outcome="partly", document="Писмо", text="Само т. 1.")
+    assert (adopted.state, adopted.answer_text, adopted.is_overdue) == ("answered", "Само т. 1.", False)
+    at_the_municipality(adopted, "done", text="Площадката е открита.")
+    assert (adopted.state, adopted.council_stage_text) == ("done", "Площадката е открита.")
+    assert kinds(adopted)[-6:] == [
+        "sent", "received", "dealt_with", "answer_overdue", "answered", "reported",
+    ]  # fmt: skip
 
 
-def test_the_register_of_the_municipal_council_moves_the_proposal_on(adopted, town):
-    assert received(town, adopted) == ("sent", "5")
-    assert kinds(adopted)[-1] == "received"
+def test_a_correction_changes_what_is_said_and_not_the_state(adopted, town):
+    at_the_municipality(adopted, "sent")
+    at_the_municipality(adopted, "answered", outcome="accepted", document="Писмо", unit="Отдел")
+    at_the_municipality(adopted, "answered", outcome="noted", document="Писмо № 2", is_correction=True)
+    assert (adopted.state, adopted.answer_outcome, adopted.answer_document) == (
+        "answered", "noted", "Писмо № 2",
+    )  # fmt: skip
+    assert kinds(adopted)[-1] == "answer_corrected"
 
 
-def test_the_record_that_takes_the_place_of_an_annulled_one_gives_its_number(adopted, town):
-    assert received(town, adopted) == ("sent", "5")
-    assert received(town, adopted, incoming_number=6) == ("sent", "6")
-    assert kinds(adopted)[-2:] == ["received", "received"]
+def test_the_same_notice_twice_is_followed_once(adopted):
+    entry = entries_after(proposal_stream(adopted)).last()
+    at_the_municipality(adopted, "sent")
+    again = entries_after(proposal_stream(adopted)).last()
+    assert (again.cause_seq, again.seq) == (entry.seq, entry.seq + 1)
 
 
-def test_a_record_after_the_secretary_had_noted_the_sending_adds_its_number(adopted, town):
-    services.send_proposal(adopted, document="Пакет", on=today_in(town.youth), actor=town.secretary)
-    assert received(town, adopted) == ("sent", "5")
+@pytest.mark.parametrize("step", ["received", "answered", "done"])
+def test_nothing_is_followed_out_of_order(adopted, step):
+    at_the_municipality(adopted, step, number="5", document="Писмо", outcome="noted", text="Готово.")
+    assert (adopted.state, adopted.council_stage) == ("adopted", "")
 
 
-@pytest.mark.parametrize(
-    "difference",
-    [
-        {"designation": "Решение № 8"},
-        {"sender_slug": "elsewhere"},
-        {"subject_label": "others.matter"},
-        {"adopted_on": date(2020, 1, 1)},
-    ],
-)
-def test_a_package_that_names_another_resolution_moves_nothing(adopted, town, difference):
-    assert received(town, adopted, **difference) == ("adopted", "")
+def test_another_resolution_moves_nothing(adopted):
+    at_the_municipality(adopted, "sent", resolution=adopted.pk)
+    assert adopted.state == "adopted"
 
 
 def test_every_kind_that_moves_a_proposal_says_so_in_words(with_opinion, town):

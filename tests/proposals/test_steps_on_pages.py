@@ -22,7 +22,7 @@ def test_support_after_the_submission_is_refused_with_a_message(clients, submitt
     assert Support.objects.filter(proposal=submitted).count() == 2
 
 
-@pytest.mark.parametrize("name", ["register", "assign", "give_opinion", "put_on_agenda", "send", "answer"])
+@pytest.mark.parametrize("name", ["register", "assign", "give_opinion", "put_on_agenda"])
 def test_those_without_a_role_move_nothing(clients, submitted, name):
     before = submitted.state
     for who in ("member", "outsider"):

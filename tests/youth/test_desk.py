@@ -127,7 +127,6 @@ def everything(town: Town, committee_chair: Participant) -> dict[str, Participan
     proposal(town, "in_committee", committee=committee_chair.committees.get().committee)
     proposal(town, "in_committee", committee=make_committee(town.term, "sport"))
     proposal(town, "opinion_given")
-    proposal(town, "sent", received_on=today(town.youth), sent_on=today(town.youth))
     newcomer = make_participant(town.youth, "Нов", verified=False)
     Support.objects.create(proposal=proposal(town, "published"), participant=newcomer, version=1)
     Mandate.objects.filter(participant=town.member).update(ends_at=soon, end_reason="resigned")
@@ -192,11 +191,11 @@ def test_each_office_sees_what_is_its_own(everything: dict[str, Participant]) ->
                 "youth.request",
             ),
             *("youth.representatives", "youth.cards", "proposals.register", "proposals.agenda"),
-            *("proposals.awaited", "records.send", *ends),
+            *("records.send", *ends),
         },
         "committee chair": {"proposals.opinion"},
         "verifier": {"youth.verifications", "youth.cards", "proposals.unverified"},
-        "municipal secretary": {"proposals.answer", "records.detail"},
+        "municipal secretary": {"records.detail"},
         "member": set(),
         "young person": set(),
     }

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from lxml import html
 
-from plugins.records.models import ConsultationRecord
+from plugins.records.models import ConsultationRecord, Referral
 from proposals.models import Support
 from tests.factories import (
     Town,
@@ -116,27 +116,26 @@ def test_a_meeting_that_was_not_brought_to_its_end_waits_for_who_presides(town: 
     assert (at_desk(town.chair), at_desk(town.secretary)) == (["youth.close"], [])
 
 
-def test_an_answer_is_due_so_many_days_after_it_was_received_as_the_youth_councils_rules_say(
-    town: Town,
-) -> None:
-    received = today(town.youth) - timedelta(days=10)
-    proposal(town, "sent", received_on=received, sent_on=received)
-    for days, due in ((60, received + timedelta(days=60)), (None, None)):
-        town.youth.rules_overrides = {"referral.answer_days": "none" if days is None else days}
-        town.youth.save()
-        (read,) = participants_with_standing(Council.objects.get(slug="obs"), pk=town.municipal_secretary.pk)
-        (line,) = lines_of(read)
-        assert line.tile.due == due
-
-
-def test_a_resolution_that_was_received_needs_no_sending(town: Town) -> None:
+@pytest.mark.parametrize("is_here", [True, False])
+def test_who_answers_reads_the_last_day_for_it(town: Town, *, is_here: bool) -> None:
     resolution = make_resolution(make_agenda_item(make_meeting(town.term, Meeting.State.CLOSED)))
     assert "records.send" in at_desk(town.secretary)
-    record = rows.imported(town.municipal, rows.content())
-    ConsultationRecord.objects.filter(pk=record.pk).update(
-        sender_slug=town.youth.slug, designation=resolution.designation
-    )
-    assert "records.send" not in at_desk(town.secretary)
+    record = rows.imported(town.municipal, rows.content()) if is_here else None
+    if record is not None:
+        ConsultationRecord.objects.filter(pk=record.pk).update(state="public")
+    else:
+        Council.objects.filter(pk=town.youth.pk).update(mirrors=None)
+        town.youth.mirrors = None
+    due_on = today(town.youth) + timedelta(days=60)
+    way = {"council": town.youth, "sent_on": today(town.youth), "due_on": due_on, "record": record}
+    Referral.objects.create(resolution=resolution, **way)
+
+    who = town.municipal_secretary if is_here else town.secretary
+    council = Council.objects.get(pk=who.council_id)
+    (read,) = participants_with_standing(council, pk=who.pk)
+    wanted = ("records.answer.", "records.enter.")
+    (line,) = [one for one in lines_of(read) if one.tile.key.startswith(wanted)]
+    assert (line.tile.due, line.tile.key.split(".")[1]) == (due_on, "answer" if is_here else "enter")
 
 
 def test_support_waits_for_the_verifier_until_it_lapses(town: Town) -> None:

@@ -283,8 +283,8 @@ class Consult:
 class ReferralRules:
     """What the Municipal Council has to do with a youth resolution."""
 
-    answer_days: Annotated[Fact[int | None], optional(DAYS), DESK]
-    representative_speaks: Annotated[Fact[bool], flag, RECORD]
+    answer_days: Annotated[Fact[int | None], optional(DAYS), SYSTEM]
+    representative_speaks: Annotated[Fact[bool], flag, SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Pages of resolutions: the list with its search, and one resolution with its arithmetic."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -9,7 +10,8 @@ from django.views.decorators.http import require_GET
 
 from plugins import hooks
 from plugins.hooks import SubjectSummary
-from youth.models import Minutes, Resolution
+from youth.models import Council, Minutes, Resolution
+from youth.offers import ResolutionState, resolution_states
 from youth.policies import may
 from youth.presenters.minutes import MinutesPresenter
 from youth.presenters.resolution_paper import resolution_pdf
@@ -34,10 +36,13 @@ def resolutions_page(request: CouncilRequest) -> HttpResponse:
     """List what the council has adopted; ``?q=`` finds by number or words."""
     query = request.GET.get("q", "").strip()[:SEARCH_LENGTH]
     found = resolutions_of(request.council, query)
+    page = page_of(request, found)
+    states = states_of(request.council, [one.pk for one in page])
     context = {
         "council": request.council,
         "query": query,
-        "page": page_of(request, found),
+        "page": page,
+        "rows": [(one, states.get(one.pk)) for one in page],
     }
     return render(request, "youth/resolution/list.html", context)
 
@@ -63,6 +68,7 @@ def resolution_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
         "whole": whole,
         "entry": adoption_entry(resolution) if whole else None,
         "subject": subject_of(resolution),
+        "state": states_of(resolution.council, [resolution.pk]).get(resolution.pk),
         "papers": [
             ("resolution.pdf", _("Resolution, to be signed and sealed (PDF)")),
             ("copy.pdf", _("Copy, to be certified (PDF)")),
@@ -87,6 +93,13 @@ def _has_minutes(request: CouncilRequest, resolution: Resolution) -> bool:
     """Return whether the reader may read the minutes of the meeting that adopted it."""
     minutes = Minutes.objects.filter(meeting=resolution.meeting_id).only("state").first()
     return MinutesPresenter(resolution.meeting, minutes, request.participant).minutes is not None
+
+
+def states_of(council: Council, ids: Collection[UUID]) -> dict[UUID, ResolutionState]:
+    """Return by id where resolutions are after they left the council, as plugins say."""
+    if not ids:
+        return {}
+    return {one.resolution: one for one in resolution_states.items(council, ids=ids)}
 
 
 def subject_of(resolution: Resolution) -> SubjectSummary | None:

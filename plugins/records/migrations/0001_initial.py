@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('meeting_is_public', models.BooleanField(default=True)),
                 ('subject_label', models.CharField(blank=True, max_length=60)),
                 ('subject_id', models.UUIDField(blank=True, null=True)),
+                ('stage', models.CharField(blank=True, choices=[('sent', 'sent'), ('received', 'received'), ('committee', 'with a committee'), ('agenda', 'on an agenda'), ('decided', 'decided'), ('answered', 'answered'), ('under_way', 'under way'), ('done', 'carried out'), ('not_done', 'not carried out')], max_length=10)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultation_records', to='youth.council')),
             ],
             options={
@@ -141,5 +142,77 @@ class Migration(migrations.Migration):
                 'ordering': ['-revision'],
                 'constraints': [models.UniqueConstraint(fields=('resolution', 'revision'), name='package_revision_once'), models.CheckConstraint(condition=models.Q(models.Q(('revision', 1), ('supersedes', '')), models.Q(('revision__gt', 1), models.Q(('supersedes', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='later_revision_has_its_reason')],
             },
+        ),
+        migrations.CreateModel(
+            name='Referral',
+            fields=[
+                ('resolution', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='referral', serialize=False, to='youth.resolution')),
+                ('recipient', models.CharField(max_length=200)),
+                ('stage', models.CharField(choices=[('sent', 'sent'), ('received', 'received'), ('committee', 'with a committee'), ('agenda', 'on an agenda'), ('decided', 'decided'), ('answered', 'answered'), ('under_way', 'under way'), ('done', 'carried out'), ('not_done', 'not carried out')], default='sent', max_length=10)),
+                ('sent_on', models.DateField()),
+                ('due_on', models.DateField(blank=True, null=True)),
+                ('overdue_since', models.DateField(blank=True, null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='youth.council')),
+                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='records.consultationrecord')),
+                ('speaker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'referral',
+                'verbose_name_plural': 'referrals',
+            },
+        ),
+        migrations.CreateModel(
+            name='ReferralStage',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('place', models.PositiveSmallIntegerField()),
+                ('stage', models.CharField(choices=[('sent', 'sent'), ('received', 'received'), ('committee', 'with a committee'), ('agenda', 'on an agenda'), ('decided', 'decided'), ('answered', 'answered'), ('under_way', 'under way'), ('done', 'carried out'), ('not_done', 'not carried out')], max_length=10)),
+                ('on', models.DateField()),
+                ('number', models.CharField(blank=True, max_length=60)),
+                ('document', models.CharField(blank=True, max_length=200)),
+                ('outcome', models.CharField(blank=True, choices=[('accepted', 'accepted'), ('partly', 'partly accepted'), ('refused', 'refused'), ('noted', 'noted')], max_length=10)),
+                ('unit', models.CharField(blank=True, max_length=160)),
+                ('text', models.TextField(blank=True)),
+                ('is_entered', models.BooleanField(default=False)),
+                ('recorded_at', models.DateTimeField(default=youth.clock.now)),
+                ('replaced_at', models.DateTimeField(blank=True, null=True)),
+                ('reason', models.TextField(blank=True)),
+                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='records.consultationrecord')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('referral', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='records.referral')),
+                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followers', to='records.referralstage')),
+            ],
+            options={
+                'verbose_name': 'stage of a referral',
+                'ordering': ['place', 'recorded_at'],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='referral',
+            index=models.Index(fields=['council', 'stage', 'due_on'], name='referrals_by_stage'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('due_on', None), ('due_on__gte', models.F('sent_on')), _connector='OR'), name='answer_is_due_after_sending'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('overdue_since', None), ('overdue_since__gt', models.F('due_on')), _connector='OR'), name='overdue_after_its_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='referralstage',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('record__isnull', False), ('referral__isnull', True)), models.Q(('record__isnull', True), ('referral__isnull', False)), _connector='OR'), name='stage_has_one_owner'),
+        ),
+        migrations.AddConstraint(
+            model_name='referralstage',
+            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('referral', 'place'), name='one_stage_at_each_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='referralstage',
+            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('record', 'place'), name='one_stage_at_each_place_of_record'),
+        ),
+        migrations.AddConstraint(
+            model_name='referralstage',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'answered'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('stage', 'answered'), _negated=True), ('outcome', '')), _connector='OR'), name='answer_has_its_outcome'),
         ),
     ]

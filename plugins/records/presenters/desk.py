@@ -1,18 +1,19 @@
-"""What waits for the secretaries: resolutions to send, packages to confirm and records to review."""
+"""What waits for the secretaries: resolutions to send, packages and records to look at, answers."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models import CharField, Exists, F, OuterRef, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from plugins.hooks import Tile
-from plugins.records.models import ConsultationRecord, IssuedPackage
+from plugins.records.models import ConsultationRecord, Referral
 from plugins.records.selectors import waiting_imports
 from youth.policies import SECRETARY, holds, may
 from youth.procedure.notice import deadline
+from youth.procedure.referral import UNANSWERED
 from youth.selectors.resolutions import resolutions_of
 from youth.selectors.rules import profile_of
 
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
     from youth.models import Council, Participant
 
 AT_MOST = 500
+DUE_FIRST = F("due_on").asc(nulls_last=True)
 
 
 def tiles_of(council: "Council", participant: "Participant") -> list[Tile]:
-    """Return what waits for a participant, in one query."""
+    """Return what waits for a participant, in two queries."""
     if may("records.import", participant, council):
-        return list(_received(council))
-    if council.mirrors_id is not None and holds(participant, SECRETARY):
-        return list(_to_send(council))
+        return [*_received(council), *_to_answer(council)]
+    if council.kind == council.Kind.YOUTH and holds(participant, SECRETARY):
+        return [*_to_send(council), *_to_enter(council)]
     return []
 
 
@@ -48,13 +50,55 @@ def _received(council: "Council") -> Iterator[Tile]:
         yield Tile(key=f"records.{page}", title=titles[page], count=len(ids), url=url, icon="inbox")
 
 
+def _to_answer(council: "Council") -> Iterator[Tile]:
+    """Yield the records that were not answered, the first due first."""
+    found = Referral.objects.filter(
+        record__council=council, record__state=ConsultationRecord.State.PUBLIC, stage__in=UNANSWERED
+    )
+    for one in found.select_related("record", "resolution").order_by(DUE_FIRST, "pk")[:AT_MOST]:
+        assert one.record is not None  # noqa: S101 - joined above
+        yield Tile(
+            key=f"records.answer.{one.pk}",
+            title=_("Answer the Youth Council: %(title)s") % {"title": one.resolution.title},
+            url=reverse("records:detail", kwargs={"council": council.slug, "pk": one.record.pk}),
+            due=one.due_on,
+            note=_of_answer(one),
+            icon="mail",
+        )
+
+
+def _to_enter(council: "Council") -> Iterator[Tile]:
+    """Yield the resolutions whose answer the youth council's secretary enters, the first due first."""
+    if council.mirrors_id is not None:
+        return
+    found = Referral.objects.filter(council=council, record=None, stage__in=UNANSWERED)
+    for one in found.select_related("resolution").order_by(DUE_FIRST, "pk")[:AT_MOST]:
+        yield Tile(
+            key=f"records.enter.{one.pk}",
+            title=_("Enter the Municipal Council's answer: %(title)s") % {"title": one.resolution.title},
+            url=reverse("youth:resolution", kwargs={"council": council.slug, "pk": one.pk}),
+            due=one.due_on,
+            note=_of_answer(one),
+            icon="mail",
+        )
+
+
+def _of_answer(referral: Referral) -> str:
+    if referral.due_on is None:
+        return ""
+    days = (referral.due_on - referral.sent_on).days
+    words = ngettext(
+        "By the rules, %(days)s day after it was sent.",
+        "By the rules, %(days)s days after it was sent.",
+        days,
+    )
+    return words % {"days": days}
+
+
 def _to_send(council: "Council") -> Iterator[Tile]:
-    """Yield how many resolutions have no package and are in no register, with the day for the first."""
-    issued = IssuedPackage.objects.filter(resolution=OuterRef("pk"))
-    received = ConsultationRecord.objects.filter(
-        council=council.mirrors_id, sender_slug=council.slug, designation=OuterRef("designation")
-    ).exclude(state=ConsultationRecord.State.ANNULLED)
-    found = resolutions_of(council).filter(~Exists(issued), ~Exists(received))
+    """Yield how many resolutions were not sent, with the day for the first."""
+    sent = Referral.objects.filter(resolution=OuterRef("pk"))
+    found = resolutions_of(council).filter(~Exists(sent), annulled_by_vote=None)
     rows = list(found.order_by("adopted_on", "number").values_list("pk", "adopted_on")[:AT_MOST])
     if not rows:
         return

@@ -14,7 +14,8 @@ from plugins.records.package.verify import Report
 from plugins.records.selectors import Judgement, judged_against, judged_alone
 from plugins.records.services.entries import append_to_record
 from youth import clock
-from youth.policies import Actor, participant_of, require
+from youth.journal.models import JournalEntry
+from youth.policies import OPERATOR, Actor, participant_of, require
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.services.locking import locked
@@ -90,7 +91,9 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> Imported:
 
 
 @transaction.atomic
-def _confirm(batch: ImportBatch, report: Report, *, actor: Actor) -> Imported:
+def _confirm(
+    batch: ImportBatch, report: Report, *, actor: Actor, cause: JournalEntry | None = None
+) -> Imported:
     council = _locked(batch.council)
     kept = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
     if kept is None:
@@ -105,7 +108,7 @@ def _confirm(batch: ImportBatch, report: Report, *, actor: Actor) -> Imported:
         return Imported(judgement.existing, "unchanged")
     if judgement.existing is not None:
         return Imported(_revise(judgement, judgement.existing, batch, actor=actor), "revision")
-    return Imported(_receive(judgement, batch, actor=actor), "new")
+    return Imported(_receive(judgement, batch, actor=actor, cause=cause), "new")
 
 
 @transaction.atomic
@@ -130,8 +133,27 @@ def import_package(*, council: "Council", content: bytes, file_name: str, actor:
     return _import(council, judged_alone(council, content), content, file_name, actor=actor)
 
 
+def import_own(
+    council: "Council", report: Report, *, content: bytes, file_name: str, cause: JournalEntry
+) -> ConsultationRecord:
+    """Enter what a youth council of this installation sent, for review; its sending is the ``cause``.
+
+    Raises ``Refusal``: ``package_refused``, ``not_municipal``.
+    """
+    _require_municipal(council)
+    return _import(council, report, content, file_name, actor=OPERATOR, cause=cause).record
+
+
 @transaction.atomic
-def _import(council: "Council", report: Report, content: bytes, file_name: str, *, actor: Actor) -> Imported:
+def _import(
+    council: "Council",
+    report: Report,
+    content: bytes,
+    file_name: str,
+    *,
+    actor: Actor,
+    cause: JournalEntry | None = None,
+) -> Imported:
     preview = _preview(council, report, content, file_name, actor=actor)
     _require_accepted(preview.judgement)
     if preview.batch is None:
@@ -139,7 +161,7 @@ def _import(council: "Council", report: Report, content: bytes, file_name: str, 
             message = "an import without a batch has a record"
             raise LookupError(message)
         return Imported(preview.judgement.existing, "unchanged")
-    return _confirm(preview.batch, report, actor=actor)
+    return _confirm(preview.batch, report, actor=actor, cause=cause)
 
 
 def _require_municipal(council: "Council") -> None:
@@ -158,7 +180,9 @@ def _locked(council: "Council") -> "Council":
     return locked(council)
 
 
-def _receive(judgement: Judgement, batch: ImportBatch, *, actor: Actor) -> ConsultationRecord:
+def _receive(
+    judgement: Judgement, batch: ImportBatch, *, actor: Actor, cause: JournalEntry | None
+) -> ConsultationRecord:
     council, report = batch.council, judgement.report
     period = f"year:{today_in(council).year}"
     record = ConsultationRecord(
@@ -179,7 +203,7 @@ def _receive(judgement: Judgement, batch: ImportBatch, *, actor: Actor) -> Consu
         digest=record.digest,
         package=report.sha256,
     )
-    append_to_record(record, act, actor=actor)
+    append_to_record(record, act, actor=actor, cause=cause)
     return record
 
 

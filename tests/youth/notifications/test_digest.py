@@ -15,6 +15,7 @@ from proposals.models import Proposal
 from proposals.offers import OUTCOMES
 from tests.factories import Town, make_participant
 from tests.mail_server import MailServer, running_mail_server
+from tests.proposals.conftest import at_the_municipality
 from tests.proposals.conftest import author as _author
 from tests.proposals.conftest import draft as _draft
 from tests.proposals.conftest import published as _published
@@ -27,7 +28,6 @@ from youth.mail.subscriptions import follow as subscribe
 from youth.mail.subscriptions import recipient_for_account
 from youth.mail.topics import DIGEST
 from youth.models import Mailing, Participant, Subscription
-from youth.policies import OPERATOR
 from youth.services.following import follow
 from youth.services.notifications import choose_digest, mark_as_seen, plan_notifications
 
@@ -158,9 +158,9 @@ def test_what_came_in_a_letter_of_its_own_is_not_in_it_again(
     recipient = recipient_for_account(reader.user)
     subscribe(recipient, town.youth, OUTCOMES.name, version=OUTCOMES.text_in_force.version)
     services.support_proposal(published, actor=reader)
-    Proposal.objects.filter(pk=published.pk).update(state="sent")
+    Proposal.objects.filter(pk=published.pk).update(state="sent", resolution_id=published.pk)
     row = Proposal.objects.select_related("council", "author").get(pk=published.pk)
-    services.answer_proposal(row, document="Писмо", number="4", on=NOON.date(), text="Да.", actor=OPERATOR)
+    at_the_municipality(row, "answered", on=NOON.date(), outcome="noted", document="Писмо", text="Да.")
     mark_as_seen(reader, up_to=0)
     digest(town)
     letters = [message for address, message in server.taken if address == reader.user.email]

@@ -64,6 +64,7 @@ LISTED = {
     "voting.Voter.participant": ("ballots", ""),
     "records.ImportBatch.uploaded_by": ("imports", ""),
     "records.IssuedPackage.issued_by": ("imports", ""),
+    "records.ReferralStage.recorded_by": ("imports", ""),
     "youth.AccountChange.user": ("youth.sign_in", "address"),
     "youth.Attendance.participant": ("youth.meetings", "entered_at"),
     "youth.BirthDate.user": (ACCOUNT, "born"),
@@ -123,6 +124,7 @@ ORGANISATIONS = {
 }
 ELSEWHERE = {
     # Nobody writes together with others yet.
+    "records.Referral.speaker": "the page of the resolution says who presents it",
     "voting.NonVoter.participant": "the register of the meeting says who did not vote, and why",
     "youth.AgendaItem.moved_by": "the agenda says who moved which item",
     "proposals.Amendment.mover": "the minutes say who moved which amendment",

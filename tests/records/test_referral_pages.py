@@ -1,0 +1,148 @@
+"""Sending a resolution and answering it on the pages: who may, what they read, how an error is said."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from plugins.records.models import ConsultationRecord, Referral
+from plugins.records.services import review_record
+from tests.factories import (
+    Town,
+    give_office,
+    make_municipal_council,
+    make_participant,
+    make_town,
+    make_youth_council,
+)
+from tests.markup import part
+from tests.records.pages import ClientFor, page
+from tests.records.test_referrals import ACCEPTED, sent
+from tests.voting.scenes import announced
+from youth.models import Office, Resolution
+from youth.selectors.councils import today_in
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    return make_town()
+
+
+@pytest.fixture
+def resolution(town: Town) -> Resolution:
+    found = announced(town, (9, 3, 1)).resolution
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def record(town: Town, resolution: Resolution) -> ConsultationRecord:
+    found = sent(town, resolution).record
+    assert found is not None
+    return review_record(found, actor=town.municipal_secretary)
+
+
+def people(town: Town) -> dict[str, Any]:
+    """Return one of each, with the secretaries of another town."""
+    elsewhere = make_municipal_council("obs-elsewhere", municipality_code="bg-elsewhere")
+    youth = make_youth_council("ms-elsewhere", mirrors=elsewhere)
+    others = [make_participant(council, "Секретар") for council in (elsewhere, youth)]
+    for one in others:
+        give_office(one, Office.Role.SECRETARY)
+    return {
+        "visitor": None,
+        "outsider": town.outsider,
+        "member": town.member,
+        "secretary": town.secretary,
+        "chair": town.chair,
+        "municipal_secretary": town.municipal_secretary,
+        "other_municipal_secretary": others[0],
+        "other_secretary": others[1],
+    }
+
+
+def test_the_chairs_table_sends_it_and_nobody_else(
+    town: Town, resolution: Resolution, client_for: ClientFor
+) -> None:
+    address = page(town.youth, "send", pk=resolution.pk)
+    detail = reverse("youth:resolution", kwargs={"council": town.youth.slug, "pk": resolution.pk})
+    for name, person in people(town).items():
+        client = client_for(person)
+        may = name in {"secretary", "chair"}
+        answer = client.get(address)
+        assert answer.status_code == (200 if may else 302 if person is None else 403), name
+        assert (address in client.get(detail).text) == may
+    client = client_for(town.secretary)
+    assert "до" in part(client.get(address), "p[@class='lead']")
+    late = client.post(address, {"on": "2020-01-01"})
+    assert "Датата е преди предходната стъпка" in late.text
+    assert not Referral.objects.exists()
+    client.post(address, {"on": today_in(town.youth), "number": "ИЗ-7"})
+    shown = client_for(None).get(detail).text
+    assert "Изпратено до Общинския съвет" in shown
+    assert "Отговор се очаква до" in shown
+    register = reverse("youth:resolutions", kwargs={"council": town.youth.slug})
+    assert "Отговор се очаква до" in client_for(None).get(register).text
+
+
+def test_the_municipal_secretary_answers_and_everybody_reads_it_first(
+    town: Town, record: ConsultationRecord, client_for: ClientFor
+) -> None:
+    address = page(town.municipal, "note", pk=record.pk, stage="answered")
+    detail = page(town.municipal, "detail", pk=record.pk)
+    for name, person in people(town).items():
+        client = client_for(person)
+        may = name == "municipal_secretary"
+        assert client.get(address).status_code == (200 if may else 302 if person is None else 403), name
+        assert (address in client.get(detail).text) == may
+    client = client_for(town.municipal_secretary)
+    given = ACCEPTED | {"on": today_in(town.municipal)}
+    early = client.post(address, given | {"on": "2020-01-01"})
+    assert early.text.count("Датата е преди предходната стъпка") == 2
+    assert "Само т. 1." in early.text
+    client.post(address, given)
+    resolution = Referral.objects.get()
+    shown = client_for(None).get(
+        reverse("youth:resolution", kwargs={"council": town.youth.slug, "pk": resolution.pk})
+    )
+    head = part(shown, "header[contains(@class, 'stack')]")
+    assert "Общинският съвет го прие отчасти на" in head
+    assert "Само т. 1." in head
+    assert client.get(page(town.municipal, "note", pk=record.pk, stage="sent")).status_code == 404
+
+
+def test_the_municipal_secretary_corrects_and_the_page_keeps_both(
+    town: Town, record: ConsultationRecord, client_for: ClientFor
+) -> None:
+    row = record.stages.get()
+    address = page(town.municipal, "correct", pk=row.pk)
+    for name, person in people(town).items():
+        may = name == "municipal_secretary"
+        answer = client_for(person).get(address)
+        assert answer.status_code == (200 if may else 302 if person is None else 403), name
+    given = {"on": row.on, "number": "РД-02-15", "reason": "Номерът от деловодната система."}
+    client_for(town.municipal_secretary).post(address, given)
+    shown = client_for(None).get(page(town.municipal, "detail", pk=record.pk)).text
+    assert "РД-02-15" in shown
+    assert row.number in shown
+    assert "Номерът от деловодната система." in shown
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_the_register_asks_as_often_for_three_resolutions_as_for_one(
+    client_for: ClientFor, django_assert_num_queries: Any, how_many: int
+) -> None:
+    town = make_town()
+    for _one in range(how_many):
+        found = announced(town, (9, 3, 1)).resolution
+        assert found is not None
+        Referral.objects.create(resolution=found, council=town.youth, sent_on=found.adopted_on).stages.create(
+            place=1, stage="sent", on=found.adopted_on
+        )
+    register = reverse("youth:resolutions", kwargs={"council": town.youth.slug})
+    client = client_for(None)
+    client.get(register)
+    # 1 council · 2 its plugins · 3 number of resolutions · 4 resolutions · 5 referrals · 6 their stages
+    with django_assert_num_queries(6):
+        assert client.get(register).text.count("Изпратено до Общинския съвет") == how_many
