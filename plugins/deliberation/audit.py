@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from plugins.deliberation.arguments import audit as arguments  # noqa: F401 (imported for what it declares)
 from plugins.deliberation.acts import (
     DebateClosed,
     DebateReopened,

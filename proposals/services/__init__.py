@@ -32,10 +32,12 @@ from proposals.services.support import (
     support_proposal,
     withdraw_support,
 )
+from proposals.services.transitions import append_to_proposal
 
 __all__ = [
     "adopt_proposal",
     "answer_proposal",
+    "append_to_proposal",
     "assign_committee",
     "delete_draft",
     "draft_proposal",
