@@ -11,6 +11,7 @@ from plugins.deliberation.arguments.selectors import (
     answers_by,
     arguments_by,
     found_helpful,
+    summaries_accepted,
     summaries_by,
 )
 from plugins.hooks import Dataset
@@ -59,13 +60,14 @@ def dataset_of(council: "Council", participant: "Participant") -> Dataset:
                 for one in arguments_by(participant)
             ),
             *(
-                {"kind": _("answer"), "text": one.text, "made_at": one.made_at.isoformat()}
+                {"kind": _("answer to an argument"), "text": one.text, "made_at": one.made_at.isoformat()}
                 for one in answers_by(participant)
             ),
             *(
-                {"kind": _("summary"), "text": one.text, "made_at": one.made_at.isoformat()}
+                {"kind": one.side, "summary": one.text, "made_at": one.made_at.isoformat()}
                 for one in summaries_by(participant)
             ),
-            *({"kind": _("found helpful"), "argument": str(pk)} for pk in found_helpful(participant)),
+            *({"helpful": str(pk)} for pk in found_helpful(participant)),
+            *({"accepted": str(pk)} for pk in summaries_accepted(participant)),
         ],
     )

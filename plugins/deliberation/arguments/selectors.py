@@ -97,6 +97,11 @@ def found_helpful(participant: "Participant") -> list[UUID]:
     return list(ArgumentVote.objects.filter(participant=participant).values_list("argument", flat=True))
 
 
+def summaries_accepted(participant: "Participant") -> list[UUID]:
+    """Return the summaries that somebody accepted."""
+    return list(SummaryAcceptance.objects.filter(participant=participant).values_list("summary", flat=True))
+
+
 def public_arguments(pk: UUID) -> QuerySet[Argument]:
     """Return the arguments on a proposal that have words, oldest first, with votes and answers."""
     return arguments_on(pk).exclude(text="").order_by("made_at", "pk").prefetch_related("answers__author", "answers__committee")

@@ -10,6 +10,7 @@ from plugins.deliberation.arguments import services
 from plugins.deliberation.arguments.models import Answer, Argument, ArgumentVote, Summary
 from tests.factories import make_guest, make_organisation, make_participant, make_representation
 from youth.models import Notification
+from youth.services.notifications import plan_notifications
 
 
 def address(page: str, app: str = "deliberation", **place: Any) -> str:
@@ -54,8 +55,8 @@ def test_somebody_argues_and_is_led_to_the_place(client_for, proposal, town):
     ("typed", "message"),
     [
         ("", "Това поле е задължително."),
-        ("\u200b\u202e", "Напишете какво искате да кажете."),
-        ("а" * 10_000, "Това е по-дълго от 600 знака: кажете го с по-малко."),
+        ("\u200b\u202e", "Напиши какво искаш да кажеш."),
+        ("а" * 10_000, "Текстът е по-дълъг от 600 знака: съкрати го."),
     ],
 )
 def test_what_cannot_be_taken_is_said_at_its_field_and_nothing_is_lost(
@@ -112,7 +113,7 @@ def test_a_vote_is_given_and_taken_back_with_one_tap(client_for, proposal, argui
     assert "/arguments/?page=1#" in client.post(vote, {"vote": "give", "page": "1"}).url
     # One's own is refused in words.
     mine = client_for(town.members[2])
-    assert "Това сте написали Вие" in mine.post(vote, {"vote": "give"}, follow=True).content.decode()
+    assert "Това е твое" in mine.post(vote, {"vote": "give"}, follow=True).content.decode()
 
 
 def test_the_way_of_an_argument_on_its_pages(client_for, proposal, arguing, town):
@@ -130,7 +131,7 @@ def test_the_way_of_an_argument_on_its_pages(client_for, proposal, arguing, town
     assert "Има място." in author.get(withdrawing).content.decode()
     author.post(withdrawing)
     page = tree(author.get(page_of(proposal))).get_element_by_id(f"argument-{argument.pk}").text_content()
-    assert "Тези думи ги няма" in page
+    assert "Този текст го няма" in page
     assert "Къде?" in page
     other.post(address("withdraw_answer", answer=answer.pk))
     answer.refresh_from_db()
@@ -281,13 +282,11 @@ def test_the_own_page_and_the_data_of_a_person_have_the_arguments(client_for, pr
     assert [row.get("text") for row in data.rows] == ["Има къде.", "Къде?", None]
 
 
-def test_who_is_notified(proposal, arguing, town, django_capture_on_commit_callbacks):
-    from youth.runner import run_due
-
+def test_who_is_notified(proposal, arguing, town):
     argument = arguing("Има къде.")
     services.answer_argument(argument, text="Къде?", language="bg", actor=town.members[3])
     services.propose_summary(proposal, side="for", text="Полезно.", language="bg", actor=town.members[3])
-    run_due()
+    plan_notifications()
     told = {(one.participant_id, one.kind) for one in Notification.objects.all()}
     assert {
         (town.young_person.pk, "deliberation.argument_made"),

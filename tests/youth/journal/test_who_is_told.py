@@ -22,6 +22,9 @@ MAILED = {
 # In the product and in the digest; the names are those of the functions that declare them.
 PEOPLE = "authors supporters followers"
 NOTIFIED = {
+    "deliberation.argument_answered": "answered_author",
+    "deliberation.argument_made": "proposers",
+    "deliberation.summary_proposed": "authors_of_the_side",
     "deliberation.question_read": "asker",
     "deliberation.question_refused": "asker",
     "proposals.adopted": PEOPLE,
@@ -106,6 +109,11 @@ DESK = "an act of the office that alone works with it; its page shows it"
 FOLLOWS = "follows from an act of another stream, of which one is told"
 DRAFTS = "members read and sign the minutes on the page of their meeting"
 NOBODY = {
+    "deliberation.argument_changed": "nobody has answered or voted on it yet",
+    "deliberation.argument_withdrawn": OWN,
+    "deliberation.answer_withdrawn": OWN,
+    "deliberation.summary_withdrawn": OWN,
+    "deliberation.summary_accepted": "those of the side accepted it themselves; it is above its arguments",
     "proposals.support_lapsed": "a number; the button said when it lapses",
     "youth.participant_left": OWN,
     "records.reviewed": FOLLOWS,
