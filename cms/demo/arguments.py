@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cms.demo.clock import Timeline
 from cms.demo.institution import CLUB, Institution
-from cms.demo.people import SECRETARY
+from cms.demo.people import CHAIR
 from cms.demo.proposals import Goal
 from plugins.deliberation.arguments import services
 from proposals.models import Proposal
@@ -39,7 +39,7 @@ DEBATES: dict[Goal, tuple[DemoArgument, ...]] = {
             helpful=7,
             answers=(
                 ("martin", "Лампите на спортната зала светят до 22 часа и теренът е точно под тях."),
-                (SECRETARY.key, "Комисията поиска сметка и за осветлението; отговор се очаква до края на месеца."),
+                (CHAIR.key, "Комисията поиска сметка и за осветлението; отговор се очаква до края на месеца."),
             ),
         ),
         DemoArgument(
@@ -67,6 +67,11 @@ DEBATES: dict[Goal, tuple[DemoArgument, ...]] = {
             side="question",
             text="Ще може ли да се кара и с тротинетки?",
             answers=(("martin", "Да, съоръженията са за всички с колела."),),
+        ),
+        DemoArgument(
+            author="teodora",
+            side="against",
+            text="Първо да се поправят уредите на старата детска площадка: те са за повече хора.",
         ),
         DemoArgument(
             author="simeon",
@@ -98,8 +103,15 @@ DEBATES: dict[Goal, tuple[DemoArgument, ...]] = {
         ),
     ),
 }
-SUMMARIES = {
-    Goal.IN_COMMITTEE: ("filip", "for", "Сега се кара на опасно място; площадката е близо, с ползватели и с надзор."),
+# By whom, of which side, in which words, and who else accepts it.
+SUMMARIES: dict[Goal, tuple[str, str, str, tuple[str, ...]]] = {
+    Goal.IN_COMMITTEE: (
+        "filip",
+        "for",
+        "Сега се кара на опасно място; площадката е близо, с ползватели и с надзор.",
+        (CLUB,),
+    ),
+    Goal.PUBLISHED: ("raya", "for", "Без късен автобус децата от селата се отказват от занятия.", ()),
 }
 
 
@@ -121,9 +133,10 @@ def argue(institution: Institution, timeline: Timeline, goal: Goal, proposal: Pr
             for voter in voters[: plan.helpful]:
                 services.vote_for_argument(argument, actor=voter)
     if goal in SUMMARIES:
-        key, side, text = SUMMARIES[goal]
+        key, side, text, others = SUMMARIES[goal]
         with clock.standing_at(timeline.minutes_ago(80)):
             summary = services.propose_summary(
                 proposal, side=side, text=text, language="bg", actor=author(key)
             )
-            services.accept_summary(summary, actor=author(CLUB))
+            for other in others:
+                services.accept_summary(summary, actor=author(other))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from plugins.deliberation.arguments.models import Answer, Argument, Written
@@ -59,6 +60,7 @@ class ArgumentSerializer(_Written[Argument]):
             "answers",
         )
 
+    @extend_schema_field(AnswerSerializer(many=True))
     def get_answers(self, row: Argument) -> list[dict[str, Any]]:
         """Return the answers that have words."""
         given = [one for one in row.answers.all() if one.text]
