@@ -28,18 +28,21 @@ DEBATES: dict[Goal, tuple[DemoArgument, ...]] = {
         DemoArgument(
             author="filip",
             side="for",
-            text="На паркинга пред поликлиниката минават линейки. Докато караме там, пречим и на тях, и на себе си.",
+            text="На паркинга пред поликлиниката минават линейки. Докато караме, пречим и на тях.",
             helpful=9,
         ),
         DemoArgument(
             author="hristina",
             side="against",
-            text="14 000 евро стигат за настилка, но не и за осветление. След 17 часа през зимата няма да се ползва.",
+            text="14 000 евро стигат за настилка, но не и за осветление. Зимата след 17 ч. е тъмно.",
             point=2,
             helpful=7,
             answers=(
                 ("martin", "Лампите на спортната зала светят до 22 часа и теренът е точно под тях."),
-                (CHAIR.key, "Комисията поиска сметка и за осветлението; отговор се очаква до края на месеца."),
+                (
+                    CHAIR.key,
+                    "Комисията поиска сметка и за осветлението; отговор се очаква до края на месеца.",
+                ),
             ),
         ),
         DemoArgument(
@@ -58,7 +61,7 @@ DEBATES: dict[Goal, tuple[DemoArgument, ...]] = {
         DemoArgument(
             author="emona",
             side="for",
-            text="Обсъждането с ползвателите преди възлагането е най-важната точка: така няма да се строи два пъти.",
+            text="Обсъждането преди възлагането е най-важната точка: така няма да се строи два пъти.",
             point=3,
             helpful=3,
         ),
@@ -89,7 +92,7 @@ DEBATES: dict[Goal, tuple[DemoArgument, ...]] = {
         DemoArgument(
             author="georgi",
             side="against",
-            text="Един курс за десетина души е скъп. По-евтино е да се плаща на родители, които карат и други деца.",
+            text="Един курс за десетина души е скъп. По-евтино е да се плаща на родители с коли.",
             helpful=2,
         ),
         DemoArgument(author="daria", side="question", text="Ще спира ли и в махалите между селата?"),
@@ -126,7 +129,12 @@ def argue(institution: Institution, timeline: Timeline, goal: Goal, proposal: Pr
         with clock.standing_at(at):
             point = proposal.points[plan.point - 1]["id"] if plan.point else ""
             argument = services.argue(
-                proposal, side=plan.side, text=plan.text, point=point, language="bg", actor=author(plan.author)
+                proposal,
+                side=plan.side,
+                text=plan.text,
+                point=point,
+                language="bg",
+                actor=author(plan.author),
             )
             for key, text in plan.answers:
                 services.answer_argument(argument, text=text, language="bg", actor=author(key))

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from plugins.deliberation.arguments import audit as arguments  # noqa: F401 (imported for what it declares)
 from plugins.deliberation.acts import (
     DebateClosed,
     DebateReopened,
@@ -19,6 +18,7 @@ from plugins.deliberation.acts import (
     RequestWithdrawn,
     TimeExtended,
 )
+from plugins.deliberation.arguments import audit as arguments  # noqa: F401 (imported for what it declares)
 from plugins.deliberation.models import Debate, Question, Speech
 from youth.journal.comparison import Course, Difference, compares
 

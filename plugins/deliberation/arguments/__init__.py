@@ -1,1 +1,1 @@
-"""Written arguments on a proposal: for, against and questions, with answers, votes and a summary of a side."""
+"""Written arguments on a proposal: for, against and questions, with answers, votes, summaries of a side."""

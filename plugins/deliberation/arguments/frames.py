@@ -22,9 +22,7 @@ from youth.journal.streams import key_of
     acts.SummaryWithdrawn,
     acts.SummaryAccepted,
 )
-def debate(
-    act: acts.ArgumentAct, entry: JournalEntry, audience: Audience, language: str
-) -> Fragments | None:
+def debate(act: acts.ArgumentAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
     """Return the arguments as they are now; what the reader may do with each stays as it is."""
     proposal = proposal_by_id(entry.stream.council, UUID(key_of(entry.stream_id)))
     return fragments(proposal, language) if proposal is not None else None

@@ -69,7 +69,8 @@ class Argument(Written):
                 name="withdrawn_argument_has_no_words",
             ),
             models.CheckConstraint(
-                condition=models.Q(point="", point_words="") | (~models.Q(point="") & ~models.Q(point_words="")),
+                condition=models.Q(point="", point_words="")
+                | (~models.Q(point="") & ~models.Q(point_words="")),
                 name="argument_has_the_words_of_its_point",
             ),
             models.CheckConstraint(condition=models.Q(side__in=Side.values), name="argument_has_a_side"),

@@ -28,7 +28,7 @@ def may_answer(participant: "Participant | None", subject: Any) -> bool:
 
 @policy("deliberation.vote_on_argument")
 def may_vote(participant: "Participant | None", subject: Any) -> bool:
-    """Everybody who is counted says which arguments are helpful, whoever wrote them."""
+    """Everybody who is counted says which arguments are helpful, no matter who wrote them."""
     return counts(participant)
 
 

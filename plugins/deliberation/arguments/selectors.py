@@ -44,13 +44,11 @@ def answers_on(pk: UUID) -> dict[UUID, list[Answer]]:
 
 
 def summaries_on(pk: UUID, reader: "Participant | None" = None) -> list[Summary]:
-    """Return the summaries that have words, oldest first, with ``accepting`` and the reader's ``accepted``."""
+    """Return the summaries that have words, oldest first, with ``accepting`` and own ``accepted``."""
     found = Summary.objects.filter(**of_proposal(pk)).exclude(text="").select_related("proposed_by")
     own = SummaryAcceptance.objects.filter(summary=OuterRef("pk"), participant=reader)
     return list(
-        found.annotate(
-            accepting=Count("acceptances"), accepted=Exists(own) if reader else Value(value=False)
-        )
+        found.annotate(accepting=Count("acceptances"), accepted=Exists(own) if reader else Value(value=False))
     )
 
 
@@ -104,7 +102,12 @@ def summaries_accepted(participant: "Participant") -> list[UUID]:
 
 def public_arguments(pk: UUID) -> QuerySet[Argument]:
     """Return the arguments on a proposal that have words, oldest first, with votes and answers."""
-    return arguments_on(pk).exclude(text="").order_by("made_at", "pk").prefetch_related("answers__author", "answers__committee")
+    return (
+        arguments_on(pk)
+        .exclude(text="")
+        .order_by("made_at", "pk")
+        .prefetch_related("answers__author", "answers__committee")
+    )
 
 
 def author_of(argument: UUID) -> Q:

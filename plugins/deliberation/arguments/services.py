@@ -163,7 +163,7 @@ def vote_for_argument(argument: Argument, *, actor: "Participant") -> None:
     require("deliberation.vote_on_argument", actor, argument)
     _proposal, row = _locked_argument(argument)
     if row.author_id == actor.pk:
-        raise Refusal("own_argument", _("You wrote this yourself: others say whether it is helpful."))
+        raise Refusal("own_argument", _("You wrote this yourself: it is for others to find it helpful."))
     ArgumentVote.objects.get_or_create(argument=row, participant=actor)
 
 
@@ -179,9 +179,7 @@ def withdraw_vote(argument: Argument, *, actor: "Participant") -> None:
 
 
 @transaction.atomic
-def propose_summary(
-    proposal: "Proposal", *, side: str, text: str, language: str, actor: "Author"
-) -> Summary:
+def propose_summary(proposal: "Proposal", *, side: str, text: str, language: str, actor: "Author") -> Summary:
     """Propose a summary of one side; who argued on it accepts it by proposing it.
 
     Raises ``Refusal``: ``debate_closed``, ``unknown_side``, ``nobody_argued``, ``no_text``,

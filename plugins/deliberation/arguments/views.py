@@ -63,7 +63,10 @@ def arguments(request: CouncilRequest, proposal: UUID) -> HttpResponse:
     listed = {
         "": debate.arguments,
         Side.QUESTION.value: debate.questions,
-        **{one.value: [said for said in debate.arguments if said.row.side == one] for one in (Side.FOR, Side.AGAINST)},
+        **{
+            one.value: [said for said in debate.arguments if said.row.side == one]
+            for one in (Side.FOR, Side.AGAINST)
+        },
     }
     if side not in listed:
         side = ""
@@ -99,7 +102,9 @@ def argue(request: ParticipantRequest, proposal: UUID, side: str) -> HttpRespons
         raise Http404
     require("deliberation.argue", who, found)
     points = [
-        (row["id"], Truncator(words_of("", [row])).chars(POINT_SHOWN)) for row in found.points if row.get("id")
+        (row["id"], Truncator(words_of("", [row])).chars(POINT_SHOWN))
+        for row in found.points
+        if row.get("id")
     ]
     form = WordsForm(
         sent(request),
@@ -251,7 +256,9 @@ def sum_up(request: ParticipantRequest, proposal: UUID, side: str) -> HttpRespon
     )
     words = Words(
         heading=_("Sum up: for") if side == Side.FOR else _("Sum up: against"),
-        lead=_("It is shown above the arguments once more than half of those who argued on this side accept it."),
+        lead=_(
+            "It is shown above the arguments once more than half of those who argued on this side accept it."
+        ),
         action=_("Propose the summary"),
         done=_("The summary is proposed."),
     )
@@ -303,7 +310,7 @@ def _argument(request: CouncilRequest, pk: UUID) -> Argument:
 
 
 def _author_of(row: Any, participant: "Participant") -> "Participant | Representation":
-    """Return as whom a person acts on what was written: for the organisation that wrote it, where they may."""
+    """Return as whom a person acts on what was written: for the organisation whose it is, where they may."""
     if not row.author.is_organisation:
         return participant
     return acting_for(participant).filter(organisation=row.author_id).first() or participant

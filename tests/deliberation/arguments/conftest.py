@@ -25,7 +25,11 @@ def town(db: None) -> Town:
 def proposal(town: Town) -> Proposal:
     """Let a young person publish a proposal with two points."""
     draft = services.draft_proposal(
-        town.youth, title="Скейт площадка", summary="Караме на паркинга.", points=POINTS, actor=town.young_person
+        town.youth,
+        title="Скейт площадка",
+        summary="Караме на паркинга.",
+        points=POINTS,
+        actor=town.young_person,
     )
     return services.publish_proposal(draft, actor=town.young_person)
 

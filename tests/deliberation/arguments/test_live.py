@@ -51,9 +51,7 @@ def test_arguments_and_answers(watch, arguing, proposal, town):
     watch(act)
 
 
-@replays(
-    "deliberation.summary_proposed", "deliberation.summary_accepted", "deliberation.summary_withdrawn"
-)
+@replays("deliberation.summary_proposed", "deliberation.summary_accepted", "deliberation.summary_withdrawn")
 def test_summaries(watch, arguing, proposal, town):
     arguing("Има къде.")
     arguing("Опасно е.", town.members[4], side="against")

@@ -87,8 +87,7 @@ def test_who_sees_which_buttons(client_for, proposal, arguing, town):
 
     def offered(person: Any) -> set[str]:
         own = tree(client_for(person).get(page_of(proposal))).get_element_by_id(f"argument-{argument.pk}-own")
-        links = {one.rstrip("/").rpartition("/")[2] for one in own.xpath(".//a/@href | .//form/@action")}
-        return links
+        return {one.rstrip("/").rpartition("/")[2] for one in own.xpath(".//a/@href | .//form/@action")}
 
     assert offered(None) == {"vote", "answer"}
     assert offered(town.members[3]) == {"vote", "answer"}
