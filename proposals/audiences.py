@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from proposals import acts
-from proposals.models import CoAuthor, Proposal, Support
+from proposals.models import Support
 from proposals.offers import OUTCOMES, STEPS
-from proposals.selectors import LABEL
+from proposals.selectors import LABEL, authors_of
 from youth.journal.kinds import Kind
 from youth.journal.streams import key_of
 from youth.selectors.audiences import committee_chairs, followers_of, followers_of_council, office_holders
@@ -30,10 +30,7 @@ def proposal(entry: "JournalEntry", act: Any) -> tuple[str, str]:
 
 def authors(entry: "JournalEntry", act: Any) -> Q:
     """Those who wrote it."""
-    key = UUID(key_of(entry.stream_id))
-    rows = Proposal.objects.filter(pk=key)
-    together = CoAuthor.objects.writing().filter(proposal=key)
-    return Q(pk__in=rows.values("author")) | Q(pk__in=together.values("participant"))
+    return authors_of(UUID(key_of(entry.stream_id)))
 
 
 def supporters(entry: "JournalEntry", act: Any) -> Q:

@@ -242,6 +242,18 @@ def actor_on(proposal: Proposal, participant: "Participant | None") -> "Particip
     return acting_for(participant).filter(organisation=proposal.author_id).first() or participant
 
 
+def takes_arguments(proposal: Proposal) -> bool:
+    """Return whether a proposal is argued about: from its publication to the council's decision."""
+    return proposal.published_at is not None and proposal.state not in {*DECIDED, State.WITHDRAWN}
+
+
+def authors_of(proposal: UUID) -> Q:
+    """Return the condition of having written a proposal, alone or with others."""
+    together = CoAuthor.objects.writing().filter(proposal=proposal)
+    alone = Proposal.objects.filter(pk=proposal)
+    return Q(pk__in=alone.values("author")) | Q(pk__in=together.values("participant"))
+
+
 def own_support(proposal: Proposal, participant: "Participant | None") -> Support | None:
     """Return the participant's own support, of whichever version; the last one that ended if none counts."""
     if participant is None:

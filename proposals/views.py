@@ -279,6 +279,8 @@ def _found(request: CouncilRequest, pk: UUID) -> Proposal:
     proposal = proposal_by_id(request.council, pk)
     if proposal is None:
         raise Http404
+    # Which plugins are on was read with the council of the address.
+    proposal.council = request.council
     may_see = may("proposals.see", request.participant, proposal)
     if not may_see and not may("proposals.see", actor_on(proposal, request.participant), proposal):
         raise Http404

@@ -98,7 +98,8 @@ def assert_frames_refresh(
     """Let ``act`` happen and compare old pages plus frames with fresh ones; return the kinds that happened.
 
     Left out of the comparison is what concerns one person or one request only: tokens, tickets, the number
-    of the last frame, and the content of ``data-private-src``, which the client fetches by itself.
+    of the last frame, the content of ``data-private-src``, which the client fetches by itself, and of
+    ``data-own``, which stays as it is.
     """
     views = [view for view in VIEWS if view.audience in audiences]
     old = {view: parsed(page.last(view, stream)) for view in views}
@@ -138,7 +139,7 @@ def apply(document: html.HtmlElement, frame: dict[str, Any]) -> None:
 
 def lines_of(document: html.HtmlElement) -> list[str]:
     """Return what a page shows to everybody of an audience, one element a line."""
-    for element in document.xpath("//*[@data-private-src]"):
+    for element in document.xpath("//*[@data-private-src or @data-own]"):
         for child in list(element):
             element.remove(child)
         element.text = None

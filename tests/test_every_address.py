@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
+from plugins.deliberation.arguments import services as debate
 from plugins.deliberation.models import Question, Speech
 from plugins.deliberation.services.questions import ask_from_home, show_question
 from plugins.deliberation.services.requests import Asked, ask_to_speak
@@ -56,6 +57,10 @@ class Scene:
             self.town.youth, title="Скейт площадка", summary="Кратко.", points="Да.", actor=author
         )
         self.proposal = proposals.publish_proposal(draft, actor=author)
+        argued = {"text": "Има къде.", "language": "bg", "actor": author}
+        argument = debate.argue(self.proposal, side="for", **argued)
+        answer = debate.answer_argument(argument, **argued)
+        summary = debate.propose_summary(self.proposal, side="for", **argued)
         self.record = rows.imported(self.town.municipal, rows.content())
         self.keys: dict[str, Any] = {
             "voting": poll.pk,
@@ -63,6 +68,10 @@ class Scene:
             "records": self.record.pk,
             "deliberation": self.request(poll.agenda_item).pk,
             "question": self.question(poll.agenda_item).pk,
+            "proposal": self.proposal.pk,
+            "argument": argument.pk,
+            "answer": answer.pk,
+            "summary": summary.pk,
             "meeting": poll.meeting_id,
             "resolution": poll.agenda_item.resolutions.get().pk,
             "item": poll.agenda_item_id,
@@ -101,7 +110,8 @@ class Scene:
             "committee": self.keys["committee"],
             "batch": key,
             "item": self.keys["item"],
-            "question": self.keys["question"],
+            **{part: self.keys[part] for part in ("question", "proposal", "argument", "answer", "summary")},
+            "side": "for",
             "meeting": self.keys["meeting"],
             "entry": UUID(int=0),
             "representation": UUID(int=0),

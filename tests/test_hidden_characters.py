@@ -8,6 +8,8 @@ from django.apps import apps
 from django.db.models import CharField, JSONField, TextField, UUIDField
 
 from cms.forms import ContactForm
+from plugins.deliberation.arguments import services as debate
+from plugins.deliberation.arguments.models import Answer, Argument, Summary
 from plugins.deliberation.services.questions import ask_from_home, refuse_question
 from proposals import services as proposals
 from proposals.services.amending import move_amendment, withdraw_amendment
@@ -303,6 +305,9 @@ def write_proposal(town) -> None:
     proposal = proposals.edit_proposal(proposal, **text, actor=author)
     proposal = proposals.publish_proposal(proposal, actor=author)
     proposals.support_proposal(proposal, actor=town.member)
+    said = {"text": TRICK, "language": "bg", "actor": author}
+    debate.answer_argument(debate.argue(proposal, side="for", **said), **said)
+    debate.propose_summary(proposal, side="for", **said)
     proposal = proposals.return_proposal(proposal, reason=TRICK, actor=town.secretary)
     proposal = proposals.submit_proposal(proposal, actor=author)
     proposal = proposals.register_proposal(proposal, actor=town.secretary)
@@ -430,6 +435,8 @@ def test_no_service_lets_hidden_characters_into_a_row(house: None) -> None:
     # Each field that people fill was tried: who adds one adds it here.
     untried = {field for field, text in kept.items() if is_written(field) and PLAIN not in text}
     assert untried == ADMIN
+    for model in (Argument, Answer, Summary):
+        assert set(model.objects.values_list("text", flat=True)) == {PLAIN}
 
 
 def test_a_name_with_hidden_characters_is_refused(db: None) -> None:

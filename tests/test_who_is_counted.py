@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from plugins.deliberation.arguments.models import ArgumentVote
 from proposals.models import Support
 from proposals.services.authoring import draft_proposal, publish_proposal
 from proposals.services.support import support_proposal
@@ -49,6 +50,7 @@ from youth.services.recusals import declare_recusal
 
 # Heads are counted in these.
 COUNTED = {
+    (ArgumentVote, "participant"),
     (Attendance, "participant"),
     (CommitteeMembership, "participant"),
     (Mandate, "participant"),
@@ -64,9 +66,13 @@ COUNTED = {
 }
 # These only name who did it, or for whom.
 NAMED = {
+    "deliberation.Answer.author",
+    "deliberation.Argument.author",
     "deliberation.Question.participant",
     "deliberation.QuestionSupport.participant",
     "deliberation.Speech.participant",
+    "deliberation.Summary.proposed_by",
+    "deliberation.SummaryAcceptance.participant",
     "proposals.Proposal.author",
     "proposals.CoAuthor.participant",
     "records.ImportBatch.confirmed_by",

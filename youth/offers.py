@@ -71,7 +71,9 @@ class PollOutcome:
     decision: Mapping[str, Any]
 
 
-type OwnSection = Literal["first_steps", "invitations", "drafts", "proposals", "supports", "votes"]
+type OwnSection = Literal[
+    "first_steps", "invitations", "drafts", "proposals", "arguments", "supports", "votes"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cms.demo.arguments import DEBATES, argue
 from cms.demo.clock import Timeline
 from cms.demo.institution import (
     Institution,
@@ -87,6 +88,8 @@ class History:
         proposals = [ProposalProgress(self.institution, self.timeline, plan) for plan in PROPOSALS]
         bring_about(proposals)
         self.proposals = {proposal.plan.goal: proposal for proposal in proposals}
+        for goal in DEBATES:
+            argue(self.institution, self.timeline, goal, self.proposals[goal].proposal)
         self._finished_meeting()
         self._record_in_the_municipality()
         self._meeting_under_way()

@@ -22,7 +22,7 @@ class DeliberationConfig(PluginConfig):
         category=_("Meetings"),
         order=15,
         on_by_default=True,
-        stylesheets=("deliberation/floor.css",),
+        stylesheets=("deliberation/floor.css", "deliberation/arguments.css"),
     )
 
     def may_disable(self, council: Any) -> str | None:

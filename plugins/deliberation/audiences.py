@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from plugins.deliberation.acts import QuestionRead, QuestionRefused
+from plugins.deliberation.arguments import audiences as arguments  # noqa: F401 (imported for what it declares)
 from plugins.deliberation.models import Question
 from youth.journal.streams import key_of
 from youth.selectors.audiences import MEETING

@@ -18,6 +18,7 @@ from plugins.deliberation.acts import (
     RequestWithdrawn,
     TimeExtended,
 )
+from plugins.deliberation.arguments import audit as arguments  # noqa: F401 (imported for what it declares)
 from plugins.deliberation.models import Debate, Question, Speech
 from youth.journal.comparison import Course, Difference, compares
 

@@ -1,6 +1,7 @@
 """What acts of the floor replace, and what acts of the meeting change on the floor."""
 
 from plugins.deliberation import acts
+from plugins.deliberation.arguments import frames as arguments  # noqa: F401 (imported for what it declares)
 from plugins.deliberation.presenters import floor_fragments, questions_fragments
 from plugins.deliberation.selectors import speeches_in
 from youth.acts import agenda, attendance, meetings

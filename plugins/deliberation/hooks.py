@@ -10,6 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from plugins import hooks
+from plugins.deliberation.arguments.own import dataset_of, own_arguments
+from plugins.deliberation.arguments.presenters import DebatePresenter
+from plugins.deliberation.arguments.services import forget_debate
 from plugins.deliberation.models import Speech
 from plugins.deliberation.presenters import (
     floor_context,
@@ -42,6 +45,7 @@ from youth.selectors.meetings import agenda_item_by_id
 from youth.selectors.people import participant_for
 
 if TYPE_CHECKING:
+    from proposals.models import Proposal
     from youth.journal.models import JournalEntry
     from youth.models import AgendaItem, Council, Meeting, Participant, User
 
@@ -80,6 +84,22 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Me
     participant = getattr(request, "participant", None)
     context = table_context(subject, participant)
     return render_to_string("deliberation/_table.html", context, request) if context["may_enter"] else None
+
+
+@hooks.slot.at("proposal.below")
+def arguments(council: "Council", request: HttpRequest | None, subject: "Proposal") -> str | None:
+    """Show what is argued for and against a proposal, and what is asked about it."""
+    if subject.published_at is None:
+        return None
+    debate = DebatePresenter(subject, getattr(request, "participant", None))
+    context = {"debate": debate, "proposal": subject, "council": council}
+    return render_to_string("deliberation/arguments/_debate.html", context, request)
+
+
+@youth_offers.own_things.register
+def own_things(council: "Council", participant: "Participant") -> Iterable[youth_offers.OwnThing]:
+    """Return the arguments and questions that a participant wrote."""
+    return own_arguments(council, participant)
 
 
 @hooks.dashboard_tiles.register
@@ -260,6 +280,7 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
         }
         for speech in requests_of([participant])
     ]
+    yield dataset_of(council, participant)
     yield hooks.Dataset(
         name="questions",
         title=_("My questions from home"),
@@ -293,5 +314,6 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
 
 @youth_offers.member_left.register
 def member_left(council: "Council", entry: "JournalEntry", participant: "Participant") -> None:
-    """Delete the words of questions that were not taken up, and supports, of a participant who left."""
+    """Delete what a participant who left wrote and no record took up: questions, arguments, votes on them."""
     forget_questions(participant)
+    forget_debate(participant)

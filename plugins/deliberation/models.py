@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from plugins.deliberation.arguments import models as arguments  # noqa: F401 (imported for what it declares)
 from plugins.deliberation.procedure import queue, times
 from youth import clock
 

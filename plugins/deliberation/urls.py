@@ -3,6 +3,7 @@
 from django.urls import path
 
 from plugins.deliberation import views
+from plugins.deliberation.arguments import urls as arguments
 
 urlpatterns = [
     path("meetings/<uuid:meeting>/", views.times, name="times"),
@@ -16,4 +17,5 @@ urlpatterns = [
     path("<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("<uuid:pk>/give/", views.give, name="give"),
     path("<uuid:pk>/end/", views.end, name="end"),
+    *arguments.urlpatterns,
 ]

@@ -28,9 +28,11 @@ from proposals.services.processing import (
 )
 from proposals.services.submitting import submit_proposal
 from proposals.services.support import lapse_support, support_proposal, withdraw_support
+from proposals.services.transitions import append_to_proposal
 
 __all__ = [
     "adopt_proposal",
+    "append_to_proposal",
     "assign_committee",
     "delete_draft",
     "draft_proposal",

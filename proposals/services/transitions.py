@@ -6,13 +6,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
-from proposals.acts import ProposalAct
 from proposals.models import Proposal
 from proposals.policies import roles_towards
 from proposals.selectors import support_of
 from proposals.streams import proposal_stream
 from proposals.workflow import Reason, Role, State, TransitionContext, transition
 from youth.journal.append import append
+from youth.journal.kinds import Kind
 from youth.journal.models import JournalEntry
 from youth.policies import Actor, actor_for_journal
 from youth.refusals import Refusal
@@ -78,8 +78,8 @@ def require_transition(proposal: Proposal, name: str, *, actor: Actor | Role | N
 
 
 def append_to_proposal(
-    proposal: Proposal, act: ProposalAct, *, actor: Actor | None, cause: JournalEntry | None = None
+    proposal: Proposal, act: Kind, *, actor: Actor | None, cause: JournalEntry | None = None
 ) -> JournalEntry:
-    """Append an act to the proposal's stream; the last thing in a service's transaction."""
+    """Append an act to the proposal's stream, a plugin's too; the last thing in a service's transaction."""
     named = actor_for_journal(actor) if actor is not None else None
     return append(proposal_stream(proposal), proposal.council, act, actor=named, cause=cause)

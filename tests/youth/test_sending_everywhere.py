@@ -10,6 +10,14 @@ TAKEN_ONCE = "each rendered form is taken once"
 
 # Why a second press of each form makes no second row.
 WHY = {
+    "deliberation:argue": TAKEN_ONCE,
+    "deliberation:answer_argument": TAKEN_ONCE,
+    "deliberation:sum_up": TAKEN_ONCE,
+    "deliberation:change_argument": "changes a row",
+    "deliberation:withdraw_argument": "is withdrawn once",
+    "deliberation:withdraw_answer": "is withdrawn once",
+    "deliberation:vote_on_argument": "one vote per participant and argument",
+    "deliberation:summary_act": "one acceptance per participant and summary",
     "account_take_back": "an account's changes are taken back once",
     "account_reauthenticate_by_code": "makes no row",
     "youth:join": "one participant per person and council",

@@ -189,6 +189,7 @@ class OwnThingsPresenter:
             "invitations": _("You are invited"),
             "drafts": _("My drafts"),
             "proposals": _("My proposals"),
+            "arguments": _("I argued"),
             "supports": _("I support"),
             "votes": pgettext("own page", "I voted"),
         }

@@ -104,4 +104,141 @@ class Migration(migrations.Migration):
             model_name='questionsupport',
             constraint=models.UniqueConstraint(fields=('question', 'participant'), name='one_support_of_a_question'),
         ),
+        migrations.CreateModel(
+            name='Argument',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('text', models.TextField(blank=True, max_length=600)),
+                ('language', models.CharField(max_length=5)),
+                ('guest_as', models.CharField(blank=True, max_length=120)),
+                ('office', models.CharField(blank=True, max_length=60)),
+                ('made_at', models.DateTimeField(default=youth.clock.now)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('subject_label', models.CharField(max_length=60)),
+                ('subject_id', models.UUIDField()),
+                ('point', models.CharField(blank=True, max_length=20)),
+                ('point_words', models.TextField(blank=True)),
+                ('side', models.CharField(choices=[('for', 'For'), ('against', 'Against'), ('question', 'Question')], max_length=8)),
+                ('edited_at', models.DateTimeField(blank=True, null=True)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.committee')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.council')),
+            ],
+            options={
+                'verbose_name': 'argument',
+                'verbose_name_plural': 'arguments',
+                'ordering': ['made_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Answer',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('text', models.TextField(blank=True, max_length=600)),
+                ('language', models.CharField(max_length=5)),
+                ('guest_as', models.CharField(blank=True, max_length=120)),
+                ('office', models.CharField(blank=True, max_length=60)),
+                ('made_at', models.DateTimeField(default=youth.clock.now)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.committee')),
+                ('argument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='deliberation.argument')),
+            ],
+            options={
+                'verbose_name': 'answer to an argument',
+                'verbose_name_plural': 'answers to arguments',
+                'ordering': ['made_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ArgumentVote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('given_at', models.DateTimeField(default=youth.clock.now)),
+                ('argument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='deliberation.argument')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'vote on an argument',
+                'verbose_name_plural': 'votes on arguments',
+            },
+        ),
+        migrations.CreateModel(
+            name='Summary',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('subject_label', models.CharField(max_length=60)),
+                ('subject_id', models.UUIDField()),
+                ('side', models.CharField(choices=[('for', 'For'), ('against', 'Against'), ('question', 'Question')], max_length=8)),
+                ('text', models.TextField(blank=True, max_length=600)),
+                ('language', models.CharField(max_length=5)),
+                ('made_at', models.DateTimeField(default=youth.clock.now)),
+                ('accepted_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.council')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+            ],
+            options={
+                'verbose_name': 'summary of a side',
+                'verbose_name_plural': 'summaries of a side',
+                'ordering': ['made_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='SummaryAcceptance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('given_at', models.DateTimeField(default=youth.clock.now)),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
+                ('summary', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='deliberation.summary')),
+            ],
+            options={
+                'verbose_name': 'acceptance of a summary',
+                'verbose_name_plural': 'acceptances of summaries',
+            },
+        ),
+        migrations.AddIndex(
+            model_name='argument',
+            index=models.Index(fields=['subject_id', 'subject_label'], name='arguments_of_a_subject'),
+        ),
+        migrations.AddConstraint(
+            model_name='argument',
+            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('text', ''), _connector='OR'), name='withdrawn_argument_has_no_words'),
+        ),
+        migrations.AddConstraint(
+            model_name='argument',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('point', ''), ('point_words', '')), models.Q(models.Q(('point', ''), _negated=True), models.Q(('point_words', ''), _negated=True)), _connector='OR'), name='argument_has_the_words_of_its_point'),
+        ),
+        migrations.AddConstraint(
+            model_name='argument',
+            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['for', 'against', 'question'])), name='argument_has_a_side'),
+        ),
+        migrations.AddConstraint(
+            model_name='answer',
+            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('text', ''), _connector='OR'), name='withdrawn_answer_has_no_words'),
+        ),
+        migrations.AddConstraint(
+            model_name='argumentvote',
+            constraint=models.UniqueConstraint(fields=('argument', 'participant'), name='one_vote_on_an_argument'),
+        ),
+        migrations.AddIndex(
+            model_name='summary',
+            index=models.Index(fields=['subject_id', 'subject_label'], name='summaries_of_a_subject'),
+        ),
+        migrations.AddConstraint(
+            model_name='summary',
+            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['for', 'against'])), name='summary_of_one_side'),
+        ),
+        migrations.AddConstraint(
+            model_name='summary',
+            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('accepted_at__isnull', True), ('text', '')), _connector='OR'), name='accepted_summary_is_not_withdrawn'),
+        ),
+        migrations.AddConstraint(
+            model_name='summary',
+            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('subject_id', 'subject_label', 'side', 'proposed_by'), name='one_waiting_summary_of_a_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='summaryacceptance',
+            constraint=models.UniqueConstraint(fields=('summary', 'participant'), name='one_acceptance_of_a_summary'),
+        ),
     ]

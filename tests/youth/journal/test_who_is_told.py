@@ -22,6 +22,9 @@ MAILED = {
 # In the product and in the digest; the names are those of the functions that declare them.
 PEOPLE = "authors supporters followers"
 NOTIFIED = {
+    "deliberation.argument_answered": "answered_author",
+    "deliberation.argument_made": "proposers",
+    "deliberation.summary_proposed": "authors_of_the_side",
     "deliberation.question_read": "asker",
     "deliberation.question_refused": "asker",
     "proposals.adopted": PEOPLE,
@@ -132,6 +135,11 @@ NOBODY = {
     "youth.text_gone": "nobody decides about it any more, and its author took it away",
     "youth.text_held": "the author reads at once that it waits, and why; the desk counts what waits",
     "youth.text_kept": FOLLOWS,
+    "deliberation.argument_changed": "nobody has answered or voted on it yet",
+    "deliberation.argument_withdrawn": OWN,
+    "deliberation.answer_withdrawn": OWN,
+    "deliberation.summary_withdrawn": OWN,
+    "deliberation.summary_accepted": "those of the side accepted it themselves; it is above its arguments",
     "proposals.support_lapsed": "a number; the button said when it lapses",
     "youth.participant_left": OWN,
     "records.reviewed": FOLLOWS,

@@ -6,6 +6,13 @@ from datetime import timedelta
 from allauth.mfa.models import Authenticator
 from django.db.models import Model
 
+from plugins.deliberation.arguments.models import (
+    Answer,
+    Argument,
+    ArgumentVote,
+    Summary,
+    SummaryAcceptance,
+)
 from plugins.deliberation.models import Question, QuestionSupport, Speech
 from proposals.models import CoAuthor, Proposal, Support
 from tests.factories import (
@@ -54,6 +61,11 @@ ACCOUNT = "youth.account"
 # look for it.
 LISTED = {
     "account.EmailAddress.user": (ACCOUNT, "email"),
+    "deliberation.Answer.author": ("arguments", "text"),
+    "deliberation.Argument.author": ("arguments", "place"),
+    "deliberation.ArgumentVote.participant": ("arguments", "helpful"),
+    "deliberation.Summary.proposed_by": ("arguments", "summary"),
+    "deliberation.SummaryAcceptance.participant": ("arguments", "accepted"),
     "deliberation.Question.participant": ("questions", "text"),
     "deliberation.QuestionSupport.participant": ("questions", "supports"),
     "deliberation.Speech.participant": ("speeches", "item"),
@@ -148,6 +160,8 @@ PUBLIC_ACTS = {"Attendance", "Capacity", "CommitteeMembership", "Objection", "Of
 # Decisions about texts can still be looked into; their words are erased.
 PUBLIC_ACTS |= {"ModerationCase", "ModerationReport", "WritingPause"}
 PUBLIC_ACTS |= {"ConveneSignature", "Question", "QuestionSupport", "Speech", "Support", "CoAuthor"}
+# The words and votes of a debate go when the plugin is notified.
+PUBLIC_ACTS |= {"Answer", "Argument", "ArgumentVote", "Summary", "SummaryAcceptance"}
 # What editors make on the site, and their settings there: in the editors' admin.
 OF_THE_ADMIN = ("cms.", "wagtail")
 
@@ -216,6 +230,15 @@ def rows_about(person: Participant, town: Town) -> Iterator[Model]:
     yield question
     yield QuestionSupport(question=question, participant=person)
     yield Speech(meeting=meeting, agenda_item=item, participant=person, kind="speech")
+    about = {"council": council, "subject_label": "proposals.proposal", "subject_id": proposal.pk}
+    said = {"text": "Има къде.", "language": "bg"}
+    argument = Argument(**about, **said, side="for", author=person)
+    yield argument
+    yield Answer(**said, argument=argument, author=person)
+    yield ArgumentVote(argument=argument, participant=person)
+    summary = Summary(**about, **said, side="for", proposed_by=person)
+    yield summary
+    yield SummaryAcceptance(summary=summary, participant=person)
     yield Recusal(agenda_item=make_agenda_item(meeting), participant=person, reason="брат ми")
     yield Support(proposal=proposal, participant=person, version=1)
     yield CoAuthor(proposal=proposal, participant=person, joined_at=now)

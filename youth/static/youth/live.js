@@ -4,7 +4,8 @@
  * The page says everything by attributes of the element with `data-live-stream` (template tag
  * `live_attributes`). Forms with `data-live-command="name"` are sent as that command and fall back to their
  * ordinary POST. Elements with `data-private-src` hold what concerns one person only: no frame contains
- * it, so it is fetched again from there whenever a frame has replaced it. Elements with an id and
+ * it, so it is fetched again from there whenever a frame has replaced it. What elements with `data-own` and an
+ * id hold stays as it is, and what is new gets what the frame says to everybody. Elements with an id and
  * `data-refetch="name"` are fetched again with the page when a passing message has that name; with
  * `data-unfinished` at each connection, too. What elements with `data-says` begin to say is read aloud; what
  * one with `data-page-title` says begins the window's title. Events on the page's element: `live:act`,
@@ -67,6 +68,7 @@ function swap(id, html) {
   const mine = [...fresh.querySelectorAll("[data-private-src][id]")];
   const restore = keepInput(old);
   for (const empty of mine) empty.replaceChildren(...(find(old, empty.id)?.childNodes ?? []));
+  for (const own of fresh.querySelectorAll("[data-own][id]")) own.replaceChildren(...(find(old, own.id) ?? own).childNodes);
   replace(old, fresh);
   restore(fresh);
   mine.forEach((element) => fetchPrivate(element));

@@ -1,0 +1,1 @@
+"""What deliberation tells programs."""

@@ -1,0 +1,28 @@
+"""What acts of the written debate replace on the proposal's page."""
+
+from uuid import UUID
+
+from plugins.deliberation.arguments import acts
+from plugins.deliberation.arguments.presenters import fragments
+from proposals.selectors import proposal_by_id
+from youth.journal import frames
+from youth.journal.frames import Fragments
+from youth.journal.kinds import Audience
+from youth.journal.models import JournalEntry
+from youth.journal.streams import key_of
+
+
+@frames.of(
+    acts.ArgumentMade,
+    acts.ArgumentChanged,
+    acts.ArgumentWithdrawn,
+    acts.ArgumentAnswered,
+    acts.AnswerWithdrawn,
+    acts.SummaryProposed,
+    acts.SummaryWithdrawn,
+    acts.SummaryAccepted,
+)
+def debate(act: acts.ArgumentAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
+    """Return the arguments as they are now; what the reader may do with each stays as it is."""
+    proposal = proposal_by_id(entry.stream.council, UUID(key_of(entry.stream_id)))
+    return fragments(proposal, language) if proposal is not None else None

@@ -1,0 +1,5 @@
+"""What people may be notified of."""
+
+from plugins.deliberation.arguments.offers import ARGUMENTS
+
+__all__ = ["ARGUMENTS"]

@@ -1,0 +1,1 @@
+"""The written debate on a proposal."""
