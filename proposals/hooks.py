@@ -21,6 +21,7 @@ from proposals.presenters.amendments import amendment_lines
 from proposals.presenters.cards import newest_proposals
 from proposals.presenters.desk import tiles_of
 from proposals.presenters.outcomes import outcomes
+from proposals.presenters.proposal_page import state_in_words
 from proposals.selectors import (
     LABEL,
     READY_FOR_AGENDA,
