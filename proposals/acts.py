@@ -64,6 +64,16 @@ class TextChanged(ProposalMoved):
 
 
 @declare_kind
+class Filed(ProposalAct):
+    """A public proposal was filed under another topic or settlement of the council's lists."""
+
+    name: ClassVar[str] = "proposals.filed"
+
+    topic: UUID | None
+    place: UUID | None
+
+
+@declare_kind
 class SupportChanged(ProposalAct):
     """Somebody gave or withdrew support; ``supporters`` counts those of this version."""
 

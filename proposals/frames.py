@@ -10,6 +10,7 @@ from proposals.acts import (
     AmendmentWithdrawn,
     Answered,
     Assigned,
+    Filed,
     OpinionGiven,
     Postponed,
     ProposalAct,
@@ -42,6 +43,7 @@ PAPERS = ("head", "papers", "timeline", "actions", "act")
 TOUCHED: dict[type[ProposalAct], tuple[str, ...]] = {
     Published: (*MOVED, "share"),
     TextChanged: (*MOVED, "text", "share"),
+    Filed: ("head",),
     SupportChanged: ("support",),
     SupportLapsed: ("head", "support", "actions"),
     SupportReached: MOVED,

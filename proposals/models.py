@@ -85,6 +85,14 @@ class Proposal(models.Model):
     # How many supporters the rules asked for when it was published.
     support_needed = models.PositiveIntegerField(null=True, blank=True)
 
+    # Of the council's own lists; both may be left out.
+    topic = models.ForeignKey(
+        "youth.Topic", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    place = models.ForeignKey(
+        "youth.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     class Meta:
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")

@@ -29,7 +29,7 @@ from youth.selectors.rules import profile_of, rules_of
 from youth.selectors.verification import verified_people
 
 if TYPE_CHECKING:
-    from youth.models import AgendaItem, Council, Meeting, Participant, Representation
+    from youth.models import AgendaItem, Council, Meeting, Participant, Place, Representation, Topic
 
 LABEL = "proposals.proposal"
 ADOPTED = [State.ADOPTED, State.SENT, State.ANSWERED]
@@ -55,14 +55,24 @@ class SupportCount:
 
 
 def proposals_of(
-    council: "Council", *, viewer: "Participant | None" = None, stage: str = "", only_own: bool = False
+    council: "Council",
+    *,
+    viewer: "Participant | None" = None,
+    stage: str = "",
+    only_own: bool = False,
+    topic: "Topic | None" = None,
+    place: "Place | None" = None,
 ) -> QuerySet[Proposal]:
     """Return a council's proposals with the number of supporters, newest first.
 
     Everybody sees what was published; drafts only their author, those of an organisation who acts for it.
     ``stage`` is the name of a station or ``withdrawn``; an unknown one gives everything.
     """
-    found = Proposal.objects.filter(council=council).select_related("author", "committee")
+    found = Proposal.objects.filter(council=council).select_related("author", "committee", "topic", "place")
+    if topic is not None:
+        found = found.filter(topic=topic)
+    if place is not None:
+        found = found.filter(place=place)
     found = found.annotate(supporters=Count("supports", filter=COUNTED))
     # Grouping drops the model's own order; the viewer's drafts come before public proposals.
     found = found.order_by(F("published_at").desc(nulls_first=True), "-created_at", "pk")
@@ -149,7 +159,7 @@ def counts_by_stage(council: "Council") -> dict[str, int]:
 
 def proposal_by_id(council: "Council", pk: UUID) -> Proposal | None:
     """Return one proposal of a council, or None."""
-    rows = Proposal.objects.select_related("council", "author", "committee")
+    rows = Proposal.objects.select_related("council", "author", "committee", "topic", "place")
     return rows.filter(council=council, pk=pk).first()
 
 

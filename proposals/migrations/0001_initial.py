@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
                 ('co_authors', models.ManyToManyField(blank=True, related_name='+', to='youth.participant')),
                 ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.committee')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='youth.council')),
+                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.topic')),
+                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.place')),
             ],
             options={
                 'verbose_name': 'proposal',

@@ -30,7 +30,9 @@ def card_of(proposal: Proposal, council: "Council", viewer: "Participant | None"
         "title": proposal.title or _("Without a title"),
         "url": reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
         "language": proposal.language,
-        "above": number or display_name_of(proposal.author, viewer),
+        "above": " · ".join(
+            filter(None, [number or display_name_of(proposal.author, viewer), *filed_under(proposal)])
+        ),
         "tag": proposal.get_state_display(),
         "is_now": proposal.state == State.ON_AGENDA,
         "stages": stages_of(proposal),
@@ -38,6 +40,11 @@ def card_of(proposal: Proposal, council: "Council", viewer: "Participant | None"
         if wants_support
         else "",
     }
+
+
+def filed_under(proposal: Proposal) -> list[str]:
+    """Return the names of the proposal's settlement and topic, those that it has."""
+    return [one.name for one in (proposal.place, proposal.topic) if one is not None]
 
 
 def newest_proposals(council: "Council", language: str) -> SafeString:

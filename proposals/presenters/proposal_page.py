@@ -71,7 +71,7 @@ TERMS_OF_STATE = {
 
 def proposal_of(entry: "JournalEntry") -> Proposal:
     """Return the proposal to whose stream the entry belongs."""
-    rows = Proposal.objects.select_related("council", "author", "committee")
+    rows = Proposal.objects.select_related("council", "author", "committee", "topic", "place")
     return rows.get(pk=UUID(key_of(entry.stream_id)))
 
 

@@ -18,6 +18,7 @@ from proposals.services.decisions import (
     reject_proposal,
     send_proposal,
 )
+from proposals.services.filing import file_proposal
 from proposals.services.processing import (
     assign_committee,
     give_opinion,
@@ -40,6 +41,7 @@ __all__ = [
     "delete_draft",
     "draft_proposal",
     "edit_proposal",
+    "file_proposal",
     "forget_participant",
     "give_opinion",
     "lapse_support",
