@@ -15,7 +15,13 @@ from proposals.offers import OUTCOMES, STEPS
 from proposals.selectors import LABEL
 from youth.journal.kinds import Kind
 from youth.journal.streams import key_of
-from youth.selectors.audiences import TOPIC, committee_chairs, followers_of, followers_of_council, office_holders
+from youth.selectors.audiences import (
+    TOPIC,
+    committee_chairs,
+    followers_of,
+    followers_of_council,
+    office_holders,
+)
 from youth.selectors.people import CHAIRS_TABLE
 from youth.services.notices import notify_of
 

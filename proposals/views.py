@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,12 +19,12 @@ from proposals.forms import ProposalForm
 from proposals.models import Proposal
 from proposals.presenters.cards import card_of
 from proposals.presenters.changes import changes_since
+from proposals.presenters.filters import Shown, place_chips, stage_chips, topic_chips
 from proposals.presenters.lasting import lasting_of
 from proposals.presenters.own_act import support_part
-from proposals.presenters.proposal_page import STATION_NAMES, page_context, words_to_author
+from proposals.presenters.proposal_page import page_context, words_to_author
 from proposals.selectors import (
     actor_on,
-    counts_by_stage,
     named_supporters,
     own_support,
     proposal_by_id,
@@ -44,6 +44,8 @@ from youth.live.pages import remember_head
 from youth.policies import may, require
 from youth.presenters.points import reading_of
 from youth.refusals import Refusal
+from youth.selectors.audiences import TOPIC
+from youth.selectors.lists import all_places, all_topics, keyed
 from youth.selectors.organisations import acting_for
 from youth.selectors.people import display_name_of
 from youth.web.acts import act_by_button, act_by_form
@@ -60,17 +62,33 @@ if TYPE_CHECKING:
 
 @require_GET
 def list_page(request: CouncilRequest) -> HttpResponse:
-    """List the council's proposals; ``?stage=`` and ``?mine=1`` filter, the address says what is shown."""
+    """List the council's proposals; the address says by stage, topic and settlement what is shown."""
     council, viewer = request.council, request.participant
-    stage, only_own = request.GET.get("stage", ""), viewer is not None and "mine" in request.GET
-    found = proposals_of(council, viewer=viewer, stage=stage, only_own=only_own)
+    topics, places = all_topics(council), all_places(council)
+    shown = Shown(
+        stage=request.GET.get("stage", ""),
+        only_own=viewer is not None and "mine" in request.GET,
+        topic=keyed(topics, request.GET.get("topic", "")),
+        place=keyed(places, request.GET.get("place", "")),
+    )
+    found = proposals_of(
+        council,
+        viewer=viewer,
+        stage=shown.stage,
+        only_own=shown.only_own,
+        topic=shown.topic,
+        place=shown.place,
+    )
     page = page_of(request, found)
-    cards = [card_of(proposal, council, viewer) for proposal in page]
     context = {
         "council": council,
         "page": page,
-        "cards": cards,
-        "filters": _filters(council, stage, viewer, only_own=only_own),
+        "cards": [card_of(proposal, council, viewer) for proposal in page],
+        "filters": stage_chips(council, shown, with_own=viewer is not None),
+        "topic_filters": topic_chips(council, shown, topics),
+        "place_filters": place_chips(council, shown, places),
+        "topic": shown.topic,
+        "topic_label": TOPIC,
         "can_write": may("proposals.write", viewer, council),
     }
     return render(request, "proposals/list.html", context)
@@ -265,31 +283,6 @@ def _personal(
         "steps": steps,
         "wrong_form": next(iter(wrong.values()), None),
     }
-
-
-def _filters(
-    council: Any, stage: str, viewer: "Participant | None", *, only_own: bool
-) -> list[dict[str, Any]]:
-    base, counts = reverse("proposals:list", kwargs={"council": council.slug}), counts_by_stage(council)
-    names = {
-        "": pgettext("proposals", "All"),
-        **STATION_NAMES,
-        State.WITHDRAWN: pgettext("proposals", "Withdrawn"),
-    }
-    chips = [
-        {
-            "label": label,
-            "url": f"{base}?stage={name}" if name else base,
-            "is_active": not only_own and stage == name,
-            "count": counts[name],
-        }
-        for name, label in names.items()
-        if counts[name] or name in {"", stage}
-    ]
-    if viewer is not None:
-        own = {"label": pgettext("proposals", "Mine"), "url": f"{base}?mine=1", "is_active": only_own}
-        chips.append(own | {"count": None})
-    return chips
 
 
 def _after_saving(

@@ -32,6 +32,9 @@ class DemoProposal:
     goal: Goal
     supports: int = 0
     committee: str = ""
+    # By their names in Bulgarian; both may be left out.
+    topic: str = ""
+    place: str = ""
     language: str = "bg"
 
     @property
@@ -54,6 +57,8 @@ PROPOSALS = (
             "След три месеца да се публикува колко души са пътували.",
         ),
         goal=Goal.PUBLISHED,
+        topic="Транспорт",
+        place="с. Вакарел",
         supports=14,
     ),
     DemoProposal(
@@ -66,6 +71,8 @@ PROPOSALS = (
             "Проектът да се обсъди с бъдещите ползватели, преди да се възложи.",
         ),
         goal=Goal.IN_COMMITTEE,
+        topic="Спорт и свободно време",
+        place="гр. Ихтиман",
         supports=21,
         committee="sport",
     ),
@@ -78,6 +85,8 @@ PROPOSALS = (
             "Дежурствата след 18 ч. да се поемат и от доброволци с обучение.",
         ),
         goal=Goal.ON_AGENDA,
+        topic="Култура",
+        place="гр. Ихтиман",
         supports=22,
         committee="education",
     ),
@@ -90,6 +99,8 @@ PROPOSALS = (
             "Срок за изпълнение: 30.06.2027 г.",
         ),
         goal=Goal.VOTED_NEXT,
+        topic="Градска среда",
+        place="гр. Ихтиман",
         supports=23,
         committee="environment",
     ),
@@ -102,6 +113,7 @@ PROPOSALS = (
             "Веднъж на срок общината да съобщава колко е събрано.",
         ),
         goal=Goal.ADOPTED,
+        topic="Екология",
         supports=22,
         committee="environment",
     ),
@@ -111,6 +123,8 @@ PROPOSALS = (
         summary="Центърът е пълен с коли, а по тротоара не се минава с количка.",
         points=("Да се въведе почасова такса за паркиране в центъра в делнични дни.",),
         goal=Goal.REJECTED,
+        topic="Транспорт",
+        place="гр. Ихтиман",
         supports=20,
         committee="environment",
     ),
@@ -123,6 +137,8 @@ PROPOSALS = (
             "Правилата да се напишат заедно с хората, които рисуват.",
         ),
         goal=Goal.SUPPORTED,
+        topic="Култура",
+        place="гр. Ихтиман",
         supports=20,
     ),
     DemoProposal(
@@ -134,6 +150,7 @@ PROPOSALS = (
             "Който го завърши, да получава удостоверение.",
         ),
         goal=Goal.SUBMITTED,
+        topic="Здраве",
         supports=21,
     ),
     DemoProposal(
@@ -145,6 +162,8 @@ PROPOSALS = (
             "Филмите да се избират с анкета сред младите хора.",
         ),
         goal=Goal.REGISTERED,
+        topic="Култура",
+        place="гр. Ихтиман",
         supports=20,
     ),
     DemoProposal(
@@ -153,6 +172,7 @@ PROPOSALS = (
         summary="До язовира се кара по шосето, а банкет почти няма.",
         points=("Да се направи велоалея от края на града до язовира.",),
         goal=Goal.RETURNED,
+        topic="Спорт и свободно време",
         supports=20,
     ),
     DemoProposal(
@@ -161,6 +181,8 @@ PROPOSALS = (
         summary="От парка до училището има две кошчета.",
         points=("По главната улица да се поставят още десет кошчета.",),
         goal=Goal.WITHDRAWN,
+        topic="Градска среда",
+        place="гр. Ихтиман",
         supports=6,
     ),
     DemoProposal(

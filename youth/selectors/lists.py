@@ -1,5 +1,6 @@
 """Reading the council's own lists of topics and settlements, in the order of their first names."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from youth.models import Council, Participant, Place, Topic
@@ -11,19 +12,19 @@ if TYPE_CHECKING:
 LISTS: dict[str, type[Topic] | type[Place]] = {"topics": Topic, "places": Place}
 
 
-def topics_in(council: Council) -> list[Topic]:
-    """Return the topics that a proposal may be filed under."""
-    return list(council.topics.filter(is_offered=True))
+def all_topics(council: Council) -> list[Topic]:
+    """Return the council's topics, also those that are no longer offered."""
+    return list(council.topics.all())
 
 
-def places_in(council: Council) -> list[Place]:
-    """Return the settlements that a proposal may be about."""
-    return list(council.places.filter(is_offered=True))
+def all_places(council: Council) -> list[Place]:
+    """Return the council's settlements, also those that are no longer offered."""
+    return list(council.places.all())
 
 
-def entries_of(council: Council, name: str) -> list[Topic | Place]:
-    """Return all entries of a list, also those no longer offered. Raises ``KeyError`` for an unknown list."""
-    return list(LISTS[name].objects.filter(council=council))
+def keyed[Entry: (Topic, Place)](entries: Iterable[Entry], key: str) -> Entry | None:
+    """Return the entry with a key, or None."""
+    return next((one for one in entries if one.key == key), None)
 
 
 def entry_in(council: Council, name: str, pk: "UUID") -> Topic | Place | None:

@@ -1,4 +1,4 @@
-"""The council's own lists: topics and settlements are added, renamed, taken out of the choice and put back."""
+"""The council's own lists of topics and settlements: adding and renaming, taking out of the choice."""
 
 import re
 import unicodedata
@@ -23,13 +23,10 @@ if TYPE_CHECKING:
 
 KEY_LENGTH = 60
 # The official transliteration (Закон за транслитерацията, чл. 5-10), for keys in addresses.
-_LATIN = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъьюя",
-        "a b v g d e zh z i y k l m n o p r s t u f h ts ch sh sht a y yu ya".split(),
-        strict=True,
-    )
-)
+_LATIN = {
+    **dict(zip("абвгдезийклмнопрстуфъь", "abvgdeziyklmnoprstufay", strict=True)),
+    **dict(zip("жхцчшщюя", ("zh", "h", "ts", "ch", "sh", "sht", "yu", "ya"), strict=True)),
+}
 
 
 class Position(NamedTuple):

@@ -13,7 +13,7 @@ from youth.forms.lists import PlaceForm, TopicForm
 from youth.models import Place
 from youth.policies import may
 from youth.selectors.audiences import TOPIC
-from youth.selectors.lists import LISTS, entries_of, entry_in, followed_topics
+from youth.selectors.lists import LISTS, all_places, all_topics, entry_in, followed_topics
 from youth.services.lists import add_entry, change_entry
 from youth.web.acts import Back, Words, act_page, sent
 from youth.web.form_submissions import sent_once
@@ -31,13 +31,13 @@ def lists_page(request: CouncilRequest) -> HttpResponse:
         raise Http404
     keeps = may(MANAGES, reader, council)
     followed = followed_topics(reader)
-    topics = [one for one in entries_of(council, "topics") if one.is_offered or keeps]
+    topics = [one for one in all_topics(council) if one.is_offered or keeps]
     context = {
         "council": council,
         "keeps": keeps,
         "label": TOPIC,
         "topics": [{"entry": one, "is_followed": str(one.pk) in followed} for one in topics],
-        "places": [one for one in entries_of(council, "places") if one.is_offered or keeps],
+        "places": [one for one in all_places(council) if one.is_offered or keeps],
     }
     return render(request, "youth/lists/page.html", context)
 
