@@ -151,6 +151,25 @@ class ProposalVersion(models.Model):
         return words_of(self.legal_ground, self.points)
 
 
+class TitleKey(models.Model):
+    """By what a published proposal is found when somebody types a title that says the same."""
+
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.CASCADE, related_name="title_keys", db_index=False
+    )
+    council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="+", db_index=False)
+    # As ``proposals.likeness`` writes it.
+    key = models.CharField(max_length=61)
+
+    class Meta:
+        verbose_name = _("key of a title")
+        constraints = [models.UniqueConstraint(fields=["proposal", "key"], name="title_key_once")]
+        indexes = [models.Index(fields=["council", "key", "proposal"], name="proposals_by_title_key")]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}: {self.key}"
+
+
 class SupportQuerySet(models.QuerySet["Support"]):
     """Supports of proposals."""
 

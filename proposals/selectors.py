@@ -14,7 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from plugins.hooks import Searchable, SubjectSummary
-from proposals.models import Amendment, Proposal, Support
+from proposals.likeness import THRESHOLD, likeness, telling_keys
+from proposals.models import Amendment, Proposal, Support, TitleKey
 from proposals.streams import FAMILY, proposal_stream
 from proposals.workflow import STATIONS, State, station
 from youth.journal.streams import keys_in
@@ -37,6 +38,8 @@ DECIDED = [*ADOPTED, State.REJECTED]
 # Of the supports of a proposal: given to the present text and not lapsed.
 COUNTED = Q(supports__version=F("version"), supports__lapsed_at__isnull=True)
 OWN_AT_MOST = 100
+# How many titles are compared word by word, and how many of them are offered.
+COMPARED_AT_MOST, SIMILAR_AT_MOST = 40, 3
 READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED]
 
 
@@ -333,3 +336,26 @@ def amendment_by_id(council: "Council", pk: UUID) -> Amendment | None:
     """Return an amendment of the council with its item and meeting, or None."""
     found = Amendment.objects.filter(agenda_item__meeting__council=council, pk=pk)
     return found.select_related("agenda_item__meeting__council", "to").first()
+
+
+def similar_proposals(council: "Council", title: str, *, other_than: UUID | None = None) -> list[Proposal]:
+    """Return the public proposals whose titles say the same as ``title``, the most alike first.
+
+    Two queries, whatever the number of proposals; withdrawn ones are left out.
+    """
+    keys = telling_keys(title)
+    if not keys:
+        return []
+    found = TitleKey.objects.filter(council=council, key__in=keys).exclude(proposal=other_than)
+    shared = found.values("proposal").annotate(shared=Count("pk")).order_by("-shared", "proposal")
+    candidates = [row["proposal"] for row in shared[:COMPARED_AT_MOST]]
+    if not candidates:
+        return []
+    rows = Proposal.objects.filter(pk__in=candidates).exclude(state=State.WITHDRAWN)
+    rows = rows.annotate(supporters=Count("supports", filter=COUNTED))
+    alike = [(likeness(title, row.title), row) for row in rows]
+    offered = [(measure, row) for measure, row in alike if measure >= THRESHOLD]
+    offered.sort(key=lambda one: (-one[0], one[1].pk))
+    for _measure, row in offered:
+        row.council = council
+    return [row for _measure, row in offered[:SIMILAR_AT_MOST]]

@@ -2,20 +2,22 @@
 
 from django.urls import path
 
-from proposals import amendment_views, drafts, views
+from proposals import amendment_views, drafts, views, writing_views
 from proposals.feeds import ProposalsFeed
 
 urlpatterns = [
     path("", views.list_page, name="list"),
     path("feed.atom", ProposalsFeed(), name="feed"),
-    path("new/", views.create, name="create"),
+    path("new/", writing_views.create, name="create"),
+    path("similar/", writing_views.similar, name="similar"),
     path("new/keep/", drafts.keep_draft, name="keep_new"),
     path("amendments/to/<uuid:item>/", amendment_views.move, name="move_amendment"),
     path("amendments/<uuid:pk>/withdraw/", amendment_views.withdraw, name="withdraw_amendment"),
     path("<uuid:pk>/keep/", drafts.keep_draft, name="keep"),
     path("<uuid:pk>/delete/", drafts.delete, name="delete"),
     path("<uuid:pk>/", views.detail, name="detail"),
-    path("<uuid:pk>/edit/", views.edit, name="edit"),
+    path("<uuid:pk>/edit/", writing_views.edit, name="edit"),
+    path("<uuid:pk>/edit/<slug:step>/", writing_views.edit_step, name="edit_step"),
     path("<uuid:pk>/actions/", views.actions, name="actions"),
     path("<uuid:pk>/act/", views.act, name="act"),
     path("<uuid:pk>/share/", views.share, name="share"),

@@ -1,8 +1,6 @@
 """Pages of the proposals: the list, one proposal, writing one, and what is done with it."""
 
-from collections.abc import Mapping
-from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -10,12 +8,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from proposals.actions import STEPS, Step, form_of, is_taken, steps_for
-from proposals.forms import ProposalForm
 from proposals.models import Proposal
 from proposals.presenters.cards import card_of
 from proposals.presenters.changes import changes_since
@@ -29,35 +24,21 @@ from proposals.selectors import (
     own_support,
     proposal_by_id,
     proposals_of,
-    support_asked_in,
-)
-from proposals.services import (
-    draft_proposal,
-    edit_proposal,
-    publish_proposal,
 )
 from proposals.services.authoring import EDITABLE
 from proposals.streams import proposal_stream
-from proposals.wishes import SUPPORT, WRITE
-from proposals.workflow import OPEN_TO_SUPPORT, State
+from proposals.wishes import SUPPORT
+from proposals.workflow import OPEN_TO_SUPPORT
 from youth.live.pages import remember_head
-from youth.policies import may, require
-from youth.presenters.points import reading_of
+from youth.policies import may
 from youth.refusals import Refusal
 from youth.selectors.audiences import TOPIC
 from youth.selectors.lists import all_places, all_topics, keyed
-from youth.selectors.organisations import acting_for
 from youth.selectors.people import display_name_of
-from youth.web.acts import act_by_button, act_by_form
-from youth.web.form_submissions import sent_once
-from youth.web.joining import for_office, for_participants, is_joined_freely, way_to_join
+from youth.web.joining import for_office, for_participants
 from youth.web.pagination import page_of
-from youth.web.refusals import CONFLICT, add_refusal, done_already, form_page, show_refusal
-from youth.web.requests import CouncilRequest, ParticipantRequest, View
-from youth.web.wishes import end_granted, granted
-
-if TYPE_CHECKING:
-    from youth.models import Participant, Representation
+from youth.web.refusals import CONFLICT, add_refusal, done_already, show_refusal
+from youth.web.requests import CouncilRequest, ParticipantRequest
 
 
 @require_GET
@@ -122,57 +103,6 @@ def share(request: CouncilRequest, pk: UUID) -> HttpResponse:
     proposal = _found(request, pk)
     context = {"proposal": proposal, "council": proposal.council}
     return render(request, "proposals/_share_content.html", context)
-
-
-def _written_first(view: View[CouncilRequest, []]) -> View[CouncilRequest, []]:
-    """Show the form to those who take no part yet: they sign in and join to publish."""
-
-    @wraps(view)
-    def shown(request: CouncilRequest, /) -> HttpResponse:
-        if request.method == "GET" and request.participant is None and is_joined_freely(request.council):
-            return _write_page(request, ProposalForm(initial={"language": get_language()}), None)
-        return view(request)
-
-    return shown
-
-
-@require_http_methods(["GET", "POST"])
-@_written_first
-@for_participants(wish=WRITE)
-@sent_once
-def create(request: ParticipantRequest) -> HttpResponse:
-    """Write a proposal; what the person asked to publish before they joined is sent by their device."""
-    council, author = request.council, request.participant
-    require("proposals.write", author, council)
-    wished = granted(request, WRITE) if request.method == "GET" else {}
-    if request.method == "POST":
-        end_granted(request, WRITE)
-    acting = list(acting_for(author))
-    form = ProposalForm(request.POST or None, initial={"language": get_language()}, acting_for=acting)
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        actor = form.representation() or author
-        proposal = act_by_form(form, lambda _given: draft_proposal(council, actor=actor, **form.text()))
-        if proposal is not None:
-            return _after_saving(request, proposal, actor)
-    return _write_page(request, form, None, wished)
-
-
-@require_http_methods(["GET", "POST"])
-@for_participants()
-@sent_once
-def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Change the participant's own proposal."""
-    proposal = _found(request, pk)
-    author = actor_on(proposal, request.participant) or request.participant
-    require("proposals.edit", author, proposal)
-    initial = {name: getattr(proposal, name) for name in ("title", "summary", "language")}
-    initial["points"] = proposal.text
-    form = ProposalForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        saved = act_by_form(form, lambda _given: edit_proposal(proposal, actor=author, **form.text()))
-        if saved is not None:
-            return _after_saving(request, saved, author)
-    return _write_page(request, form, proposal)
 
 
 @require_POST
@@ -283,38 +213,3 @@ def _personal(
         "steps": steps,
         "wrong_form": next(iter(wrong.values()), None),
     }
-
-
-def _after_saving(
-    request: ParticipantRequest, proposal: Proposal, actor: "Participant | Representation"
-) -> HttpResponse:
-    """Go on to the proposal; publish it at once where the person pressed that button."""
-    if "publish" in request.POST and proposal.state == State.DRAFT:
-        done = str(STEPS["publish"].done)
-        act_by_button(request, lambda: publish_proposal(proposal, actor=actor), done)
-    elif proposal.state == State.DRAFT:
-        messages.success(request, _("The draft was saved. Only you see it."))
-    else:
-        messages.success(request, _("The text was changed."))
-    return redirect(_url(proposal))
-
-
-def _write_page(
-    request: CouncilRequest,
-    form: ProposalForm,
-    proposal: Proposal | None,
-    wished: Mapping[str, str] | None = None,
-) -> HttpResponse:
-    council = request.council
-    context = {
-        "council": council,
-        "form": form,
-        "proposal": proposal,
-        "is_draft": proposal is None or proposal.state == State.DRAFT,
-        "wished": wished or {},
-        "needed": support_asked_in(council),
-        # Somebody who is not known yet: the text stays on their device until they publish it.
-        "entrance": "" if request.participant else way_to_join(council, request.get_full_path()),
-        "reading": reading_of(request.POST.get("points", "")) if "preview" in request.POST else None,
-    }
-    return form_page(request, "proposals/write.html", context)

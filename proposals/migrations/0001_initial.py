@@ -141,4 +141,18 @@ class Migration(migrations.Migration):
             model_name='support',
             constraint=models.UniqueConstraint(fields=('proposal', 'participant'), name='one_support_per_participant'),
         ),
+        migrations.CreateModel(
+            name='TitleKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=61)),
+                ('council', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.council')),
+                ('proposal', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='title_keys', to='proposals.proposal')),
+            ],
+            options={
+                'verbose_name': 'key of a title',
+                'indexes': [models.Index(fields=['council', 'key', 'proposal'], name='proposals_by_title_key')],
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'key'), name='title_key_once')],
+            },
+        ),
     ]

@@ -47,7 +47,7 @@ def stage_chips(council: "Council", shown: Shown, *, with_own: bool) -> list[dic
         **STATION_NAMES,
         State.WITHDRAWN: pgettext("proposals", "Withdrawn"),
     }
-    chips = [
+    chips: list[dict[str, Any]] = [
         {
             "label": label,
             "url": shown.address(council, stage=name, mine=""),

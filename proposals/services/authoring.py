@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import offers as proposal_offers
 from proposals.acts import Published, Submitted, TextChanged, Withdrawn
-from proposals.models import Proposal, ProposalVersion
+from proposals.likeness import keys_of
+from proposals.models import Proposal, ProposalVersion, TitleKey
 from proposals.selectors import LABEL, support_asked_in, support_of
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
 from proposals.workflow import State
@@ -201,6 +202,16 @@ def _keep_version(proposal: Proposal) -> None:
         legal_ground=proposal.legal_ground,
         points=proposal.points,
         written_at=clock.now(),
+    )
+    _index_title(proposal)
+
+
+def _index_title(proposal: Proposal) -> None:
+    """Let the present title be found by who writes one that says the same."""
+    TitleKey.objects.filter(proposal=proposal).delete()
+    keys = sorted(keys_of(proposal.title))
+    TitleKey.objects.bulk_create(
+        [TitleKey(proposal=proposal, council=proposal.council, key=key) for key in keys]
     )
 
 

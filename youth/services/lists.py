@@ -81,7 +81,7 @@ def change_entry(
 def key_of_name(name: str) -> str:
     """Return a key in small Latin letters, digits and hyphens; ``entry`` where the name has none of them."""
     letters = "".join(_LATIN.get(char, char) for char in name.casefold())
-    plain = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:KEY_LENGTH].strip("-") or "entry"
 
 

@@ -18,8 +18,13 @@ async function keep() {
     const kept = answer.ok ? await answer.json() : {};
     if (kept.edit) {
       form.dataset.keep = kept.keep;
-      form.setAttribute("action", kept.edit);
-      history.replaceState(null, "", kept.edit);
+      if (form.dataset.begins) {
+        delete form.dataset.begins;
+        form.setAttribute("action", kept.step);
+        history.replaceState(null, "", kept.step);
+      }
+      const was = form.elements.namedItem("was");
+      if (was) was.value = kept.was;
       note.hidden = false;
     }
   } catch {
