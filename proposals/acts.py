@@ -74,6 +74,17 @@ class Filed(ProposalAct):
 
 
 @declare_kind
+class FilesChanged(ProposalAct):
+    """A picture or document of a public proposal was added or taken away; ``digest`` is of its content."""
+
+    name: ClassVar[str] = "proposals.files_changed"
+
+    file: UUID
+    digest: str
+    is_added: bool
+
+
+@declare_kind
 class SupportChanged(ProposalAct):
     """Somebody gave or withdrew support; ``supporters`` counts those of this version."""
 

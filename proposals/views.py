@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from proposals.actions import STEPS, Step, form_of, is_taken, steps_for
 from proposals.models import Proposal
-from proposals.presenters.cards import card_of
+from proposals.presenters.cards import cards_of
 from proposals.presenters.changes import changes_since
 from proposals.presenters.filters import Shown, place_chips, stage_chips, topic_chips
 from proposals.presenters.lasting import lasting_of
@@ -64,11 +64,12 @@ def list_page(request: CouncilRequest) -> HttpResponse:
     context = {
         "council": council,
         "page": page,
-        "cards": [card_of(proposal, council, viewer) for proposal in page],
+        "cards": cards_of(page, council, viewer),
         "filters": stage_chips(council, shown, with_own=viewer is not None),
         "topic_filters": topic_chips(council, shown, topics),
         "place_filters": place_chips(council, shown, places),
         "topic": shown.topic,
+        "is_narrowed": shown.topic is not None or shown.place is not None,
         "topic_label": TOPIC,
         "can_write": may("proposals.write", viewer, council),
     }

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from proposals.models import Proposal
 from proposals.services.authoring import SUMMARY_LENGTH, TITLE_LENGTH
 from templates.choices import ChoiceField
+from templates.uploads.pictures import ENDINGS
 from youth.points import TEXT_LENGTH
 from youth.selectors.lists import all_places, all_topics
+from youth.services.files import ALT_LENGTH, CONTENT_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -152,6 +154,38 @@ class WhyForm(_WritingForm):
         max_length=SUMMARY_LENGTH,
         required=False,
     )
+    picture = forms.FileField(
+        label=_("Picture"),
+        help_text=_("One photo or drawing, at most 20 MB. Place, time and camera are taken out of it."),
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in ENDINGS)}),
+        required=False,
+    )
+    alt = forms.CharField(
+        label=_("What does the picture show?"),
+        help_text=_("In a few words, for those who can't see it."),
+        max_length=ALT_LENGTH,
+        required=False,
+    )
+    document = forms.FileField(
+        label=_("Document"),
+        help_text=_(
+            "At most three of 20 MB each. Everybody can save it, with what its properties say of you."
+        ),
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in CONTENT_TYPES)}),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for files only where there is something that they can belong to."""
+        super().__init__(*args, **kwargs)
+        if self.proposal is None:
+            for name in ("picture", "alt", "document"):
+                del self.fields[name]
+
+    def uploads(self) -> list[tuple[str, Any, str]]:
+        """Return the files that were sent: kind, upload, and the words of a picture."""
+        given = [(kind, self.cleaned_data.get(kind)) for kind in ("picture", "document")]
+        return [(kind, file, self.cleaned_data.get("alt", "")) for kind, file in given if file]
 
 
 class DecisionForm(_WritingForm):
@@ -181,7 +215,18 @@ class DecisionForm(_WritingForm):
 class ProposalForm(IdeaForm, FilingForm, WhyForm, DecisionForm):
     """All of a proposal in one form; a draft needs the title alone."""
 
-    field_order = ("on_behalf", "title", "place", "topic", "summary", "points", "language")
+    field_order = (
+        "on_behalf",
+        "title",
+        "place",
+        "topic",
+        "summary",
+        "points",
+        "picture",
+        "alt",
+        "document",
+        "language",
+    )
 
 
 def values_of(proposal: Proposal) -> dict[str, str]:

@@ -19,9 +19,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from proposals.actions import STEPS
 from proposals.models import Proposal
+from proposals.presenters.files import files_shown
 from proposals.presenters.similar import similar_lines
-from proposals.selectors import actor_on, proposal_by_id, support_asked_in
-from proposals.services import draft_proposal, edit_proposal, file_proposal, publish_proposal
+from proposals.selectors import LABEL, actor_on, proposal_by_id, support_asked_in
+from proposals.services import (
+    add_file,
+    draft_proposal,
+    edit_proposal,
+    file_proposal,
+    publish_proposal,
+    take_file_away,
+)
 from proposals.services.authoring import TITLE_LENGTH
 from proposals.wishes import WRITE
 from proposals.workflow import State
@@ -29,6 +37,7 @@ from proposals.writing_forms import DecisionForm, FilingForm, IdeaForm, Proposal
 from youth.policies import may, require
 from youth.presenters.points import reading_of
 from youth.refusals import Refusal
+from youth.selectors.files import files_of
 from youth.selectors.lists import all_places, all_topics
 from youth.selectors.organisations import acting_for
 from youth.web.acts import act_by_button, act_by_form
@@ -123,9 +132,14 @@ def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         if request.method == "POST" and "publish" in request.POST:
             return _publish(request, proposal, author)
         return _check_page(request, proposal)
-    form = ProposalForm(request.POST or None, proposal=proposal, council=request.council)
+    form = ProposalForm(
+        request.POST or None, request.FILES or None, proposal=proposal, council=request.council
+    )
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         saved = act_by_form(form, lambda _given: _save(form, proposal, author))
+        if saved is not None and "remove" in request.POST:
+            _remove_asked(request, saved, author)
+            return redirect(request.get_full_path())
         if saved is not None:
             return _after_saving(request, saved, author)
     return _whole_page(request, form, proposal)
@@ -145,7 +159,7 @@ def edit_step(request: ParticipantRequest, pk: UUID, step: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         saved = act_by_form(form, lambda _given: _save(form, proposal, author))
         if saved is not None:
-            return _onwards(request, saved, step)
+            return _onwards(request, saved, author, step)
     place = names.index(step)
     context = {
         "council": request.council,
@@ -156,6 +170,7 @@ def edit_step(request: ParticipantRequest, pk: UUID, step: str) -> HttpResponse:
         "number": place + 1,
         "is_first": place == 0,
         "back": _step_url(proposal, names[place - 1]) if place else "",
+        "files": _files(proposal) if step == "why" else None,
     }
     return form_page(request, "proposals/step.html", context)
 
@@ -190,7 +205,7 @@ def _step_form(request: ParticipantRequest, step: str, proposal: Proposal) -> An
         given["council"] = request.council
     kind = FORMS[step]
     if request.method == "POST":
-        return kind(request.POST, **given)
+        return kind(request.POST, request.FILES, **given)
     if "publish" in request.GET:
         # Publishing failed here: the field says what is missing.
         shown = kind(**given)
@@ -199,17 +214,40 @@ def _step_form(request: ParticipantRequest, step: str, proposal: Proposal) -> An
     return kind(**given)
 
 
+def _files(proposal: Proposal) -> dict[str, Any] | None:
+    return files_shown([proposal], proposal.council).get(str(proposal.pk))
+
+
 def _save(form: Any, proposal: Proposal, author: "Participant | Representation") -> Proposal:
+    """Save what the form asks for; a file that is refused leaves the text saved."""
     saved = edit_proposal(proposal, actor=author, **form.text())
-    return file_proposal(saved, actor=author, **form.filed())
+    saved = file_proposal(saved, actor=author, **form.filed())
+    for kind, upload, alt in form.uploads() if hasattr(form, "uploads") else ():
+        add_file(saved, upload, kind=kind, alt=alt, actor=author)
+    return saved
 
 
-def _onwards(request: ParticipantRequest, proposal: Proposal, step: str) -> HttpResponse:
+def _onwards(
+    request: ParticipantRequest, proposal: Proposal, author: "Participant | Representation", step: str
+) -> HttpResponse:
+    if "remove" in request.POST or "add" in request.POST:
+        _remove_asked(request, proposal, author)
+        return redirect(request.get_full_path())
     if "leave" in request.POST:
         messages.success(request, _("The draft was saved. Only you see it."))
         return redirect("proposals:detail", council=request.council.slug, pk=proposal.pk)
     is_correction = "check" in request.GET or "publish" in request.GET
     return _to_step(proposal, CHECK if is_correction else _after(request.council, step))
+
+
+def _remove_asked(
+    request: ParticipantRequest, proposal: Proposal, author: "Participant | Representation"
+) -> None:
+    """Take away the file whose button was pressed."""
+    wanted = request.POST.get("remove", "")
+    for file in files_of(LABEL, [proposal.pk]).get(str(proposal.pk), ()):
+        if str(file.pk) == wanted:
+            take_file_away(proposal, file, actor=author)
 
 
 def _steps(council: "Council") -> list[str]:
@@ -271,6 +309,7 @@ def _check_page(request: ParticipantRequest, proposal: Proposal) -> HttpResponse
         "number": len(names),
         "edits": edits,
         "back": _step_url(proposal, names[-2]),
+        "files": _files(proposal),
         "similar": similar_lines(request.council, proposal.title, request.participant, proposal=proposal),
     }
     return render(request, "proposals/check.html", context)
@@ -300,6 +339,7 @@ def _whole_page(
         "wished": wished or {},
         "needed": support_asked_in(council),
         "entrance": entrance,
+        "files": _files(proposal) if proposal is not None else None,
         "reading": reading_of(request.POST.get("points", "")) if "preview" in request.POST else None,
     }
     return form_page(request, "proposals/write.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from proposals.models import Proposal
+from proposals.presenters.files import files_shown
 from proposals.presenters.timeline import events_of
 from proposals.selectors import current_station, support_of
 from proposals.workflow import STATIONS, State
@@ -98,6 +99,7 @@ def page_context(proposal: Proposal) -> dict[str, Any]:
         "terms": terms_of(proposal),
         "events": [{"when": one.when, "title": one.title, "text": one.text} for one in events_of(proposal)],
         "papers": _papers(proposal),
+        "files": files_shown([proposal], proposal.council).get(str(proposal.pk)),
     }
 
 

@@ -18,6 +18,7 @@ from proposals.services.decisions import (
     reject_proposal,
     send_proposal,
 )
+from proposals.services.files import add_file, take_file_away
 from proposals.services.filing import file_proposal
 from proposals.services.processing import (
     assign_committee,
@@ -35,6 +36,7 @@ from proposals.services.support import (
 )
 
 __all__ = [
+    "add_file",
     "adopt_proposal",
     "answer_proposal",
     "assign_committee",
@@ -58,6 +60,7 @@ __all__ = [
     "send_proposal",
     "submit_proposal",
     "support_proposal",
+    "take_file_away",
     "withdraw_proposal",
     "withdraw_support",
 ]

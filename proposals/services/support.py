@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.acts import SupportChanged, SupportLapsed, SupportReached
 from proposals.models import Proposal, Support
-from proposals.selectors import support_holds, support_of
+from proposals.selectors import LABEL, support_holds, support_of
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
 from proposals.workflow import Role, State
 from youth import clock
@@ -19,6 +19,7 @@ from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.rules import profile_of
 from youth.selectors.verification import is_verified_for, verified_people, verified_until
+from youth.services.files import remove_files
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -127,7 +128,9 @@ def forget_participant(participant: "Participant", *, until: datetime) -> None:
     once reached stays reached, and the submission asks for the number again. Safe to repeat, and what the
     same participant does after coming back stays.
     """
-    Proposal.objects.filter(author=participant, state=State.DRAFT, created_at__lte=until).delete()
+    drafts = Proposal.objects.filter(author=participant, state=State.DRAFT, created_at__lte=until)
+    remove_files(LABEL, [str(pk) for pk in drafts.values_list("pk", flat=True)])
+    drafts.delete()
     given = Support.objects.filter(participant=participant, given_at__lte=until)
     open_ones = given.filter(proposal__state__in=OPEN_TO_SUPPORT)
     for pk in list(open_ones.order_by("proposal").values_list("proposal", flat=True)):

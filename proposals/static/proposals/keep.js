@@ -14,7 +14,10 @@ async function keep() {
   }
   under_way = true;
   try {
-    const answer = await fetch(form.dataset.keep, { method: "POST", body: new FormData(form), redirect: "error" });
+    const body = new FormData(form);
+    // Files go with the press of a button only.
+    for (const field of form.querySelectorAll("input[type=file]")) body.delete(field.name);
+    const answer = await fetch(form.dataset.keep, { method: "POST", body, redirect: "error" });
     const kept = answer.ok ? await answer.json() : {};
     if (kept.edit) {
       form.dataset.keep = kept.keep;

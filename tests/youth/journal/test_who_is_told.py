@@ -171,6 +171,7 @@ NOBODY = {
     "youth.codes_ended": DESK,
     "youth.codes_made": DESK,
     "proposals.filed": "who follows the topic hears of a new proposal; its page shows the rest",
+    "proposals.files_changed": "an addition to a text of which one was told; its page shows it",
     "youth.list_changed": DESK,
     "youth.committee_created": INSTITUTION,
     "youth.council_created": "nobody takes part in the council yet",
