@@ -20,6 +20,7 @@ from proposals.presenters.own_act import support_part
 from proposals.presenters.proposal_page import page_context, words_to_author
 from proposals.selectors import (
     actor_on,
+    counts_by_stage,
     named_supporters,
     own_support,
     proposal_by_id,
@@ -60,12 +61,14 @@ def list_page(request: CouncilRequest) -> HttpResponse:
         topic=shown.topic,
         place=shown.place,
     )
-    page = page_of(request, found)
+    counts = counts_by_stage(council)
+    is_counted = not (shown.only_own or shown.topic or shown.place)
+    page = page_of(request, found, count=counts.get(shown.stage, counts[""]) if is_counted else None)
     context = {
         "council": council,
         "page": page,
         "cards": cards_of(page, council, viewer),
-        "filters": stage_chips(council, shown, with_own=viewer is not None),
+        "filters": stage_chips(council, shown, counts, with_own=viewer is not None),
         "topic_filters": topic_chips(council, shown, topics),
         "place_filters": place_chips(council, shown, places),
         "topic": shown.topic,

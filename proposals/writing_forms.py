@@ -18,7 +18,7 @@ from templates.choices import ChoiceField
 from templates.uploads.pictures import ENDINGS
 from youth.points import TEXT_LENGTH
 from youth.selectors.lists import all_places, all_topics
-from youth.services.files import ALT_LENGTH, CONTENT_TYPES
+from youth.services.files import ALT_LENGTH, CONTENT_TYPES, MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +28,17 @@ if TYPE_CHECKING:
 # What a draft can be written with, in the order of the steps.
 TEXTS = ("title", "language", "summary", "points")
 FILED = ("topic", "place")
+
+
+def _upload_of(endings: "Iterable[str]") -> forms.FileInput:
+    """Return an input that the page checks for the size before it is sent."""
+    return forms.FileInput(
+        attrs={
+            "accept": ",".join(f".{ending}" for ending in endings),
+            "data-most": MOST_BYTES,
+            "data-too-large": _("This file is larger than 20 MB. Choose a smaller one."),
+        }
+    )
 
 
 class _WritingForm(forms.Form):
@@ -157,7 +168,7 @@ class WhyForm(_WritingForm):
     picture = forms.FileField(
         label=_("Picture"),
         help_text=_("One photo or drawing, at most 20 MB. Place, time and camera are taken out of it."),
-        widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in ENDINGS)}),
+        widget=_upload_of(ENDINGS),
         required=False,
     )
     alt = forms.CharField(
@@ -171,7 +182,7 @@ class WhyForm(_WritingForm):
         help_text=_(
             "At most three of 20 MB each. Everybody can save it, with what its properties say of you."
         ),
-        widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in CONTENT_TYPES)}),
+        widget=_upload_of(CONTENT_TYPES),
         required=False,
     )
 

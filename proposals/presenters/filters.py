@@ -1,6 +1,6 @@
 """The filters of the list of proposals as chips; the address says what is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from proposals.presenters.proposal_page import STATION_NAMES
-from proposals.selectors import counts_by_stage
 from proposals.workflow import State
 
 if TYPE_CHECKING:
@@ -39,9 +38,10 @@ class Shown:
         return f"{base}?{query}" if query else base
 
 
-def stage_chips(council: "Council", shown: Shown, *, with_own: bool) -> list[dict[str, Any]]:
-    """Return a chip for each stage with proposals, and one for the reader's own."""
-    counts = counts_by_stage(council)
+def stage_chips(
+    council: "Council", shown: Shown, counts: Mapping[str, int], *, with_own: bool
+) -> list[dict[str, Any]]:
+    """Return a chip for each stage with proposals, of which ``counts`` says how many, and one for one's own."""
     names = {
         "": pgettext("proposals", "All"),
         **STATION_NAMES,

@@ -20,7 +20,6 @@ from youth import clock
 from youth.journal.models import JournalEntry
 from youth.models import File, Participant
 from youth.refusals import Refusal
-from youth.services import files as kept_files
 
 PDF = b"%PDF-1.4\n1 0 obj << >> endobj\n%%EOF\n"
 GPS, MAKE = 0x8825, 0x010F
@@ -112,17 +111,26 @@ def test_there_is_one_picture_three_documents_and_none_twice(draft, author) -> N
         assert refused.value.code == code
 
 
-def test_a_photo_of_40_megabytes_is_said_at_the_field_and_the_text_stays(clients, draft, monkeypatch) -> None:
-    monkeypatch.setattr(kept_files, "MOST_BYTES", 1000)
-    sent = {"summary": "Вече написано.", "picture": photo(), "alt": "Паркингът", "next": "1"}
+def test_a_photo_that_is_too_large_is_said_at_the_field_and_the_text_stays(clients, draft) -> None:
+    large = SimpleUploadedFile("снимка.jpg", bytes(21 * 1024 * 1024))
+    sent = {"summary": "Вече написано.", "picture": large, "alt": "Паркингът", "next": "1"}
     page = clients["author"].post(why(draft), sent)
     assert page.status_code == 409
     assert list(page.context["form"].errors) == ["picture"]
-    assert "твърде голям" in part(page, status=409)
+    assert "Най-много" in part(page, status=409)
     assert page.context["form"]["summary"].value() == "Вече написано."
     assert page.context["form"]["alt"].value() == "Паркингът"
     draft.refresh_from_db()
     assert draft.summary == "Вече написано."
+
+
+def test_one_of_40_megabytes_is_refused_before_it_is_read(clients, draft) -> None:
+    large = SimpleUploadedFile("снимка.jpg", bytes(40 * 1024 * 1024))
+    answer = clients["author"].post(why(draft), {"summary": "Друго.", "picture": large})
+    assert answer.status_code == 413
+    assert "Това е твърде голямо" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.summary == "Караме на паркинга."
 
 
 def test_the_author_adds_and_removes_files_on_the_step(clients, draft, author) -> None:
@@ -175,5 +183,5 @@ def test_the_list_takes_the_same_queries_with_one_picture_and_with_three(town, a
         services.publish_proposal(draft, actor=author)
         services.add_file(draft, photo(colour, 20), kind="picture", alt=colour, actor=author)
         if colour != "blue":
-            with exactly(11):
+            with exactly(12):
                 clients["visitor"].get(address("list"))

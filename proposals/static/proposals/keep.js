@@ -48,4 +48,19 @@ if (form) {
     waiting = setTimeout(keep, PAUSE);
   });
   form.addEventListener("submit", () => clearTimeout(waiting));
+  // A file that the server would refuse is said at once: nothing is sent, and nothing typed is lost.
+  for (const field of form.querySelectorAll("input[data-most]")) {
+    field.addEventListener("change", () => {
+      const isLarge = [...field.files].some((file) => file.size > Number(field.dataset.most));
+      field.setCustomValidity(isLarge ? field.dataset.tooLarge : "");
+      field.reportValidity();
+    });
+  }
+  form.addEventListener("submit", (event) => {
+    const wrong = [...form.querySelectorAll("input[data-most]")].find((field) => !field.checkValidity());
+    if (!wrong) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    wrong.reportValidity();
+  }, true);
 }

@@ -27,6 +27,7 @@ from youth.models import (
     Consent,
     ConveneRequest,
     ConveneSignature,
+    File,
     Follow,
     GuardianConfirmation,
     Meeting,
@@ -67,6 +68,7 @@ LISTED = {
     "youth.Capacity.participant": (ACCOUNT, "guest_as"),
     "youth.CommitteeMembership.participant": ("youth.office", "is_chair"),
     "youth.Consent.user": (ACCOUNT, "consents"),
+    "youth.File.keeper": ("youth.files", "alt"),
     "youth.Follow.participant": ("youth.follows", "label"),
     "youth.GuardianConfirmation.user": (ACCOUNT, "guardians"),
     "youth.Mandate.participant": ("youth.office", "number"),
@@ -172,6 +174,16 @@ def rows_about(person: Participant, town: Town) -> Iterator[Model]:
     yield Capacity(kind="expert", **guest, **held)
     yield CommitteeMembership(committee=committee, is_chair=True, **held)
     yield Consent(user=user, council=council, purpose="push", text_version="2026-11")
+    yield File(
+        council=council,
+        keeper=person,
+        label="proposals.proposal",
+        key=str(proposal.pk),
+        kind="picture",
+        content=b"x",
+        size=1,
+        alt="Паркингът",
+    )
     yield Follow(participant=person, label="youth.council")
     yield GuardianConfirmation(
         user=user, council=council, guardian_email=encrypted("mum@example.org"), expires_at=later
