@@ -72,7 +72,7 @@ def list_page(request: CouncilRequest) -> HttpResponse:
         "topic_filters": topic_chips(council, shown, topics),
         "place_filters": place_chips(council, shown, places),
         "topic": shown.topic,
-        "is_narrowed": shown.topic is not None or shown.place is not None,
+        "place": shown.place,
         "topic_label": TOPIC,
         "can_write": may("proposals.write", viewer, council),
     }

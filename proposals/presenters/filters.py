@@ -41,7 +41,7 @@ class Shown:
 def stage_chips(
     council: "Council", shown: Shown, counts: Mapping[str, int], *, with_own: bool
 ) -> list[dict[str, Any]]:
-    """Return a chip for each stage with proposals, of which ``counts`` says how many, and one for one's own."""
+    """Return a chip for each stage that has proposals by ``counts``, and one for the reader's own."""
     names = {
         "": pgettext("proposals", "All"),
         **STATION_NAMES,
