@@ -16,6 +16,7 @@ from cms.search.views import search
 from cms.views.asyncapi import asyncapi
 from cms.views.moderation import PageDecision
 from cms.views.robots import robots
+from cms.views.schema import schema
 from cms.views.security import security_txt
 from cms.views.sharing import page_poster, picture
 from cms.views.sitemap import sitemap
@@ -90,6 +91,7 @@ urlpatterns = [
     ),
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
+    path("api/v1/schema/", schema, name="api_schema"),
     path("api/v1/councils/", CouncilList.as_view(), name="councils"),
     path("api/v1/c/<slug:council>/", include((council_api, "api"))),
     *pictures,

@@ -28,6 +28,7 @@ from proposals.selectors import (
     counts_between,
     findable,
     looking_for_support,
+    opinion_words,
     opinions_for,
     summaries,
     summary_of,
@@ -226,8 +227,17 @@ def _for_committee(waiting: "QuerySet[Proposal]", meeting: "Meeting") -> Iterato
 @youth_offers.item_opinions.register
 def item_opinions(council: "Council", meeting: "Meeting") -> Iterable[youth_offers.ItemOpinion]:
     """Return the opinions that committees filed on the proposals of a meeting."""
-    for item, words in opinions_for(meeting):
-        yield youth_offers.ItemOpinion(item=item, text=words)
+    for item, proposal in opinions_for(meeting):
+        if proposal.opinion_on is not None:
+            filed = youth_offers.FiledOpinion(
+                committee=proposal.committee_id,
+                committee_name=proposal.committee.name if proposal.committee else "",
+                document=proposal.opinion_document,
+                number=proposal.opinion_number,
+                date=proposal.opinion_on,
+                text=proposal.opinion_text,
+            )
+            yield youth_offers.ItemOpinion(item=item, text=opinion_words(proposal), filed=filed)
 
 
 @hooks.resolve_subjects.register

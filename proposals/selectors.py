@@ -118,8 +118,8 @@ def opinion_words(proposal: Proposal) -> str:
     return "\n".join(filter(None, [committee, paper, proposal.opinion_text]))
 
 
-def opinions_for(meeting: "Meeting") -> list[tuple[UUID, str]]:
-    """Return the items of a meeting about a proposal with a filed opinion, each with its words.
+def opinions_for(meeting: "Meeting") -> list[tuple[UUID, Proposal]]:
+    """Return the items of a meeting about a proposal with a filed opinion, each with the proposal.
 
     Without those on which the committee voted in a meeting of its own: that vote says it already.
     """
@@ -128,7 +128,7 @@ def opinions_for(meeting: "Meeting") -> list[tuple[UUID, str]]:
     filed = list(found.filter(pk__in=[key for key in items if key]).select_related("committee"))
     voted = opinions_on({(LABEL, one.pk) for one in filed})
     return [
-        (items[one.pk], opinion_words(one))
+        (items[one.pk], one)
         for one in filed
         if one.committee_id not in {opinion.committee.pk for opinion in voted[LABEL, one.pk]}
     ]

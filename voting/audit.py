@@ -207,7 +207,7 @@ def _is_recomputed(poll: Poll) -> bool:
 
 
 def _same(key: str, kept: Any, made: Any) -> bool:
-    if key != "named":
+    if key not in {"named", "without_vote"}:
         return bool(kept == made)
     # The order of names is decided by the page that shows them.
     return sorted(kept, key=itemgetter("participant")) == sorted(made, key=itemgetter("participant"))

@@ -36,6 +36,7 @@ from voting.phrasing import (
     arithmetic_sentence,
     counts_sentence,
     hands_sentence,
+    named_pieces,
     named_sentence,
     option_counts_sentence,
     option_words,
@@ -227,7 +228,7 @@ def quorum_counted(act: QuorumCounted, entry: JournalEntry) -> QuorumFigures:
 
 @figures.of(PollAnnounced)
 def result_of_vote(act: PollAnnounced, entry: JournalEntry) -> VoteFigures:
-    """Return the votes by answer, or by candidate, with the result."""
+    """Return the votes by answer, or by candidate, with the result; of a vote by name who voted how."""
     decision = poll_of(act).outcome.decision
     is_election = "options" in decision
     words = option_words(decision["options"]) if is_election else state_words()
@@ -236,6 +237,7 @@ def result_of_vote(act: PollAnnounced, entry: JournalEntry) -> VoteFigures:
         result=act.result,
         counts=[Counted(one, words[one], decision["votes"][one]) for one in answers],
         needed=None if is_election else act.needed,
+        named=named_pieces(decision["named"]) if "named" in decision and not is_election else (),
     )
 
 

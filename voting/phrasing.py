@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from voting.procedure.lists import share_of
 from voting.procedure.papers import FaultCode, Figure
+from youth.journal.figures import Piece
 from youth.names import name_or_erased
 from youth.procedure.age import AgeBand
 from youth.procedure.choices import VerifiedFact
@@ -511,18 +512,25 @@ def hands_sentence(counts: Mapping[str, int], options: Sequence[Mapping[str, Any
 
 def named_sentence(named: Sequence[Mapping[str, str]]) -> str:
     """Return a vote by name as the minutes write it: the choices with the names behind each."""
-    words = {
+    return "".join(piece.words for piece in named_pieces(named))
+
+
+def named_pieces(named: Sequence[Mapping[str, str]]) -> list[Piece]:
+    """Return the same sentence in pieces, each name with its vote."""
+    answers = {
         "for": pgettext("named vote in the minutes", "For"),
         "against": pgettext("named vote in the minutes", "Against"),
         "abstain": pgettext("named vote in the minutes", "Abstained"),
         "not_voting": pgettext("named vote in the minutes", "Not voting"),
     }
-    groups = [
-        f"{word}: {', '.join(name_or_erased(vote['name']) for vote in named if vote['choice'] == choice)}"
-        for choice, word in words.items()
-        if any(vote["choice"] == choice for vote in named)
-    ]
-    return _("By name – %(groups)s.") % {"groups": "; ".join(groups)}
+    start, end = _("By name – %(groups)s.").split("%(groups)s")
+    pieces: list[Piece] = []
+    for answer, words in answers.items():
+        votes = [vote for vote in named if vote["choice"] == answer]
+        for place, vote in enumerate(votes):
+            pieces.append(Piece(", " if place else f"{'; ' if pieces else start}{words}: "))
+            pieces.append(Piece(name_or_erased(vote["name"]), vote["participant"], answer))
+    return [*(pieces or [Piece(start)]), Piece(end)]
 
 
 FIGURES: dict[str, Promise] = {

@@ -6,6 +6,7 @@ never import each other, they share what is below both.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
@@ -132,16 +133,29 @@ def agenda_candidates(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FiledOpinion:
+    """A committee's opinion that came on paper: which committee, in which document, and its own words."""
+
+    committee: UUID | None
+    committee_name: str
+    document: str
+    number: str
+    date: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemOpinion:
-    """A committee's opinion on an agenda item, in words of the active language."""
+    """A committee's opinion on an agenda item, in words of the active language, and as data for programs."""
 
     item: UUID
     text: str
+    filed: FiledOpinion | None = None
 
 
 @Contribution
 def item_opinions(council: "Council", meeting: "Meeting") -> Iterable[ItemOpinion]:
-    """Return what committees said on the items of this meeting, for its minutes."""
+    """Return what committees said on the items of this meeting, for its minutes and open data."""
     return ()
 
 

@@ -15,7 +15,7 @@ if os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{_number}"
 
 from .base import *
-from .base import CHANNEL_LAYERS, DATA_DIR, ENV, WAGTAILSEARCH_BACKENDS
+from .base import CHANNEL_LAYERS, DATA_DIR, ENV, MIDDLEWARE, WAGTAILSEARCH_BACKENDS
 
 if ENV.redis_url:
     CHANNEL_LAYERS["default"]["CONFIG"] = {"hosts": [ENV.redis_url], "prefix": f"test-{_WORKER}"}
@@ -34,6 +34,8 @@ WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False
 # Static files straight from the sources: nothing is collected before a test.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+# Every answer of the API in every test is held against the description that programs are given.
+MIDDLEWARE = ["tests.described.held_against_description", *MIDDLEWARE]
 # The demonstration, and a complete plugin of the tests, off in every council until a test switches it on.
 INSTALLED_APPS += ["cms.demo", "tests.dummy_plugin"]
 DEMO_IS_OPEN = False

@@ -156,6 +156,7 @@ def _decision(outcome: Mapping[str, Any], overrides: Mapping[str, Any]) -> packa
         carried=outcome["carried"],
         reason=outcome["reason"],
         named=_named(outcome),
+        without_vote=_without_vote(outcome),
         opened_at=outcome["opened_at"],
         closed_at=outcome["closed_at"],
         announced_at=outcome["announced_at"],
@@ -177,6 +178,17 @@ def _named(outcome: Mapping[str, Any]) -> tuple[package.NamedVote, ...] | None:
             participant=str(one["participant"]), name=name_or_erased(one["name"]), choice=one["choice"]
         )
         for one in outcome["named"]
+    )
+
+
+def _without_vote(outcome: Mapping[str, Any]) -> tuple[package.WithoutVote, ...]:
+    if _named(outcome) is None:
+        return ()
+    return tuple(
+        package.WithoutVote(
+            participant=str(one["participant"]), name=name_or_erased(one["name"]), why=one["why"]
+        )
+        for one in outcome["without_vote"]
     )
 
 

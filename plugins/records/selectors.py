@@ -196,7 +196,9 @@ def _number_and_text(council: "Council", report: Report) -> list[Finding]:
 
 def _members(council: "Council", document: Mapping[str, Any]) -> list[Finding]:
     """Compare the names of a vote with the sender's members, where the sender is here, too."""
-    named = {one["participant"]: one["name"] for one in document["decision"].get("named", ())}
+    decision = document["decision"]
+    listed = (*decision.get("named", ()), *decision.get("without_vote", ()))
+    named = {one["participant"]: one["name"] for one in listed}
     sender = council_by_slug(document["body"]["slug"]) if named else None
     if sender is None or sender.mirrors_id != council.pk:
         return []

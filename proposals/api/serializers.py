@@ -6,6 +6,7 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from proposals.models import Proposal
+from proposals.presenters.amendments import AmendmentLine
 from youth.selectors.people import display_name_of
 
 
@@ -50,3 +51,19 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
         request: Any = self.context["request"]
         place = {"council": request.council.slug, "pk": proposal.pk}
         return str(request.build_absolute_uri(reverse("proposals:detail", kwargs=place)))
+
+
+class AmendmentSerializer(serializers.Serializer[AmendmentLine]):
+    """An amendment to the draft decision, with the name that its mover had in office."""
+
+    id = serializers.UUIDField(source="amendment.pk")
+    number = serializers.IntegerField(source="amendment.number")
+    title = serializers.CharField()
+    change = serializers.CharField(source="amendment.change")
+    point = serializers.CharField(source="amendment.point")
+    text = serializers.CharField(source="amendment.text")
+    to = serializers.UUIDField(source="amendment.to_id", allow_null=True)
+    mover = serializers.CharField()
+    state = serializers.CharField(source="amendment.state")
+    language = serializers.CharField(source="amendment.language")
+    moved_at = serializers.DateTimeField(source="amendment.moved_at")

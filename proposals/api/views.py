@@ -1,12 +1,22 @@
 """Endpoints of proposals: read only, for everybody."""
 
-from django.db.models import QuerySet
-from rest_framework.generics import RetrieveAPIView
+from typing import Any
+from uuid import UUID
 
-from proposals.api.serializers import ProposalSerializer
+from django.db.models import QuerySet
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework.generics import RetrieveAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from proposals.api.serializers import AmendmentSerializer, ProposalSerializer
 from proposals.models import Proposal
+from proposals.presenters.amendments import amendment_lines
 from proposals.selectors import proposals_of
-from youth.web.api import CouncilListView, CouncilRowsView
+from youth.policies import may
+from youth.selectors.meetings import agenda_item_by_id
+from youth.web.api import CouncilAPIView, CouncilListView, CouncilRowsView
 
 
 class ProposalList(CouncilListView[Proposal]):
@@ -27,3 +37,19 @@ class ProposalDetail(CouncilRowsView[Proposal], RetrieveAPIView[Proposal]):
     def found(self) -> QuerySet[Proposal]:
         """Return what the public sees."""
         return proposals_of(self.council)
+
+
+class AmendmentList(CouncilAPIView[Proposal]):
+    """The amendments to a proposal's draft decision in the meeting that deals with it."""
+
+    @extend_schema(responses=AmendmentSerializer(many=True), operation_id="proposals_amendments")
+    def get(self, request: Request, pk: UUID) -> Response:
+        """Return them in the order in which they were moved; none while the proposal is on no agenda."""
+        proposal = proposals_of(self.council).filter(pk=pk).first()
+        if proposal is None:
+            raise Http404
+        item = proposal.agenda_item_id and agenda_item_by_id(self.council, proposal.agenda_item_id)
+        if not item or not may("meeting.see", self.participant, item.meeting):
+            return Response([])
+        lines: Any = amendment_lines(item)
+        return Response(AmendmentSerializer(lines, many=True).data)

@@ -1,16 +1,18 @@
 """What holds for every endpoint: how it reads, how it refuses, how it is described, how often it answers."""
 
 import json
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
+from django.http import JsonResponse
 from django.test import Client
-from django.urls import reverse
-from drf_spectacular.generators import SchemaGenerator
+from django.urls import get_resolver, reverse
 from rest_framework.settings import api_settings
 from rest_framework.throttling import AnonRateThrottle
 
-from plugins.switching import switch
+from tests.described import OF_A_PATH, UndescribedAnswer, check, description, operations
 from tests.factories import Town
 from tests.voting.scenes import opened_poll
 from tests.voting.test_pages import signed_in
@@ -56,7 +58,7 @@ def test_a_body_that_cannot_be_read_is_refused_and_never_a_crash(
     answer = signed_in(town.member).post(address, body, content_type="application/json")
 
     assert answer.status_code == status
-    assert answer["Content-Type"].startswith("application/json")
+    assert answer["Content-Type"] == ("application/json" if status == 200 else "application/problem+json")
 
 
 def test_a_body_of_another_kind_is_not_read(town: Town) -> None:
@@ -66,35 +68,89 @@ def test_a_body_of_another_kind_is_not_read(town: Town) -> None:
     assert signed_in(town.member).post(address, "for", content_type="text/plain").status_code == 415
 
 
-def described() -> dict[str, Any]:
-    return SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-any-return]
+@pytest.mark.django_db
+def test_a_refusal_names_the_field_in_the_language_of_who_asks(town: Town) -> None:
+    poll = opened_poll(town)
+    address = reverse("api:voting:ballot", kwargs={"council": "ms", "pk": poll.pk})
+    ask = partial(signed_in(town.member).post, address, b"{}", content_type="application/json")
+
+    english, bulgarian = (ask(headers={"accept-language": one}).json() for one in ("en", "bg"))
+
+    assert (english["status"], english["field"]) == (400, "choice")
+    assert english["title"] == "This can't be read"
+    assert english["reasons"] == [english["detail"]] == ["This field is required."]
+    assert bulgarian["title"] == "Това не може да се прочете"
+    assert bulgarian["detail"] == "Това поле е задължително."
 
 
-def test_lists_are_described_as_they_are_answered(town: Town, client: Client) -> None:
+@pytest.mark.django_db
+def test_the_description_is_served_to_everybody_and_only_when_it_changed(client: Client) -> None:
+    answer = client.get("/api/v1/schema/")
+
+    assert answer["Content-Type"] == "application/vnd.oai.openapi+json"
+    assert answer.json()["openapi"].startswith("3.1")
+    assert client.get("/api/v1/schema/", headers={"if-none-match": answer["ETag"]}).status_code == 304
+
+
+def routes_of(resolver: Any, way: str = "") -> Iterator[str]:
+    """Yield the whole route of every address below."""
+    for one in resolver.url_patterns:
+        route = way + str(one.pattern)
+        if hasattr(one, "url_patterns"):
+            yield from routes_of(one, route)
+        else:
+            yield route
+
+
+def test_what_did_not_change_is_not_sent_again(town: Town, client: Client) -> None:
+    address = reverse("api:meetings", kwargs={"council": "ms"})
     opened_poll(town)
-    switch(town.youth, "dummy", enabled=True)
-    paths = described()["paths"]
-    lists = [path for path in paths if "{id}" not in path]
-    assert len(lists) >= 7
 
-    for path in lists:
-        if "/records/" in path:
-            continue
-        schema = paths[path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-        answer = client.get(path.replace("{council}", "ms")).json()
-        is_page = schema.get("$ref", "").startswith("#/components/schemas/Paginated")
-        assert is_page == ("results" in answer), path
-        assert (schema.get("type") == "array") == isinstance(answer, list), path
+    tag = client.get(address)["ETag"]
+    same = client.get(address, headers={"if-none-match": tag})
+    town.youth.meetings.update(place="Друга зала")
+    other = client.get(address, headers={"if-none-match": tag})
+
+    assert (same.status_code, same.content) == (304, b"")
+    assert other.status_code == 200
+    assert other["ETag"] != tag
+
+
+def test_an_answer_that_is_not_described_fails_the_test_that_asked(town: Town, client: Client) -> None:
+    """What holds every answer of the suite against the description must be able to object."""
+    address = reverse("api:council", kwargs={"council": "ms"})
+    answer = client.get(address)
+    request = answer.wsgi_request
+    check(request, answer)
+
+    secret = JsonResponse(answer.json() | {"phone": "+359"})
+    missing = JsonResponse({name: value for name, value in answer.json().items() if name != "seats"})
+
+    with pytest.raises(UndescribedAnswer, match="phone"):
+        check(request, secret)
+    with pytest.raises(UndescribedAnswer, match="seats"):
+        check(request, missing)
+    with pytest.raises(UndescribedAnswer, match="not described"):
+        check(request, JsonResponse({}, status=418))
 
 
 def test_every_endpoint_is_described_with_its_refusals() -> None:
-    operations = [operation for methods in described()["paths"].values() for operation in methods.values()]
+    operations = [operation for methods in description()["paths"].values() for operation in methods.values()]
 
     for operation in operations:
-        assert {"403", "404", "429"} <= operation["responses"].keys(), operation["operationId"]
+        assert {"304", "403", "404", "429"} <= operation["responses"].keys(), operation["operationId"]
         if "requestBody" in operation:
             assert {"400", "409", "413", "415"} <= operation["responses"].keys()
     assert len({operation["operationId"] for operation in operations}) == len(operations)
+
+
+def test_every_address_of_the_api_is_described() -> None:
+    routes = {OF_A_PATH.sub("{}", route) for route in routes_of(get_resolver())}
+    ours = {route for route in routes if route.startswith("api/v1/")}
+    described = {route for route, _method in operations()}
+
+    # The description itself, and what the plugin of the tests answers with a view of its own.
+    assert ours - {"api/v1/schema/", "api/v1/c/{}/dummy/notes/"} == described
 
 
 @pytest.fixture

@@ -4,14 +4,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from proposals.models import Amendment
+from proposals.models import Amendment, Proposal
 from proposals.presenters.amendments import amendment_lines
+from proposals.services import draft_proposal, publish_proposal
 from proposals.services.amending import move_amendment, withdraw_amendment
 from tests.factories import Town, make_town
 from tests.markup import compact, part
 from tests.voting.scenes import cast, item_under_way
 from voting.services import announce_poll, call_election, close_poll, open_poll, put_to_vote
-from youth.models import AgendaItem
+from youth.models import AgendaItem, Meeting
 from youth.points import as_rows, keep_ids, parse
 from youth.refusals import Refusal
 
@@ -214,3 +215,21 @@ def test_the_chairs_table_reads_that_the_amendments_come_first(town: Town, item:
     client.force_login(town.chair.user)
     page = client.get(f"/en/c/{town.youth.slug}/meetings/{item.meeting_id}/")
     assert "they are decided first" in part(page, "div[@id='voting-actions']")
+
+
+def test_programs_read_them_beside_the_proposal_while_the_meeting_is_public(
+    town: Town, item: AgendaItem, client: Client
+) -> None:
+    text = {"title": "Светли алеи", "summary": "Тъмно е.", "points": "Да се осветят алеите."}
+    proposal = draft_proposal(town.youth, actor=town.young_person, **text)
+    publish_proposal(proposal, actor=town.young_person)
+    Proposal.objects.filter(pk=proposal.pk).update(agenda_item_id=item.pk)
+    amendment = moved(town, item, "replace", point=SECOND, text="Да се сменят пейките.")
+    address = reverse("api:proposals:amendments", kwargs={"council": town.youth.slug, "pk": proposal.pk})
+
+    (line,) = client.get(address).json()
+
+    assert (line["id"], line["change"], line["point"]) == (str(amendment.pk), "replace", SECOND)
+    assert (line["text"], line["state"], line["to"]) == ("Да се сменят пейките.", "moved", None)
+    Meeting.objects.filter(pk=item.meeting_id).update(is_public=False)
+    assert client.get(address).json() == []

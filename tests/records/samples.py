@@ -23,6 +23,7 @@ from plugins.records.package.record import (
     Sitting,
     Snapshot,
     TermOfOffice,
+    WithoutVote,
     cleaned,
 )
 
@@ -40,6 +41,7 @@ BODY = Body(
     time_zone="Europe/Sofia",
 )
 NAMES = ("Ася Полянова", "Борис Градев", "Вяра Долчинкова", "Григор Липов", "Десислава Реброва")
+ABSENT = ("Емил Вълков", "Жана Рибарова")
 
 
 def chained(
@@ -195,7 +197,7 @@ def decision(**changes: Any) -> Decision:
 
 
 def named_decision(**changes: Any) -> Decision:
-    """Return an outcome by name: five present of seven seats, three for."""
+    """Return an outcome by name: five present of seven seats, three for, two absent."""
     choices = ("for", "for", "for", "against", "abstain")
     named = tuple(
         NamedVote(participant=member(number), name=name, choice=choice)
@@ -208,6 +210,10 @@ def named_decision(**changes: Any) -> Decision:
         votes={"for": 3, "against": 1, "abstain": 1, "not_voting": 0},
         needed=3,
         named=named,
+        without_vote=tuple(
+            WithoutVote(participant=member(number), name=name, why="absent")
+            for number, name in enumerate(ABSENT, start=len(NAMES))
+        ),
     )
     return replace(base, **changes)
 

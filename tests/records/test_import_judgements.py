@@ -102,7 +102,10 @@ def by_name(town: factories.Town, *voters: str) -> ResolutionRecord:
     """Return the record of a resolution of the town's own youth council on which these five people voted."""
     decision = samples.named_decision()
     named = [replace(vote, participant=one) for vote, one in zip(decision.named or (), voters, strict=True)]
-    resolution = rows.adopted_in(town, replace(decision, named=tuple(named))).resolution
+    away = zip(decision.without_vote, town.members[5:], strict=False)
+    others = [replace(one, participant=str(member.pk)) for one, member in away]
+    changed = replace(decision, named=tuple(named), without_vote=tuple(others))
+    resolution = rows.adopted_in(town, changed).resolution
     return build_record(resolution)
 
 

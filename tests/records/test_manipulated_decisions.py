@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from plugins.records.package.record import NamedVote, Quorum, Signatory, Snapshot
+from plugins.records.package.record import NamedVote, Quorum, Signatory, Snapshot, WithoutVote
 from tests.records import samples
 from tests.records.manipulations import Row, answer_to, decision, document, record, votes
 
 NAMES = samples.named_decision().named or ()
+ABSENT = samples.named_decision().without_vote
+VISITOR = WithoutVote(participant=samples.member(9), name="Зоя Гостева", why="absent")
 
 
 def by_name(*changes: dict[str, str], **others: Any) -> Callable[[], bytes]:
@@ -19,6 +21,30 @@ def by_name(*changes: dict[str, str], **others: Any) -> Callable[[], bytes]:
     changed = [replace(vote, **change) for vote, change in zip(NAMES, changes, strict=False)]
     named = (*changed, *NAMES[len(changed) :])
     return record(decision=samples.named_decision(named=named, **others))
+
+
+def without(others: tuple[WithoutVote, ...]) -> Callable[[], bytes]:
+    """Write every file again from another list of the members without a vote."""
+    return record(decision=samples.named_decision(without_vote=others))
+
+
+def silenced() -> bytes:
+    """Take the vote of the one who was against away, and list the member as absent."""
+    against = NAMES[3]
+    left_out = WithoutVote(participant=against.participant, name=against.name, why="absent")
+    told = samples.named_decision(
+        named=tuple(one for one in NAMES if one != against),
+        without_vote=(left_out, *ABSENT),
+        snapshot=replace(samples.named_decision().snapshot, present=4),
+        quorum=replace(samples.named_decision().quorum, present=4),
+        votes=votes(3, 0, 1),
+    )
+    (kind, opened), *later = samples.acts(samples.record(decision=told))
+    assert opened is not None
+    members = [*opened["members"], against.participant]
+    acts = [(kind, {**opened, "members": members, "present": len(members)}), *later]
+    events = samples.chained(acts, f"meeting:{samples.MEETING}")
+    return record(decision=told, events=events)()
 
 
 def times(**changes: Any) -> Callable[[], bytes]:
@@ -104,6 +130,28 @@ ROWS = [
         ("CONTENT_MISMATCH", "VOTE_NAME_TWICE"),
     ),
     Row("one name under two ids", by_name({"name": NAMES[1].name.upper() + "  "}), ("VOTE_NAME_TWICE",)),
+    Row("an absent member left out", without(ABSENT[:1]), ("VOTE_NAMES_INCOMPLETE",)),
+    Row("an absent member more", without((*ABSENT, VISITOR)), ("VOTE_NAMES_INCOMPLETE",)),
+    Row(
+        "an absent member made a recused one",
+        without((replace(ABSENT[0], why="recused"), ABSENT[1])),
+        ("VOTE_NAMES_INCOMPLETE",),
+    ),
+    Row(
+        "a voter listed as absent, too",
+        without((ABSENT[0], replace(ABSENT[1], participant=NAMES[0].participant))),
+        ("ABSENT_IN_HALL", "VOTE_NAME_TWICE"),
+    ),
+    Row(
+        "a member in the hall listed as absent in place of their vote",
+        silenced,
+        ("ABSENT_IN_HALL",),
+    ),
+    Row(
+        "absent members of a vote that names nobody",
+        document("decision", "without_vote", to=[]),
+        ("SCHEMA",),
+    ),
     Row("a vote by name without names", decision(method="named"), ("NAMED_VOTE_MISSING",)),
     Row(
         "a secret vote with names",

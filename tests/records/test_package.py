@@ -159,13 +159,15 @@ def test_the_votes_open_in_an_office_program() -> None:
         ("член", "Вяра Долчинкова", "за", "1"),
         ("член", "Григор Липов", "против", "1"),
         ("член", "Десислава Реброва", "въздържал се", "1"),
+        ("член", "Емил Вълков", "отсъства", "1"),
+        ("член", "Жана Рибарова", "отсъства", "1"),
     ]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
 def test_a_name_never_becomes_a_formula(start: str) -> None:
     vote = NamedVote(participant="p", name=f'{start}HYPERLINK("x")', choice="for")
-    decision = samples.named_decision(named=(vote,))
+    decision = samples.named_decision(named=(vote,), without_vote=())
 
     content = package_of(samples.record(decision=decision)).payload[VOTES].decode("utf-8-sig")
 

@@ -123,6 +123,9 @@ def test_a_roll_call_spoken_votes_and_corrections_make_a_package_that_agrees(tow
     report = judged(town, announce_poll(poll, actor=town.chair).resolution)
 
     assert report.findings == ()
+    others = report.document["decision"]["without_vote"]
+    assert {one["participant"] for one in others} == {str(one.pk) for one in town.members[12:]}
+    assert {one["why"] for one in others} == {"absent"}
     poll.refresh_from_db()
     assert poll.votes == {"for": 11, "against": 1, "abstain": 0, "not_voting": 0}
 

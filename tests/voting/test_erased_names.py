@@ -68,7 +68,7 @@ def test_who_voted_or_was_absent_and_erased_the_account_is_an_erased_name(town: 
     poll = lost(town).poll
     voter, absent = town.members[11], town.members[12]
     assert columns_with("Член 12") == {"Voter", "Outcome"}
-    assert columns_with("Член 13") == {"NonVoter"}
+    assert columns_with("Член 13") == {"NonVoter", "Outcome"}
     before = differences(poll)
     for person in (voter, absent):
         erase(person)

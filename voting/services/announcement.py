@@ -19,6 +19,7 @@ from youth import clock
 from youth.consequences import Decided, consequence_named
 from youth.journal.chain import canonical_time
 from youth.journal.models import JournalEntry
+from youth.name_order import name_key
 from youth.policies import Actor, require
 from youth.procedure.choices import Base, Method, Tie
 from youth.procedure.matter import DECIDING
@@ -183,7 +184,16 @@ def decision_of(poll: Poll, verdict: Verdict | RoundOutcome) -> dict[str, Any]:
         decision |= round_record(poll, verdict)
     if poll.method == Method.NAMED:
         decision["named"] = box_of(poll).named(poll)
+        decision["without_vote"] = _without_vote(poll)
     return decision
+
+
+def _without_vote(poll: Poll) -> list[dict[str, str]]:
+    """Return the members in office who were absent or recused, in the order of their names."""
+    return [
+        {"participant": str(one.participant_id), "name": one.name_in_office, "why": one.why}
+        for one in sorted(poll.non_voters.all(), key=lambda one: name_key(one.name_in_office))
+    ]
 
 
 def poll_votes(poll: Poll) -> dict[str, int]:

@@ -44,10 +44,11 @@ def forget_name(participant: "Participant") -> None:
     Teller.objects.filter(list__meeting__in=meetings, participant=participant).update(name_in_office=ERASED)
     frozen = Outcome.objects.filter(poll__meeting__in=meetings, resolution__isnull=True)
     for outcome in frozen.select_for_update(of=("self",)):
-        for vote in outcome.decision.get("named") or ():
+        decision = outcome.decision
+        for vote in (*decision.get("named", ()), *decision.get("without_vote", ())):
             if vote["participant"] == str(participant.pk):
                 vote["name"] = ERASED
-        _forget_option(outcome.decision.get("options") or (), participant)
+        _forget_option(decision.get("options") or (), participant)
         outcome.save(update_fields=["decision"])
     _forget_candidate(participant, meetings)
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from youth.models import Council, Mandate
 from youth.presenters.council import CouncilPresenter
 from youth.selectors.councils import councils_listed, members_in_office
-from youth.web.api import CouncilAPIView, Pages
+from youth.web.api import CouncilAPIView, Pages, UnchangedAPIView
 
 
 class CouncilSerializer(serializers.ModelSerializer[Council]):
@@ -107,7 +107,7 @@ class MemberSerializer(serializers.ModelSerializer[Mandate]):
 
 
 @extend_schema_view(get=extend_schema(operation_id="councils"))
-class CouncilList(ListAPIView[Council]):
+class CouncilList(UnchangedAPIView[Council], ListAPIView[Council]):
     """All councils of the installation, by pages."""
 
     permission_classes = (AllowAny,)

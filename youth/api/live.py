@@ -1,7 +1,9 @@
 """Polling: the frames of the sockets for networks that block WebSockets."""
 
+from http import HTTPStatus
+
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,6 +13,7 @@ from youth import clock
 from youth.live.access import may_follow, ticket_for
 from youth.live.frames import OutOfReachError, answer, store
 from youth.live.limits import may_poll
+from youth.web.refusals import problem_json
 from youth.web.requests import CouncilRequest
 
 
@@ -22,9 +25,14 @@ def live_frames(request: CouncilRequest, stream: str) -> HttpResponse:
     With ``?as=visitor`` they are those of the public, also for who is signed in.
     """
     if not may_poll(request):
-        message = _("Too many requests. Please wait a moment.")
-        problem = {"code": "too_many", "message": message}
-        return JsonResponse(problem, status=429, headers={"Retry-After": "60"})
+        problem = problem_json(
+            HTTPStatus.TOO_MANY_REQUESTS,
+            _("Too many requests"),
+            _("Too many requests. Please wait a moment."),
+            code="too_many",
+        )
+        problem.headers["Retry-After"] = "60"
+        return problem
     council = request.council
     participant = None if request.GET.get("as") == "visitor" else request.participant
     if not may_follow(stream, council, participant):
@@ -32,7 +40,9 @@ def live_frames(request: CouncilRequest, stream: str) -> HttpResponse:
     after = request.GET.get("after", "0")
     if not after.isascii() or not after.isdecimal() or len(after) > 18:
         message = _("“after” is the number of the last frame seen.")
-        return JsonResponse({"code": "invalid", "message": message, "field": "after"}, status=400)
+        return problem_json(
+            HTTPStatus.BAD_REQUEST, _("This can't be read"), message, code="invalid", field="after"
+        )
     ticket = ticket_for(stream, council, participant, _language(request), clock.now())
     rest = {"audience": ticket.view.audience, "ticket": ticket.signed()}
     try:

@@ -12,14 +12,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from youth.models import AgendaItem, CommitteeOpinion, Meeting, Resolution
+from youth.offers import FiledOpinion, item_opinions
 from youth.policies import may, meetings_seen
 from youth.selectors.agenda import mover_name
 from youth.selectors.committees import opinions_beside
+from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_name
 from youth.selectors.meetings import in_reading_order, meetings_of
+from youth.selectors.opinion_words import opinion_document
 from youth.selectors.resolutions import decision_shown, resolution_by_id, resolutions_of
 from youth.web.api import CouncilAPIView, CouncilListView
 
+COUNTS = ("votes_for", "votes_against", "votes_abstain", "present", "members")
 # OParl's words for the state of a meeting.
 STATES = {
     Meeting.State.PLANNED: "scheduled",
@@ -32,15 +36,25 @@ STATES = {
 
 
 class CommitteeOpinionSerializer(serializers.ModelSerializer[CommitteeOpinion]):
-    """What a committee thinks of the matter of an item: the outcome of its own vote, which binds nobody."""
+    """What a committee thinks of the matter of an item: the outcome of its own vote, which binds nobody.
 
-    committee = serializers.UUIDField(source="committee.pk", help_text="The committee's id.")
+    One that was filed on paper has document, number, date and text; stance, votes and meeting are null.
+    """
+
+    committee = serializers.UUIDField(source="committee.pk", allow_null=True, help_text="The committee's id.")
     committee_name = serializers.CharField(source="committee.name")
-    meeting = serializers.UUIDField(source="agenda_item.meeting_id", help_text="Where it was given.")
+    meeting = serializers.UUIDField(
+        source="agenda_item.meeting_id", allow_null=True, help_text="Where it was given."
+    )
     stance = serializers.ChoiceField(
         choices=CommitteeOpinion.Stance.choices,
+        allow_null=True,
         help_text="Carried is for; lost with more votes against than for is against; else there is none.",
     )
+    date = serializers.SerializerMethodField()
+    document = serializers.SerializerMethodField()
+    number = serializers.SerializerMethodField()
+    text = serializers.SerializerMethodField()
     rapporteur = serializers.CharField(help_text="Who reports on it to the council; empty where nobody does.")
 
     class Meta:
@@ -57,7 +71,38 @@ class CommitteeOpinionSerializer(serializers.ModelSerializer[CommitteeOpinion]):
             "members",
             "rapporteur",
             "given_at",
+            "date",
+            "document",
+            "number",
+            "text",
         ]
+        extra_kwargs = {name: {"allow_null": True} for name in (*COUNTS, "given_at")}
+
+    @extend_schema_field({"type": "string", "format": "date"})
+    def get_date(self, opinion: CommitteeOpinion) -> str:
+        """Return the day of the opinion where the council is."""
+        return today_in(opinion.agenda_item.meeting.council, opinion.given_at).isoformat()
+
+    def get_document(self, opinion: CommitteeOpinion) -> str:
+        """Return the document that holds it: the committee's minutes, or the paper that was filed."""
+        return opinion_document(opinion)
+
+    def get_number(self, opinion: CommitteeOpinion) -> str:
+        """Return the number of the paper that was filed; the minutes have theirs in ``document``."""
+        return ""
+
+    def get_text(self, opinion: CommitteeOpinion) -> str:
+        """Return the words of the paper that was filed."""
+        return ""
+
+
+class SubjectSerializer(serializers.Serializer[Any]):
+    """What an item is about, as it was copied."""
+
+    label = serializers.CharField()  # type: ignore[assignment] # a field, not the serializer's own label
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    digest = serializers.CharField()
 
 
 class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
@@ -68,8 +113,8 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     number = serializers.CharField(source="place")
     name = serializers.CharField(source="title")
     text = serializers.CharField()
-    start = serializers.DateTimeField(source="started_at")
-    end = serializers.DateTimeField(source="ended_at")
+    start = serializers.DateTimeField(source="started_at", allow_null=True)
+    end = serializers.DateTimeField(source="ended_at", allow_null=True)
     consultation = serializers.SerializerMethodField()
     mover = serializers.SerializerMethodField()
     opinions = serializers.SerializerMethodField()
@@ -110,9 +155,10 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     @extend_schema_field(CommitteeOpinionSerializer(many=True))
     def get_opinions(self, item: AgendaItem) -> list[dict[str, Any]]:
         """Return what committees think of the item's matter, as the page of the meeting shows it."""
-        return list(CommitteeOpinionSerializer(self.context["opinions"].get(item.pk, []), many=True).data)
+        voted = CommitteeOpinionSerializer(self.context["opinions"].get(item.pk, []), many=True).data
+        return [*voted, *map(_filed, self.context["filed"].get(item.pk, []))]
 
-    @extend_schema_field({"type": "object", "nullable": True})
+    @extend_schema_field(SubjectSerializer(allow_null=True))
     def get_consultation(self, item: AgendaItem) -> dict[str, Any] | None:
         """Return the subject of the item: label, id, title and digest as they were copied."""
         if item.subject_id is None:
@@ -133,8 +179,8 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     meetingState = serializers.SerializerMethodField()  # noqa: N815 - OParl's spelling
     cancelled = serializers.SerializerMethodField()
     start = serializers.DateTimeField(source="starts_at")
-    opened = serializers.DateTimeField(source="opened_at")
-    end = serializers.DateTimeField(source="closed_at")
+    opened = serializers.DateTimeField(source="opened_at", allow_null=True)
+    end = serializers.DateTimeField(source="closed_at", allow_null=True)
     location = serializers.CharField(source="place")
     web = serializers.SerializerMethodField()
 
@@ -175,6 +221,26 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     def get_web(self, meeting: Meeting) -> str:
         """Return the address of the page."""
         return _page(self.context["request"], "youth:meeting", meeting.pk)
+
+
+class MeetingDetailSerializer(MeetingSerializer):
+    """A meeting with its agenda and the ids of its resolutions."""
+
+    agendaItem = serializers.SerializerMethodField()  # noqa: N815 - OParl's spelling
+    resolution = serializers.SerializerMethodField()
+
+    class Meta(MeetingSerializer.Meta):
+        fields = [*MeetingSerializer.Meta.fields, "agendaItem", "resolution"]
+
+    @extend_schema_field(AgendaItemSerializer(many=True))
+    def get_agendaItem(self, meeting: Meeting) -> list[dict[str, Any]]:  # noqa: N802 - OParl's spelling
+        """Return the items in the order in which they are read."""
+        return _items_of(meeting)
+
+    @extend_schema_field({"type": "array", "items": {"type": "string", "format": "uuid"}})
+    def get_resolution(self, meeting: Meeting) -> list[str]:
+        """Return the ids of the resolutions."""
+        return [str(key) for key in meeting.resolutions.values_list("pk", flat=True)]
 
 
 class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
@@ -242,16 +308,12 @@ class MeetingList(CouncilListView[Meeting]):
 class MeetingDetail(CouncilAPIView[Meeting]):
     """One meeting with its agenda."""
 
-    serializer_class = MeetingSerializer
+    serializer_class = MeetingDetailSerializer
 
     @extend_schema(operation_id="meeting_retrieve")
     def get(self, request: Request, pk: UUID) -> Response:
         """Answer the meeting, its items and the ids of its resolutions."""
-        meeting = _meeting(self, pk)
-        data = dict(self.get_serializer(meeting).data)
-        data["agendaItem"] = _items_of(meeting)
-        data["resolution"] = [str(key) for key in meeting.resolutions.values_list("pk", flat=True)]
-        return Response(data)
+        return Response(self.get_serializer(_meeting(self, pk)).data)
 
 
 class AgendaItemList(CouncilAPIView[AgendaItem]):
@@ -300,8 +362,26 @@ def _meeting(view: CouncilAPIView[Any], pk: UUID) -> Meeting:
 def _items_of(meeting: Meeting) -> list[dict[str, Any]]:
     """Return the items of a meeting as they are read, with what committees think of them."""
     items = in_reading_order(meeting.agenda_items.select_related("moved_by"))
-    context = {"opinions": opinions_beside(meeting, items)}
+    filed: dict[UUID, list[FiledOpinion]] = {}
+    for one in item_opinions.items(meeting.council, meeting=meeting):
+        if one.filed is not None:
+            filed.setdefault(one.item, []).append(one.filed)
+    context = {"opinions": opinions_beside(meeting, items), "filed": filed}
     return list(AgendaItemSerializer(items, many=True, context=context).data)
+
+
+def _filed(opinion: FiledOpinion) -> dict[str, Any]:
+    """Return an opinion that came on paper under the names of one that was voted."""
+    nothing = dict.fromkeys(("meeting", "stance", *COUNTS, "given_at"))
+    return nothing | {
+        "committee": None if opinion.committee is None else str(opinion.committee),
+        "committee_name": opinion.committee_name,
+        "rapporteur": "",
+        "date": opinion.date.isoformat(),
+        "document": opinion.document,
+        "number": opinion.number,
+        "text": opinion.text,
+    }
 
 
 def _page(request: Any, view: str, pk: UUID) -> str:

@@ -33,16 +33,26 @@ class Counted(NamedTuple):
     number: int
 
 
+class Piece(NamedTuple):
+    """A piece of a sentence; one that names a voter has the participant's id and the answer's code."""
+
+    words: str
+    participant: str = ""
+    answer: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoteFigures:
     """The result of a vote: its code, the votes by answer, and how many were needed.
 
-    ``needed`` is None where no single number was: in an election.
+    ``needed`` is None where no single number was: in an election. ``named`` is the sentence of a vote by
+    name, as the minutes have it.
     """
 
     result: str
     counts: Sequence[Counted]
     needed: int | None = None
+    named: Sequence[Piece] = ()
 
 
 type Figures = QuorumFigures | VoteFigures

@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 from lxml import etree
 
-from youth.journal.figures import Counted, Figures, QuorumFigures, VoteFigures, counting_kinds, figures_of
+from youth.journal.figures import (
+    Counted,
+    Figures,
+    Piece,
+    QuorumFigures,
+    VoteFigures,
+    counting_kinds,
+    figures_of,
+)
 from youth.journal.models import JournalEntry
 from youth.journal.streams import meeting_stream
 from youth.models import Meeting, Minutes
@@ -31,26 +39,35 @@ def minutes_xml(meeting: Meeting, minutes: Minutes, language: str) -> bytes:
         root = etree.Element(named("akomaNtoso"), nsmap=PREFIXES)
         debate = add(root, "debate", name="minutes", contains="originalVersion")
         meta = add(debate, "meta")
-        people = _people(document)
         counted = _counted(meeting, parts)
+        shown = _shown(document, counted)
+        people = {key: f"person_{place}" for place, key in enumerate(shown, start=1)}
         _identification(meta, meeting, document, language)
         _analysis(meta, counted)
-        _concepts(_references(meta, meeting, document, people), counted)
+        _concepts(_references(meta, meeting, document, shown, people), counted)
         _preface(debate, parts)
         body = add(debate, "debateBody", eId="body")
         _roll_call(body, parts, document, people)
         _agenda(body, parts)
-        _course(body, parts)
+        _course(body, parts, _votes_by_name(counted), people)
         _objections(body, parts)
         _conclusions(debate, parts, document)
     etree.indent(root)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 
 
-def _people(document: Mapping[str, Any]) -> dict[str, str]:
-    """Return the element's id of each member who attended, by the participant's id."""
-    present = document["attendance"]["present"]
-    return {row["participant"]: f"person_{place}" for place, row in enumerate(present, start=1)}
+def _shown(document: Mapping[str, Any], counted: Sequence[tuple[str, Figures]]) -> dict[str, str]:
+    """Return the names of those who attended or voted by name, by the participant's id."""
+    names = {row["participant"]: row["name"] for row in document["attendance"]["present"]}
+    pieces = [piece for named in _votes_by_name(counted).values() for piece in named if piece.participant]
+    return names | {one.participant: one.words for one in pieces if one.participant not in names}
+
+
+def _votes_by_name(counted: Sequence[tuple[str, Figures]]) -> dict[str, Sequence[Piece]]:
+    """Return the sentence of each vote by name, by the element that tells of its result."""
+    return {
+        key: figures.named for key, figures in counted if isinstance(figures, VoteFigures) and figures.named
+    }
 
 
 def _uri(meeting: Meeting, language: str) -> FrbrUri:
@@ -190,15 +207,17 @@ def _outcome_words(result: str) -> str:
 
 
 def _references(
-    meta: Element, meeting: Meeting, document: Mapping[str, Any], people: Mapping[str, str]
+    meta: Element,
+    meeting: Meeting,
+    document: Mapping[str, Any],
+    shown: Mapping[str, str],
+    people: Mapping[str, str],
 ) -> Element:
     references, council = add(meta, "references", source="#council"), meeting.council
     organisation = f"/akn/ontology/organization/{council.municipality_code}/{council.slug}"
     add(references, "TLCOrganization", eId="council", href=organisation, showAs=council.own_name)
-    for row in document["attendance"]["present"]:
-        key = row["participant"]
-        href = f"/akn/ontology/person/{key}"
-        add(references, "TLCPerson", eId=people[key], href=href, showAs=row["name"])
+    for key, name in shown.items():
+        add(references, "TLCPerson", eId=people[key], href=f"/akn/ontology/person/{key}", showAs=name)
     for capacity, words in (
         ("chair", pgettext("minutes", "Presided")),
         ("secretary", _("Kept the minutes")),
@@ -246,7 +265,12 @@ def _agenda(body: Element, parts: Mapping[str, Any]) -> None:
         _mark_language(line, item["language"])
 
 
-def _course(body: Element, parts: Mapping[str, Any]) -> None:
+def _course(
+    body: Element,
+    parts: Mapping[str, Any],
+    votes: Mapping[str, Sequence[Piece]],
+    people: Mapping[str, str],
+) -> None:
     """Add the course of the meeting; what was before the first item and between items has no heading."""
     course = _section(body, "course", "debateSection_course", parts["course_title"])
     for place, one in enumerate(parts["sections"], start=1):
@@ -259,10 +283,13 @@ def _course(body: Element, parts: Mapping[str, Any]) -> None:
             for line in (label, *lines):
                 add(opinion, "p", line)
         for told in one["told"]:
-            _add_told(section, told, f"{key}__{told['key']}")
+            told_key = f"{key}__{told['key']}"
+            _add_told(section, told, told_key, votes.get(told_key, ()), people)
 
 
-def _add_told(section: Element, told: Mapping[str, Any], key: str) -> None:
+def _add_told(
+    section: Element, told: Mapping[str, Any], key: str, named: Sequence[Piece], people: Mapping[str, str]
+) -> None:
     """Add a fact as a narrative, a text by its kind, and each correction behind it."""
     lines = [words for _level, words in told["lines"] if words]
     if told["is_text"]:
@@ -270,7 +297,7 @@ def _add_told(section: Element, told: Mapping[str, Any], key: str) -> None:
         _mark_language(text, told["language"])
         _paragraphs(text, told)
     elif lines:
-        _lines(add(section, "narrative", eId=key), lines)
+        _lines(add(section, "narrative", eId=key), lines, named, people)
     for number, words in enumerate(told["corrections"], start=1):
         correction = add(section, "other", class_="correction", eId=f"{key}__correction_{number}")
         add(correction, "p", words)
@@ -312,15 +339,33 @@ def _paragraphs(parent: Element, told: Mapping[str, Any]) -> None:
         add(parent, "p", words)
 
 
-def _lines(element: Element, lines: Iterable[str]) -> None:
-    """Write lines into an element, with a break between them."""
-    last: Element | None = None
-    for line in [part for words in lines for part in words.split("\n")]:
-        if last is None and element.text is None:
-            element.text = line
-        else:
-            last = add(element, "br")
-            last.tail = line
+def _lines(
+    element: Element,
+    lines: Iterable[str],
+    named: Sequence[Piece] = (),
+    people: Mapping[str, str] | None = None,
+) -> None:
+    """Write lines into an element, with a break between them; in the sentence ``named`` each vote is marked.
+
+    The sentence of minutes that are older than a change of its words is left as it is.
+    """
+    sentence = "".join(piece.words for piece in named)
+    for place, line in enumerate(part for words in lines for part in words.split("\n")):
+        if place:
+            add(element, "br")
+        for words, participant, answer in named if line == sentence else [Piece(line)]:
+            if people and participant:
+                add(element, "vote", words, by=f"#{people[participant]}", choice=f"#answer_{answer}")
+            else:
+                _append(element, words)
+
+
+def _append(element: Element, words: str) -> None:
+    """Add words to the end of an element."""
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + words
+    else:
+        element.text = (element.text or "") + words
 
 
 def _mark_language(element: Element, language: str) -> None:

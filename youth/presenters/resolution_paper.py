@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
@@ -29,7 +29,6 @@ from youth.presenters.official_paper import (
     table,
 )
 from youth.selectors.councils import today_in
-from youth.selectors.register import register_at
 from youth.selectors.resolutions import annulment_entry
 
 ANSWERS = ("for", "against", "abstain", "not_voting")
@@ -149,23 +148,17 @@ def _vote(resolution: Resolution, *, whole: bool) -> list[Part]:
     if named:
         rows = [[name_or_erased(one["name"]), words[one["choice"]]] for one in named]
         head = [_("Member"), _("Vote")]
-        parts += [section(_("Vote by name")), table(head, [*rows, *_absent(resolution)], ["wide", "auto"])]
+        parts += [
+            section(_("Vote by name")),
+            table(head, [*rows, *_without_vote(decision)], ["wide", "auto"]),
+        ]
     return parts
 
 
-def _absent(resolution: Resolution) -> list[list[str]]:
+def _without_vote(decision: Mapping[str, Any]) -> list[list[str]]:
     """Return the members in office who did not vote: absent, or recused."""
-    decision = resolution.decision
-    voted = {UUID(str(one["participant"])) for one in decision["named"]}
-    recused = set(resolution.agenda_item.recusals.values_list("participant_id", flat=True))
-    sitting = register_at(resolution.meeting, _moment(resolution, "opened_at"))
-    members = sitting.filter(seat__isnull=False).order_by("seat")
-    why = {True: _("conflict of interest"), False: pgettext("member without a vote", "absent")}
-    return [
-        [name_or_erased(member.name_in_office), why[member.participant_id in recused]]
-        for member in members
-        if member.participant_id not in voted
-    ]
+    why = {"recused": _("conflict of interest"), "absent": pgettext("member without a vote", "absent")}
+    return [[name_or_erased(one["name"]), why[one["why"]]] for one in decision["without_vote"]]
 
 
 def _outcome(resolution: Resolution) -> str:

@@ -68,11 +68,11 @@ def _holds(field: str, words: str) -> Q:
 
 
 def decision_shown(resolution: Resolution, *, whole: bool) -> dict[str, Any]:
-    """Return a resolution's outcome for readers; with the individual votes only if ``whole``."""
+    """Return a resolution's outcome for readers; with the list of names only if ``whole``."""
     decision: dict[str, Any] = resolution.decision
     if whole:
         return decision
-    return {key: value for key, value in decision.items() if key != "named"}
+    return {key: value for key, value in decision.items() if key not in {"named", "without_vote"}}
 
 
 def adoption_entry(resolution: Resolution) -> JournalEntry | None:

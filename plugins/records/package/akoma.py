@@ -106,9 +106,12 @@ def _references(meta: Element, record: ResolutionRecord) -> None:
     body, text = record.body, words(record.language)
     organization = f"/akn/ontology/organization/{body.municipality_code}/{body.slug}"
     add(references, "TLCOrganization", eId="body", href=organization, showAs=body.name(record.language))
-    for number, vote in enumerate(record.decision.named or (), start=1):
-        href = f"/akn/ontology/person/{vote.participant}"
-        add(references, "TLCPerson", eId=f"person_{number}", href=href, showAs=vote.name)
+    decision = record.decision
+    people = [(vote.participant, vote.name) for vote in decision.named or ()]
+    people += [(one.participant, one.name) for one in decision.without_vote]
+    for number, (participant, name) in enumerate(people, start=1):
+        href = f"/akn/ontology/person/{participant}"
+        add(references, "TLCPerson", eId=f"person_{number}", href=href, showAs=name)
     for number, signatory in enumerate(record.signatories, start=1):
         href = f"/akn/ontology/role/{signatory.role}"
         add(references, "TLCRole", eId=f"role_{number}", href=href, showAs=_role(signatory.role, text))
@@ -164,6 +167,10 @@ def _roll_call(body: Element, record: ResolutionRecord) -> None:
         line = add(roll, "p", f"{vote.name}: ")
         choice = f"#{CONCEPT_IDS[vote.choice]}"
         add(line, "vote", text[f"choice_{vote.choice}"], by=f"#person_{number}", choice=choice)
+    for number, one in enumerate(record.decision.without_vote, start=len(record.decision.named or ()) + 1):
+        line = add(roll, "p")
+        person = add(line, "person", one.name, refersTo=f"#person_{number}")
+        person.tail = f": {text[one.why]}"
 
 
 def _conclusions(statement: Element, record: ResolutionRecord) -> None:

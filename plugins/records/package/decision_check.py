@@ -67,9 +67,21 @@ def _names(decision: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding(code="VOTE_NAMES_MISMATCH", file=PACKAGE, field=choice)
     if len(named) > decision["snapshot"]["present"]:
         yield _sum("decision.named", f"{len(named)} > {decision['snapshot']['present']}")
+    yield from _everybody(decision)
+
+
+def _everybody(decision: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield what shows that a list by name is not that of the members in office: voters, recused, absent."""
+    named, others, snapshot = decision["named"], decision["without_vote"], decision["snapshot"]
+    reasons = Counter(one["why"] for one in others)
+    absent = snapshot["in_office"] - len(named) - snapshot["recused"]
+    for why, count in (("absent", absent), ("recused", snapshot["recused"])):
+        if reasons[why] != count:
+            detail = f"{reasons[why]} / {count}"
+            yield Finding(code="VOTE_NAMES_INCOMPLETE", file=PACKAGE, field=why, detail=detail)
     for kind, comparable in (("participant", str), ("name", lambda name: " ".join(name.casefold().split()))):
-        twice = [one for one, count in Counter(comparable(vote[kind]) for vote in named).items() if count > 1]
-        for one in twice:
+        counts = Counter(comparable(one[kind]) for one in (*named, *others))
+        for one in [one for one, count in counts.items() if count > 1]:
             yield Finding(code="VOTE_NAME_TWICE", file=PACKAGE, field=f"decision.named.{kind}", detail=one)
 
 

@@ -155,9 +155,10 @@ def _decision(decision: Decision) -> dict[str, Any]:
     }
     document["votes"] = dict(decision.votes)
     if decision.named is None:
-        del document["named"]
+        del document["named"], document["without_vote"]
     else:
         document["named"] = [asdict(vote) for vote in decision.named]
+        document["without_vote"] = [asdict(one) for one in decision.without_vote]
     return document
 
 

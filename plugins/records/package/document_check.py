@@ -10,7 +10,7 @@ from plugins.records.package.bag_check import text_of
 from plugins.records.package.document import canonical_bytes, validator
 from plugins.records.package.export import files_listed
 from plugins.records.package.findings import Finding, RefusedPackageError, refuse
-from plugins.records.package.record import KNOWN_VERSIONS
+from plugins.records.package.record import FORMAT_VERSION
 
 MAX_SHOWN = 5
 DAYS = (("resolution", "adopted_on"), ("meeting", "held_on"), ("term", "starts_on"), ("term", "ends_on"))
@@ -32,7 +32,7 @@ def check_document(files: Mapping[str, bytes]) -> dict[str, Any]:
     """
     document = _parsed(text_of(files, PACKAGE))
     version = document.get("format_version")
-    if isinstance(version, str) and version not in KNOWN_VERSIONS:
+    if isinstance(version, str) and version != FORMAT_VERSION:
         raise refuse("VERSION_UNSUPPORTED", file=PACKAGE, field="format_version", detail=ascii(version[:20]))
     _check_schema(document)
     if _canonical(document) != files[PACKAGE]:

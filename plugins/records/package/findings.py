@@ -131,6 +131,11 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "The votes by name do not equal the announced count for “{field}”.",
         "Поименните гласове не съвпадат с обявения брой за „{field}“.",
     ),
+    "VOTE_NAMES_INCOMPLETE": (
+        "error",
+        "The list by name does not hold exactly who is in office: “{field}” {detail}.",
+        "Поименният списък не съвпада с членовете на съвета: „{field}“ {detail}.",
+    ),
     "VOTE_NAME_TWICE": (
         "error",
         "The votes by name hold somebody twice: {detail}.",
@@ -140,6 +145,11 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "error",
         "{detail} is named among the voters, but by the journal was not in the hall.",
         "{detail} е в списъка на гласувалите, но според дневника не е в залата при откриването на вота.",
+    ),
+    "ABSENT_IN_HALL": (
+        "error",
+        "{detail} is listed as absent, but by the journal was in the hall when the vote opened.",
+        "{detail} е в списъка на отсъстващите, но според дневника е в залата при откриването на вота.",
     ),
     "NO_QUORUM": (
         "error",

@@ -67,7 +67,7 @@ def _shown(document: Mapping[str, Any], entries: list[Entry]) -> Iterator[Findin
     for entry in entries:
         if "payload" not in entry:
             continue
-        if not fits(entry["kind"], entry["payload"], document["format_version"]):
+        if not fits(entry["kind"], entry["payload"]):
             yield Finding(code="JOURNAL_KIND", file=EVENTS, field=str(entry["seq"]), detail=entry["kind"])
         elif entry["kind"] not in COURSE and about.isdisjoint(_texts_in(entry["payload"])):
             yield Finding(code="JOURNAL_FOREIGN", file=EVENTS, field=str(entry["seq"]), detail=entry["kind"])
@@ -96,7 +96,7 @@ def _acts_of(document: Mapping[str, Any], entries: list[Entry]) -> tuple[dict[st
             if entry["kind"] == kind and ids.items() <= entry.get("payload", {"": None}).items()
         ]
         whole = len(found) == 1 and found[0]["seq"] >= after
-        if not whole or not fits(kind, found[0].get("payload", {}), document["format_version"]):
+        if not whole or not fits(kind, found[0].get("payload", {})):
             missing.append(kind)
             continue
         acts[kind], after = found[0], found[0]["seq"]
@@ -133,14 +133,25 @@ def _enter_or_leave(hall: set[str], entry: Entry) -> None:
         hall.add(payload["participant"])
 
 
+def _frozen(entries: list[Entry], opened: Entry) -> Entry:
+    """Return the opening with whose register a vote was held: of votes counted again, that of the first."""
+    first = opened["payload"]["repeats"] if opened["payload"]["is_count"] else None
+    found = (
+        entry
+        for entry in entries
+        if entry["kind"] == POLL_OPENED and entry.get("payload", {}).get("poll") == first
+    )
+    return next(found, opened)
+
+
 def _hall(document: Mapping[str, Any], entries: list[Entry], acts: Mapping[str, Entry]) -> Iterator[Finding]:
     """Compare the register of the vote with the members in the hall when the poll opened."""
-    decision, opened, poll = document["decision"], acts[MEETING_OPENED], acts[POLL_OPENED]
+    decision, opened, poll = document["decision"], acts[MEETING_OPENED], _frozen(entries, acts[POLL_OPENED])
     hall = set(opened["payload"]["members"])
     for entry in entries[opened["seq"] : poll["seq"]]:
         if entry["kind"] in HALL:
             # An erased entry has only its header, so the members can't be counted.
-            if not fits(entry["kind"], entry.get("payload", {}), document["format_version"]):
+            if not fits(entry["kind"], entry.get("payload", {})):
                 return
             _enter_or_leave(hall, entry)
     if decision["snapshot"]["present"] > len(hall):
@@ -148,11 +159,16 @@ def _hall(document: Mapping[str, Any], entries: list[Entry], acts: Mapping[str, 
     for vote in decision.get("named", ()):
         if vote["participant"] not in hall:
             yield Finding(code="VOTE_REGISTER", file=EVENTS, field="decision.named", detail=vote["name"])
+    for one in decision.get("without_vote", ()):
+        if one["why"] == "absent" and one["participant"] in hall:
+            yield Finding(
+                code="ABSENT_IN_HALL", file=EVENTS, field="decision.without_vote", detail=one["name"]
+            )
     counts = [
         entry["payload"]["present"]
         for entry in entries
         if entry["kind"] == COUNTED
-        and fits(COUNTED, entry.get("payload", {}), document["format_version"])
+        and fits(COUNTED, entry.get("payload", {}))
         and entry["payload"]["poll"] == decision["poll"]
     ]
     if decision["quorum"]["present"] != (counts or [decision["snapshot"]["present"]])[-1]:
@@ -191,11 +207,9 @@ def _facts(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     resolution, decision, item = document["resolution"], document["decision"], document["item"]["id"]
     votes = decision["votes"]
     counts = {f"votes_{choice}": votes[choice] for choice in ("for", "against", "abstain")}
-    # Before 1.3 the number came with the notice.
-    numbered = {} if document["format_version"] == "1.2" else {"number": document["meeting"]["number"]}
     everybody = {**counts, "not_voting": votes["not_voting"]}
     return {
-        MEETING_OPENED: numbered | {"seats": decision["snapshot"]["seats"]},
+        MEETING_OPENED: {"number": document["meeting"]["number"], "seats": decision["snapshot"]["seats"]},
         ADOPTED: {
             **{name: resolution[name] for name in ("number", "period", "adopted_on")},
             "item": item,

@@ -13,8 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from plugins.records.package.record import FORMAT_VERSION
-
 KINDS_FILE = Path(__file__).with_name("kinds.json")
 
 MEETING_OPENED, MEETING_CLOSED = "youth.meeting_opened", "youth.meeting_closed"
@@ -49,16 +47,15 @@ MOST = 1000
 
 
 @cache
-def known_kinds(version: str = FORMAT_VERSION) -> dict[str, dict[str, str]]:
-    """Return the fields of every kind of act that a version knows, each with the name of its type."""
-    file = KINDS_FILE if version == FORMAT_VERSION else KINDS_FILE.with_name(f"kinds-{version}.json")
-    kinds: dict[str, dict[str, str]] = json.loads(file.read_text("utf-8"))
+def known_kinds() -> dict[str, dict[str, str]]:
+    """Return the fields of every kind of act that the format knows, each with the name of its type."""
+    kinds: dict[str, dict[str, str]] = json.loads(KINDS_FILE.read_text("utf-8"))
     return kinds
 
 
-def fits(kind: str, payload: Mapping[str, Any], version: str = FORMAT_VERSION) -> bool:
-    """Return whether the version knows the kind and the payload has exactly its fields, each of its type."""
-    fields = known_kinds(version).get(kind)
+def fits(kind: str, payload: Mapping[str, Any]) -> bool:
+    """Return whether the format knows the kind and the payload has exactly its fields, each of its type."""
+    fields = known_kinds().get(kind)
     if fields is None or payload.keys() != fields.keys():
         return False
     return all(is_value(payload[name], expected) for name, expected in fields.items())

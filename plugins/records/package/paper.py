@@ -27,8 +27,7 @@ from plugins.records.package.record import CHOICES, Point, ResolutionRecord
 
 # Raised whenever the template, or the content of the paper, changes.
 TEMPLATE_VERSION = 4
-# Those of packages that were issued earlier: their papers are built as they were.
-TEMPLATES = {3: "resolution-3.typ", TEMPLATE_VERSION: "resolution.typ"}
+TEMPLATE_FILE = Path(__file__).with_name("resolution.typ")
 # The sections before the points, and those right after them; the rest follows the annexes.
 ORIGIN, REASONS = "records.mover", ("records.reasons", "records.opinion")
 # From the signing of the minutes on a record has it.
@@ -39,28 +38,21 @@ STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 REGIONS = {"bg": "BG", "en": "GB"}
 
 
-def resolution_pdf(record: ResolutionRecord, xml: bytes, *, template: int = TEMPLATE_VERSION) -> bytes:
+def resolution_pdf(record: ResolutionRecord, xml: bytes) -> bytes:
     """Return the document. Characters without a glyph are replaced, so any text can be printed."""
     try:
-        return _built(record, xml, printable, template)
+        return _built(record, xml, printable)
     except typst.TypstError:
         # A character wrongly listed as covered; plain letters always work.
-        return _built(record, xml, plainest, template)
+        return _built(record, xml, plainest)
 
 
-def template_of(made_with: str) -> int:
-    """Return the version of the template that a package states, the present one where it is not kept here."""
-    stated = re.fullmatch(r"typst [0-9.]{1,20}, template ([0-9]{1,4})", made_with)
-    version = int(stated[1]) if stated else TEMPLATE_VERSION
-    return version if version in TEMPLATES else TEMPLATE_VERSION
-
-
-def _built(record: ResolutionRecord, xml: bytes, replaced: Callable[[str], str], template: int) -> bytes:
-    exact = _paper(record) if template == TEMPLATE_VERSION else _older_paper(record)
+def _built(record: ResolutionRecord, xml: bytes, replaced: Callable[[str], str]) -> bytes:
+    exact = _paper(record)
     shown = _mapped(exact, replaced)
     shown["note"] = words(record.language)["replaced"] if shown != exact else ""
     pdf = typst.compile(
-        _template(template),
+        _template(),
         format="pdf",
         font_paths=[],
         ignore_system_fonts=True,
@@ -72,14 +64,14 @@ def _built(record: ResolutionRecord, xml: bytes, replaced: Callable[[str], str],
 
 
 @cache
-def made_with(template: int = TEMPLATE_VERSION) -> str:
+def made_with() -> str:
     """Return the typesetter and the template with their versions: others may lay out a page differently."""
-    return f"typst {version('typst')}, template {template}"
+    return f"typst {version('typst')}, template {TEMPLATE_VERSION}"
 
 
 @cache
-def _template(template: int) -> bytes:
-    return Path(__file__).with_name(TEMPLATES[template]).read_bytes()
+def _template() -> bytes:
+    return TEMPLATE_FILE.read_bytes()
 
 
 def _moment(record: ResolutionRecord) -> int:
@@ -104,18 +96,34 @@ def _paper(record: ResolutionRecord) -> dict[str, Any]:
 
     It is a draft until the minutes are signed: only then is their extract in the record.
     """
-    text = words(record.language)
+    language, text = record.language, words(record.language)
     told = {one.key: {"title": one.title, "lines": one.text.split("\n")} for one in record.sections}
-    day = long_date(record.sitting.held_on, record.language)
-    return _older_paper(record) | {
+    return _vote(record) | {
+        "title": f"{record.designation}: {record.title}",
+        "author": record.body.name(language),
+        "language": language,
+        "region": REGIONS.get(language, "BG"),
         "mark": "" if OF_SIGNED_MINUTES in told else text["draft"],
+        "heading": heading(record.body, language),
+        "body": record.body.name(language),
         "designation": _designation(record),
-        "taken": text["taken"].format(number=record.sitting.number, day=day),
+        "taken": text["taken"].format(
+            number=record.sitting.number, day=long_date(record.sitting.held_on, language)
+        ),
         "subject": labelled(record.title, text["about"].upper()),
         "origin": told[ORIGIN]["lines"] if ORIGIN in told else [],
+        "formula": enacting_formula(record.body, record.legal_ground, language),
+        "resolves": text["resolves"],
+        "points": [_point(point) for point in record.points if point.kind != "annex"],
         "reasons": [told[key] for key in REASONS if key in told],
+        "annexes": [_point(point) for point in record.points if point.kind == "annex"],
         "sections": [one for key, one in told.items() if key not in {ORIGIN, *REASONS}],
+        "signatories": [
+            {"role": text.get(one.role, one.role), "name": one.name} for one in record.signatories
+        ],
         "seal": text["seal"],
+        "footer": f"{text['record']}: {record.urn}",
+        "xml_title": text["xml_title"],
     }
 
 
@@ -125,23 +133,11 @@ def _designation(record: ResolutionRecord) -> str:
     return f"{first.upper()}{space}{rest}"
 
 
-def _older_paper(record: ResolutionRecord) -> dict[str, Any]:
-    """Return the texts that the third template shows, which every later one shows, too."""
-    language, text = record.language, words(record.language)
-    body, decision = record.body, record.decision
+def _vote(record: ResolutionRecord) -> dict[str, Any]:
+    text, decision = words(record.language), record.decision
+    named = [[vote.name, text[f"choice_{vote.choice}"]] for vote in decision.named or ()]
+    named += [[one.name, text[one.why]] for one in decision.without_vote]
     return {
-        "title": f"{record.designation}: {record.title}",
-        "author": body.name(language),
-        "language": language,
-        "region": REGIONS.get(language, "BG"),
-        "heading": heading(body, language),
-        "body": body.name(language),
-        "designation": record.designation,
-        "subject": labelled(record.title, text["about"]),
-        "formula": enacting_formula(body, record.legal_ground, language),
-        "resolves": text["resolves"],
-        "points": [_point(point) for point in record.points if point.kind != "annex"],
-        "annexes": [_point(point) for point in record.points if point.kind == "annex"],
         "vote": text["vote"],
         "lines": _lines(record),
         "option": text["option"],
@@ -150,12 +146,7 @@ def _older_paper(record: ResolutionRecord) -> dict[str, Any]:
         "outcome": text["adopted" if decision.carried else "rejected"],
         "named_votes": text["named_votes"],
         "member": text["member"],
-        "named": [[vote.name, text[f"choice_{vote.choice}"]] for vote in decision.named or ()],
-        "signatories": [
-            {"role": text.get(one.role, one.role), "name": one.name} for one in record.signatories
-        ],
-        "footer": f"{text['record']}: {record.urn}",
-        "xml_title": text["xml_title"],
+        "named": named,
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from plugins.records.package.bag import AKN, PDF
 from plugins.records.package.findings import Finding
-from plugins.records.package.paper import made_with, resolution_pdf, template_of
+from plugins.records.package.paper import made_with, resolution_pdf
 from plugins.records.package.pdf_limits import pdf_fault
 from plugins.records.package.pdf_text import HiddenError, text_of
 from plugins.records.package.rebuild import record_of
@@ -45,11 +45,10 @@ def check_paper(document: Mapping[str, Any], files: Mapping[str, bytes]) -> Iter
     """Yield ``PDF_DIFFERS``, or of a paper of another version ``PDF_INVALID`` and ``PDF_OTHER_VERSION``."""
     pdf, xml = files[PDF], files[AKN]
     stated = next(one["made_with"] for one in document["files"] if one["path"] == PDF)
-    template = template_of(stated)
-    own = resolution_pdf(record_of(document), xml, template=template)
+    own = resolution_pdf(record_of(document), xml)
     if pdf == own:
         return
-    if stated == made_with(template):
+    if stated == made_with():
         yield Finding(code="PDF_DIFFERS", file=PDF)
         return
     faults = _faults(pdf, own, xml, document["language"])

@@ -22,6 +22,7 @@ from plugins.records.package.record import (
     Sitting,
     Snapshot,
     TermOfOffice,
+    WithoutVote,
 )
 
 
@@ -113,5 +114,6 @@ def _decision(decision: Mapping[str, Any]) -> Decision:
             "snapshot": Snapshot(**decision["snapshot"]),
             "quorum": Quorum(**decision["quorum"]),
             "named": None if named is None else tuple(NamedVote(**vote) for vote in named),
+            "without_vote": tuple(WithoutVote(**one) for one in decision.get("without_vote", ())),
         }
     )

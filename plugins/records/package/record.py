@@ -14,8 +14,6 @@ from youth.plain_text import plain_line, plain_text
 
 # The words on the paper, in the XML and in the table belong to it: a file is compared with what they give.
 FORMAT_VERSION = "1.3"
-# Packages of these are read, each with the kinds of acts that its version knows.
-KNOWN_VERSIONS = ("1.2", FORMAT_VERSION)
 CHOICES = ("for", "against", "abstain", "not_voting")
 # Texts that may have several lines; all others have one.
 LINED = frozenset({"question"})
@@ -149,8 +147,20 @@ class NamedVote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutVote:
+    """A member in office who took no part in a vote by name: ``why`` is ``absent`` or ``recused``."""
+
+    participant: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The poll's frozen outcome. ``named`` is ``None`` where the vote was secret or by show of hands."""
+    """The poll's frozen outcome. ``named`` is ``None`` where the vote was secret or by show of hands.
+
+    Together with ``without_vote`` it is everybody in office.
+    """
 
     poll: str
     question: str
@@ -168,6 +178,7 @@ class Decision:
     closed_at: str
     announced_at: str
     ballots_root: str
+    without_vote: tuple[WithoutVote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

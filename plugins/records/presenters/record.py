@@ -30,6 +30,10 @@ CHOICE_WORDS = {
     "abstain": pgettext_lazy("vote", "abstained"),
     "not_voting": pgettext_lazy("vote", "did not vote"),
 }
+WITHOUT_VOTE_WORDS = {
+    "absent": pgettext_lazy("member without a vote", "absent"),
+    "recused": pgettext_lazy("member without a vote", "recused"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class DecisionShown:
     arithmetic: str
     quorum: str
     named: list[Mapping[str, str]]
+    # Names with the reason.
+    without_vote: "list[tuple[str, str | Promise]]"
 
 
 def findings_shown(findings: Iterable[Finding]) -> list[FindingShown]:
@@ -78,6 +84,7 @@ def decision_shown(decision: Mapping[str, Any], *, whole: bool = True) -> Decisi
         arithmetic=rule_sentence(rule, decision["needed"], get_language() or "bg"),
         quorum=_("Present: %(present)s, needed for a quorum: %(needed)s.") % quorum,
         named=list(decision.get("named", [])) if whole else [],
+        without_vote=_without_vote(decision) if whole else [],
     )
 
 
@@ -104,7 +111,7 @@ def changes_shown(record: ConsultationRecord, document: Mapping[str, Any]) -> li
         (_("What the sender adds"), _sections(record.sections), _sections(document["sections"])),
     ]
     changes = [Change(title, before, after) for title, before, after in pairs if before != after]
-    same = {"votes", "named"}
+    same = {"votes", "named", "without_vote"}
     rest = [
         {key: value for key, value in one.items() if key not in same} for one in (record.decision, decision)
     ]
@@ -126,7 +133,12 @@ def _counts(decision: Mapping[str, Any]) -> list[str]:
 
 
 def _names(decision: Mapping[str, Any]) -> list[str]:
-    return [f"{one['name']}: {CHOICE_WORDS[one['choice']]}" for one in decision.get("named", [])]
+    voted = [f"{one['name']}: {CHOICE_WORDS[one['choice']]}" for one in decision.get("named", [])]
+    return voted + [f"{name}: {why}" for name, why in _without_vote(decision)]
+
+
+def _without_vote(decision: Mapping[str, Any]) -> "list[tuple[str, str | Promise]]":
+    return [(one["name"], WITHOUT_VOTE_WORDS[one["why"]]) for one in decision.get("without_vote", [])]
 
 
 def record_json(record: ConsultationRecord, url: str) -> dict[str, Any]:

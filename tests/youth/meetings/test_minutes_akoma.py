@@ -110,6 +110,28 @@ def test_votes_and_checks_of_the_quorum_are_figures_of_the_standard(town: Town) 
     assert one.get("href") != other.get("href")
 
 
+def test_of_a_vote_by_name_each_vote_is_one_of_the_standard(town: Town) -> None:
+    outcome = announced(town, (9, 3, 1), topic="budget")
+    finish_item(outcome.poll.agenda_item, actor=town.chair)
+    close_meeting(outcome.poll.meeting, actor=town.chair)
+    row = draft_minutes(Meeting.objects.get(), actor=town.secretary)
+    root = checked(minutes_xml(row.meeting, row, "en"))
+    shown = {f"#{one.get('eId')}": one.get("showAs", "") for one in root.iter() if one.get("showAs")}
+    votes = list(root.iter(f"{{{NAMESPACE}}}vote"))
+    assert {(one.text, shown[one.get("by", "")], shown[one.get("choice", "")]) for one in votes} == {
+        (
+            one["name"],
+            one["name"],
+            {"for": "for", "against": "against", "abstain": "abstained"}[one["choice"]],
+        )
+        for one in outcome.decision["named"]
+    }
+    assert len(votes) == 13
+    place = votes[0].getparent()
+    assert place is not None
+    assert "By name – For: Член 1, Член 2," in "".join(place.itertext())
+
+
 def test_of_an_election_each_candidate_has_a_figure(town: Town) -> None:
     election = call_election(item_under_way(town), office="deputy_chair", actor=town.secretary)
     for member in town.members[3:5]:

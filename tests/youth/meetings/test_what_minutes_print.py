@@ -110,6 +110,16 @@ def test_an_item_names_who_moves_it_and_what_the_committee_said(town: Town) -> N
     )
     meeting.agenda_items.filter(pk=item.pk).update(subject_label=LABEL, subject_id=proposal.pk)
     meeting = meetings.convene_meeting(meeting, late_because="Спешно", actor=town.chair)
+    address = reverse("api:agenda_items", kwargs={"council": town.youth.slug, "pk": meeting.pk})
+    (filed,) = Client().get(address).json()[0]["opinions"]
+    assert {key: filed[key] for key in ("committee_name", "stance", "votes_for", "document", "number")} == {
+        "committee_name": proposal.committee.name,
+        "stance": None,
+        "votes_for": None,
+        "document": "Становище",
+        "number": "3",
+    }
+    assert (filed["date"], filed["text"]) == (today_in(town.youth).isoformat(), "Подкрепя с 5 гласа за.")
     scenes.with_members(town, meeting, 12)
     meeting = meetings.open_meeting(meeting, actor=town.chair)
     item = scenes.at_item(town, meeting)
