@@ -11,6 +11,7 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from proposals.models import Proposal
 from proposals.services.authoring import SUMMARY_LENGTH, TITLE_LENGTH
@@ -137,7 +138,9 @@ class FilingForm(_WritingForm):
 
     place = ChoiceField(label=_("Where?"), help_text=_("The settlement that it is about."), required=False)
     topic = ChoiceField(
-        label=_("Topic"), help_text=_("Who follows the topic hears of your proposal."), required=False
+        label=pgettext_lazy("of a proposal", "Topic"),
+        help_text=_("Who follows the topic hears of your proposal."),
+        required=False,
     )
 
     def __init__(self, *args: Any, council: "Council", **kwargs: Any) -> None:

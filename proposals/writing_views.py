@@ -43,7 +43,7 @@ from youth.selectors.organisations import acting_for
 from youth.web.acts import act_by_button, act_by_form
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_participants, is_joined_freely, way_to_join
-from youth.web.refusals import form_page, show_refusal
+from youth.web.refusals import done_already, form_page, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest, View
 from youth.web.wishes import end_granted, granted
 
@@ -128,9 +128,9 @@ def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Check a draft and publish it, or change a published text."""
     proposal, author = _own(request, pk)
     is_draft = proposal.state == State.DRAFT
+    if "publish" in request.POST and "title" not in request.POST:
+        return _publish(request, proposal, author)
     if is_draft and "title" not in request.POST:
-        if request.method == "POST" and "publish" in request.POST:
-            return _publish(request, proposal, author)
         return _check_page(request, proposal)
     form = ProposalForm(
         request.POST or None, request.FILES or None, proposal=proposal, council=request.council
@@ -186,7 +186,13 @@ def similar(request: CouncilRequest) -> HttpResponse:
 def _publish(
     request: ParticipantRequest, proposal: Proposal, author: "Participant | Representation"
 ) -> HttpResponse:
-    """Publish the draft; what is missing is said at its field, on the step where it is asked for."""
+    """Publish the draft; what is missing is said at its field, on the step where it is asked for.
+
+    A second press finds it public and says so.
+    """
+    if proposal.state != State.DRAFT:
+        messages.info(request, done_already())
+        return redirect("proposals:detail", council=request.council.slug, pk=proposal.pk)
     try:
         publish_proposal(proposal, actor=author)
     except Refusal as refusal:
@@ -334,6 +340,10 @@ def _whole_page(
         "proposal": proposal,
         "is_draft": proposal is None or proposal.state == State.DRAFT,
         "is_first_step": is_first_step,
+        # In whose name it is written is chosen once, by the press of a button.
+        "keeps": (proposal is None or proposal.state == State.DRAFT)
+        and not entrance
+        and "on_behalf" not in form.fields,
         "sections": sections_of(form) if proposal is None else [],
         "steps": [NAMES[name] for name in _steps(council)],
         "wished": wished or {},

@@ -150,7 +150,7 @@ def test_the_list_asks_as_often_for_three_proposals_as_for_one(
 ):
     write_many(town, author, rows)
     clients["member"].get(address("list"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         response = clients["member"].get(address("list"))
     assert response.content.decode().count("card-link") == rows
 

@@ -126,6 +126,10 @@ def test_a_second_press_and_the_back_button_double_nothing(clients) -> None:
         )
     assert client.post(address("edit", draft), {"publish": "1"}).status_code == 302
     assert Proposal.objects.get().state == "draft"
+    client.post(step(draft, "decision"), {"points": "Да.", "next": "1"})
+    for _press in range(2):
+        assert client.post(address("edit", draft), {"publish": "1"}).url == address("detail", draft)
+    assert JournalEntry.objects.filter(kind="proposals.published").count() == 1
 
 
 def test_two_windows_ask_before_one_overwrites_the_other(clients, draft, author) -> None:

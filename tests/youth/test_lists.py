@@ -114,7 +114,7 @@ def test_a_topic_is_followed_from_the_page(town: Town) -> None:
     assert "Спорт и свободно време" in part(client.get(f"{at('follow')}?label=youth.topic&key={topic.pk}"))
     client.post(at("follow"), {"label": "youth.topic", "key": str(topic.pk), "follow": "1"})
     assert town.young_person.follows.get().key == str(topic.pk)
-    assert "Следвате я" in part(client.get(at("lists")))
+    assert "Следиш я" in part(client.get(at("lists")))
 
 
 def test_the_page_takes_the_same_queries_for_one_topic_and_for_three(town: Town) -> None:

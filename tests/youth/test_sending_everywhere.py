@@ -206,6 +206,7 @@ def test_every_form_of_ours_says_why_it_makes_no_second_row() -> None:
         "youth.views",
         "proposals.views",
         "proposals.drafts",
+        "proposals.writing_views",
         "voting.views.",
         "proposals.amendment_views",
         "plugins.deliberation.",

@@ -137,6 +137,8 @@ ELSEWHERE = {
 # Acts in office and in meetings, under a random id; names in them are erased unless a document was signed.
 PUBLIC_ACTS = {"Attendance", "Capacity", "CommitteeMembership", "Objection", "Office", "Recusal"}
 PUBLIC_ACTS |= {"ConveneSignature", "Question", "QuestionSupport", "Speech", "Support"}
+# Those of drafts go with the drafts, see tests/proposals/test_files.py; what was published stays whole.
+PUBLIC_ACTS |= {"File"}
 # What editors make on the site, and their settings there: in the editors' admin.
 OF_THE_ADMIN = ("cms.", "wagtail")
 
