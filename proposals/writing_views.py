@@ -172,7 +172,9 @@ def edit_step(request: ParticipantRequest, pk: UUID, step: str) -> HttpResponse:
         "back": _step_url(proposal, names[place - 1]) if place else "",
         "files": _files(proposal) if step == "why" else None,
     }
-    return form_page(request, "proposals/step.html", context)
+    # What is missing to publish is no refusal of this page.
+    show = render if request.method == "GET" else form_page
+    return show(request, "proposals/step.html", context)
 
 
 @require_GET
