@@ -72,7 +72,7 @@ def list_page(request: CouncilRequest) -> HttpResponse:
         "topic_filters": topic_chips(council, shown, topics),
         "place_filters": place_chips(council, shown, places),
         "topic": shown.topic,
-        "place": shown.place,
+        "narrowed_to": [one for one in (shown.topic, shown.place) if one is not None],
         "topic_label": TOPIC,
         "can_write": may("proposals.write", viewer, council),
     }

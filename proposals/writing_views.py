@@ -318,6 +318,7 @@ def _check_page(request: ParticipantRequest, proposal: Proposal) -> HttpResponse
         "edits": edits,
         "back": _step_url(proposal, names[-2]),
         "files": _files(proposal),
+        "filed_under": [one for one in (proposal.place, proposal.topic) if one is not None],
         "similar": similar_lines(request.council, proposal.title, request.participant, proposal=proposal),
     }
     return render(request, "proposals/check.html", context)
@@ -332,7 +333,7 @@ def _whole_page(
     council = request.council
     # Somebody who is not known yet: the text stays on their device until they publish it.
     entrance = "" if request.participant else way_to_join(council, request.get_full_path())
-    # Whoever is known goes on to the next page; the device still fills in what it kept, in all the fields.
+    # Somebody who is known goes on to the next page; the device fills in what it kept, in all the fields.
     is_wrong_elsewhere = bool(set(form.errors) - set(IdeaForm.base_fields) - {"__all__"})
     is_begun = not form.is_bound or ("next" in request.POST and not is_wrong_elsewhere)
     is_first_step = proposal is None and not entrance and not wished and is_begun

@@ -9,7 +9,7 @@ from youth.journal.kinds import Kind, declare_kind
 class ListChanged(Kind):
     """An entry of a list was added or changed: ``list`` is ``topics`` or ``places``.
 
-    ``is_offered`` says whether it may be chosen from now on.
+    With ``is_offered`` it may be chosen from now on.
     """
 
     name = "youth.list_changed"
