@@ -77,6 +77,27 @@ class TextCorrected(ProposalMoved):
 
 
 @declare_kind
+class Filed(ProposalAct):
+    """A public proposal was filed under another topic or settlement of the council's lists."""
+
+    name: ClassVar[str] = "proposals.filed"
+
+    topic: UUID | None
+    place: UUID | None
+
+
+@declare_kind
+class FilesChanged(ProposalAct):
+    """A picture or document of a public proposal was added or taken away; ``digest`` is of its content."""
+
+    name: ClassVar[str] = "proposals.files_changed"
+
+    file: UUID
+    digest: str
+    is_added: bool
+
+
+@declare_kind
 class SupportChanged(ProposalAct):
     """Support was given, kept, withdrawn or ended; ``supporters`` counts those of this version.
 

@@ -10,12 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from proposals import acts
-from proposals.models import Support
+from proposals.models import Proposal, Support
 from proposals.offers import OUTCOMES, STEPS
 from proposals.selectors import LABEL, authors_of
 from youth.journal.kinds import Kind
 from youth.journal.streams import key_of
-from youth.selectors.audiences import committee_chairs, followers_of, followers_of_council, office_holders
+from youth.selectors.audiences import (
+    TOPIC,
+    committee_chairs,
+    followers_of,
+    followers_of_council,
+    office_holders,
+)
 from youth.selectors.people import CHAIRS_TABLE
 from youth.services.notices import notify_of
 
@@ -49,6 +55,12 @@ def council_followers(entry: "JournalEntry", act: Any) -> Q:
     return followers_of_council(entry.stream.council)
 
 
+def topic_followers(entry: "JournalEntry", act: Any) -> Q:
+    """Those who follow its topic."""
+    topic = Proposal.objects.filter(pk=UUID(key_of(entry.stream_id))).values_list("topic", flat=True).first()
+    return followers_of(TOPIC, topic) if topic else Q(pk__in=[])
+
+
 def secretary(entry: "JournalEntry", act: Any) -> Q:
     """The secretary of the youth council, who registers it."""
     return office_holders(entry.stream.council, "secretary")
@@ -73,7 +85,7 @@ PEOPLE = (authors, supporters, followers)
 
 # Who is notified of a step and in which words.
 OF_STEPS: dict[type[Kind], tuple[tuple[Callable[..., Q], ...], str | Promise]] = {
-    acts.Published: ((council_followers,), _("A new proposal looks for support.")),
+    acts.Published: ((council_followers, topic_followers), _("A new proposal looks for support.")),
     acts.TextChanged: (
         PEOPLE,
         _("The points were changed. Those who support it are asked whether they stay."),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 
 from proposals.models import Proposal
 from proposals.selectors import actor_on, proposal_by_id
-from proposals.services import delete_draft, draft_proposal, edit_proposal
+from proposals.services import delete_draft, draft_proposal, edit_proposal, file_proposal
 from proposals.workflow import State
+from proposals.writing_forms import FILED, TEXTS, digest_of, values_of
 from youth.policies import may, require
 from youth.refusals import Refusal
 from youth.web.joining import for_participants
@@ -24,28 +25,38 @@ from youth.web.requests import ParticipantRequest
 if TYPE_CHECKING:
     from youth.models import Participant, Representation
 
-FIELDS = ("title", "summary", "points", "language")
-# More would be no number of the database.
-MOST_DIGITS = 10
+# The fields that one step asks for together.
+GROUPS = (("title", "language"), FILED, ("summary",), ("points",))
 
 
 @require_POST
 @for_participants()
 def keep_draft(request: ParticipantRequest, pk: UUID | None = None) -> HttpResponse:
-    """Keep what was typed so far as a draft; answer where it is continued. An empty form makes none."""
+    """Keep what was typed so far as a draft; answer where it is continued. An empty form makes none.
+
+    A step sends its own fields; the others stay as they are. What was changed in another window since the
+    form was shown is left alone: the press of a button asks about it.
+    """
     council, author = request.council, request.participant
     require("proposals.write", author, council)
-    text = {name: request.POST.get(name, "") for name in FIELDS}
-    if pk is None and not any(text[name].strip() for name in FIELDS[:-1]):
+    sent = request.POST
+    own = _own_draft(request, pk) if pk is not None else None
+    if own is None and not any(sent.get(name, "").strip() for name in ("title", "summary", "points")):
         return JsonResponse({})
+    # A published text changes by a press of its button only: support depends on it.
+    if own is not None and own.proposal.state != State.DRAFT:
+        return JsonResponse({})
+    held = values_of(own.proposal) if own else {}
+    if own is not None and "was" in sent and sent["was"] != _digest_of_sent(sent, held):
+        return JsonResponse({"changed": True})
+    text = {name: sent.get(name, held.get(name, "")) for name in TEXTS}
     try:
-        if pk is None:
+        if own is None:
             proposal = draft_proposal(council, actor=author, **text)
-        elif (own := _own_draft(request, pk)).proposal.state == State.DRAFT:
-            proposal = edit_proposal(own.proposal, actor=own.author, based_on=edition_in(request), **text)
         else:
-            # A published text changes by a press of its button only: support depends on it.
-            return JsonResponse({})
+            proposal = edit_proposal(own.proposal, actor=own.author, **text)
+        filed = {name: _as_id(sent.get(name, held.get(name, ""))) for name in FILED}
+        proposal = file_proposal(proposal, actor=own.author if own else author, **filed)
     except Refusal as refusal:
         return refusal_json(refusal)
     place = {"council": council.slug, "pk": proposal.pk}
@@ -53,15 +64,23 @@ def keep_draft(request: ParticipantRequest, pk: UUID | None = None) -> HttpRespo
         {
             "edit": reverse("proposals:edit", kwargs=place),
             "keep": reverse("proposals:keep", kwargs=place),
-            "edition": proposal.edition,
+            "step": reverse("proposals:edit_step", kwargs=place | {"step": "idea"}),
+            "was": _digest_of_sent(sent, values_of(proposal)),
         }
     )
 
 
-def edition_in(request: ParticipantRequest) -> int | None:
-    """Return the edition that the sent form began with; None where it says none."""
-    given = request.POST.get("based_on", "")
-    return int(given) if given.isdecimal() and len(given) < MOST_DIGITS else None
+def _digest_of_sent(sent: QueryDict, held: dict[str, str]) -> str:
+    """Return the digest of what the draft holds in the fields of the step that was sent."""
+    names = [name for group in GROUPS if any(one in sent for one in group) for name in group]
+    return digest_of({name: held.get(name, "") for name in names})
+
+
+def _as_id(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
 
 
 @require_POST

@@ -1,90 +1,17 @@
 """Forms of the proposals' pages. The rules are the services'; a form only reads what was typed."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from proposals.models import Proposal
-from proposals.services.authoring import SUMMARY_LENGTH, TITLE_LENGTH
 from proposals.services.processing import current_committees
 from templates.choices import ChoiceField, ModelChoiceField
-from youth.points import TEXT_LENGTH
 from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_choice
 from youth.selectors.rules import decision_types, topics_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from youth.models import Representation
-
-
-class ProposalForm(forms.Form):
-    """The text of a proposal; a draft needs the title alone."""
-
-    title = forms.CharField(
-        label=_("What do you propose?"),
-        help_text=_("One sentence that somebody understands who has never heard of it."),
-        max_length=TITLE_LENGTH,
-    )
-    # Spaces at the beginning of a line count.
-    points = forms.CharField(
-        label=_("What should the council decide?"),
-        help_text=_(
-            "You need at least one point to publish. One point per line. The council votes on exactly these "
-            "words. Numbers stay as you type them: 1., 1.1., а), § 1. Paste a table as it is, and begin with "
-            "“На основание” if you know a legal ground."
-        ),
-        widget=forms.Textarea,
-        max_length=TEXT_LENGTH,
-        strip=False,
-    )
-    summary = forms.CharField(
-        label=_("Why?"),
-        help_text=_("What is it like now, and for whom would it get better?"),
-        widget=forms.Textarea,
-        max_length=SUMMARY_LENGTH,
-        required=False,
-    )
-    language = ChoiceField(label=_("In which language did you write?"), choices=settings.LANGUAGES)
-    on_behalf = ChoiceField(
-        label=_("In whose name?"),
-        help_text=_("An organisation's proposal shows its name; the journal keeps yours as well."),
-        required=False,
-    )
-    field_order = ("on_behalf", "title", "points", "summary", "language")
-
-    def __init__(self, *args: Any, acting_for: "Sequence[Representation]" = (), **kwargs: Any) -> None:
-        """Offer the organisations that the person acts for; nothing is asked where there are none."""
-        super().__init__(*args, **kwargs)
-        self._acting_for = {str(one.pk): one for one in acting_for}
-        if not acting_for:
-            del self.fields["on_behalf"]
-            return
-        choices = [
-            (key, _("on behalf of: %(organisation)s") % {"organisation": one.organisation.display_name})
-            for key, one in self._acting_for.items()
-        ]
-        on_behalf = cast("forms.ChoiceField", self.fields["on_behalf"])
-        on_behalf.choices = [("", _("in my own name")), *choices]
-
-    def text(self) -> dict[str, str]:
-        """Return the text as entered, without in whose name it was written."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "on_behalf"}
-
-    def representation(self) -> "Representation | None":
-        """Return by which representation the person writes; None for their own name."""
-        return self._acting_for.get(self.cleaned_data.get("on_behalf", ""))
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for points only when the proposal is published."""
-        if "publish" not in self.data and self.has_error("points", "required"):
-            del self.errors["points"]
-            self.cleaned_data["points"] = ""
-        return self.cleaned_data
 
 
 class ReasonForm(forms.Form):

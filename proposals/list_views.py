@@ -1,26 +1,28 @@
 """The list of proposals as a page, as a table for spreadsheets, and in the frame of another site."""
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_safe
 
 from proposals.listing import Listing
-from proposals.presenters.cards import card_of
-from proposals.presenters.proposal_page import STATION_NAMES
+from proposals.presenters.cards import cards_of
+from proposals.presenters.filters import place_chips, sort_links, stage_chips, topic_chips
 from proposals.presenters.tables import table_of
 from proposals.selectors import counts_by_stage, proposals_of
-from proposals.workflow import State
 from templates.csv import csv_text
 from templates.xlsx import XLSX, xlsx_bytes
 from youth.policies import may
 from youth.presenters.embedding import embed_code
+from youth.selectors.audiences import TOPIC
+from youth.selectors.lists import all_places, all_topics, keyed
 from youth.web.frames import IN_FRAMES, for_frames
 from youth.web.pagination import page_of
 from youth.web.requests import CouncilRequest
@@ -35,16 +37,34 @@ IN_A_FRAME = 5
 def list_page(request: CouncilRequest) -> HttpResponse:
     """List the council's proposals; the address says what is shown, see ``proposals.listing``."""
     council, viewer = request.council, request.participant
-    listing = Listing.asked(request.GET)
-    page = page_of(request, proposals_of(council, listing, viewer=viewer))
+    topics, places = all_topics(council), all_places(council)
+    asked = Listing.asked(request.GET)
+    topic, place = keyed(topics, asked.topic), keyed(places, asked.place)
+    # What the council does not have is left out.
+    listing = replace(
+        asked,
+        topic=topic.key if topic else "",
+        place=place.key if place else "",
+        is_own=asked.is_own and viewer is not None,
+    )
+    counts = counts_by_stage(council, listing.words)
+    is_counted = not (listing.is_own or topic or place)
+    count = counts.get(listing.stage, counts[""]) if is_counted else None
+    page = page_of(request, proposals_of(council, listing, viewer=viewer), count=count)
     context = {
         "council": council,
         "page": page,
-        "cards": [card_of(proposal, council, viewer) for proposal in page],
+        "cards": cards_of(page, council, viewer),
         "listing": listing,
-        "filters": _filters(council, listing, is_somebody=viewer is not None),
-        "sorts": _sorts(council, listing),
-        "hidden": {"stage": listing.stage, "sort": listing.sort, "mine": "1" if listing.is_own else ""},
+        "filters": stage_chips(council, listing, counts, with_own=viewer is not None),
+        "topic_filters": topic_chips(council, listing, topics),
+        "place_filters": place_chips(council, listing, places),
+        "topic": topic,
+        "narrowed_to": [one for one in (topic, place) if one is not None],
+        "topic_label": TOPIC,
+        "sorts": sort_links(council, listing),
+        # What a search keeps of the address.
+        "kept": parse_qsl(listing.query(words="").removeprefix("?")),
         "query": listing.query(is_own=False),
         "embed_code": _embed_code(council, listing),
         "can_write": may("proposals.write", viewer, council),
@@ -73,51 +93,13 @@ def embed(request: CouncilRequest) -> HttpResponse:
     found = proposals_of(council, listing)[:IN_A_FRAME]
     context = {
         "council": council,
-        "cards": [card_of(proposal, council, None) for proposal in found],
+        "cards": cards_of(found, council, None),
         "query": listing.query(is_own=False),
     }
     return for_frames(render(request, "proposals/embed.html", context), seconds=60)
-
-
-def _filters(council: "Council", listing: Listing, *, is_somebody: bool) -> list[dict[str, Any]]:
-    counts = counts_by_stage(council, listing.words)
-    names = {
-        "": pgettext("proposals", "All"),
-        **STATION_NAMES,
-        State.WITHDRAWN: pgettext("proposals", "Withdrawn"),
-    }
-    chips = [
-        {
-            "label": label,
-            "url": _url(council, listing.query(stage=name, is_own=False)),
-            "is_active": not listing.is_own and listing.stage == name,
-            "count": counts[name],
-        }
-        for name, label in names.items()
-        if counts[name] or name in {"", listing.stage}
-    ]
-    if is_somebody:
-        own = {
-            "label": pgettext("proposals", "Mine"),
-            "url": _url(council, listing.query(stage="", is_own=True)),
-        }
-        chips.append(own | {"is_active": listing.is_own, "count": None})
-    return chips
-
-
-def _sorts(council: "Council", listing: Listing) -> list[dict[str, Any]]:
-    names = {"": pgettext("proposals", "Newest first"), "support": _("Most supporters first")}
-    return [
-        {"label": label, "url": _url(council, listing.query(sort=name)), "is_active": listing.sort == name}
-        for name, label in names.items()
-    ]
 
 
 def _embed_code(council: "Council", listing: Listing) -> str:
     address = reverse("proposals:embed", kwargs={"council": council.slug})
     title = _("%(council)s: proposals") % {"council": council.name}
     return embed_code(address + listing.query(is_own=False), title, height=640)
-
-
-def _url(council: "Council", query: str) -> str:
-    return reverse("proposals:list", kwargs={"council": council.slug}) + query

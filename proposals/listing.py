@@ -13,13 +13,16 @@ SORTS = ("support",)
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a list was asked for: words in title or reasons, a stage of the way, the order, only one's own.
+    """What a list was asked for: words in title or reasons, stage, topic, settlement, order, only one's own.
 
-    An empty ``sort`` is newest first, ``support`` those with most supporters first.
+    ``topic`` and ``place`` are keys of the council's lists. An empty ``sort`` is newest first, ``support``
+    those with most supporters first.
     """
 
     words: str = ""
     stage: str = ""
+    topic: str = ""
+    place: str = ""
     sort: str = ""
     is_own: bool = False
 
@@ -30,6 +33,8 @@ class Listing:
         return cls(
             words=plain_line(query.get("q", "")).strip()[:WORDS_LENGTH],
             stage=query.get("stage", ""),
+            topic=query.get("topic", ""),
+            place=query.get("place", ""),
             sort=sort if sort in SORTS else "",
             is_own="mine" in query,
         )
@@ -37,16 +42,7 @@ class Listing:
     def query(self, **changes: Any) -> str:
         """Return the parameters that ask for this list, or for one that differs in ``changes``."""
         other = replace(self, **changes)
-        given = {
-            "q": other.words,
-            "stage": other.stage,
-            "sort": other.sort,
-            "mine": "1" if other.is_own else "",
-        }
+        given = {"q": other.words, "stage": other.stage, "topic": other.topic, "place": other.place}
+        given |= {"sort": other.sort, "mine": "1" if other.is_own else ""}
         shown = {name: value for name, value in given.items() if value}
         return f"?{urlencode(shown)}" if shown else ""
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Return whether it shows less than everything."""
-        return bool(self.words or self.stage or self.is_own)

@@ -105,6 +105,14 @@ class Proposal(models.Model):
     answer_outcome = models.CharField(max_length=10, blank=True)
     answer_unit = models.CharField(max_length=160, blank=True)
 
+    # Of the council's own lists; both may be left out.
+    topic = models.ForeignKey(
+        "youth.Topic", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    place = models.ForeignKey(
+        "youth.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     class Meta:
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
@@ -231,6 +239,25 @@ class CoAuthor(models.Model):
 
     def __str__(self) -> str:
         return f"co-author of {self.proposal_id}"
+
+
+class TitleKey(models.Model):
+    """By what a published proposal is found when somebody types a title that says the same."""
+
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.CASCADE, related_name="title_keys", db_index=False
+    )
+    council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="+", db_index=False)
+    # As ``proposals.likeness`` writes it.
+    key = models.CharField(max_length=61)
+
+    class Meta:
+        verbose_name = _("key of a title")
+        constraints = [models.UniqueConstraint(fields=["proposal", "key"], name="title_key_once")]
+        indexes = [models.Index(fields=["council", "key", "proposal"], name="proposals_by_title_key")]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}: {self.key}"
 
 
 class SupportQuerySet(models.QuerySet["Support"]):

@@ -14,8 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from plugins.hooks import Searchable, SubjectSummary
+from proposals.likeness import THRESHOLD, likeness, telling_keys
 from proposals.listing import Listing
-from proposals.models import WAITS, Amendment, CoAuthor, Proposal, ProposalVersion, Support
+from proposals.models import WAITS, Amendment, CoAuthor, Proposal, ProposalVersion, Support, TitleKey
 from proposals.streams import FAMILY, proposal_stream
 from proposals.workflow import OPEN_TO_SUPPORT, STATIONS, State, station
 from youth.journal.streams import keys_in
@@ -51,6 +52,8 @@ CO_AUTHORS = Prefetch(
 # What everybody reads: published, and neither hidden by a moderator nor waiting for one.
 SHOWN = Q(published_at__isnull=False, withheld="")
 OWN_AT_MOST = 100
+# How many titles are compared word by word, and how many of them are offered.
+COMPARED_AT_MOST, SIMILAR_AT_MOST = 40, 3
 READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED]
 
 
@@ -76,7 +79,11 @@ def proposals_of(
     Everybody sees what was published; drafts only their author, those of an organisation who acts for it,
     among their own. An unknown stage gives everything.
     """
-    found = Proposal.objects.filter(council=council).select_related("author", "committee")
+    found = Proposal.objects.filter(council=council).select_related("author", "committee", "topic", "place")
+    if listing.topic:
+        found = found.filter(topic__key=listing.topic)
+    if listing.place:
+        found = found.filter(place__key=listing.place)
     found = found.annotate(supporters=Count("supports", filter=COUNTED)).prefetch_related(CO_AUTHORS)
     # Grouping drops the model's own order; the viewer's drafts come before public proposals.
     newest = (F("published_at").desc(nulls_first=True), "-created_at", "pk")
@@ -194,7 +201,7 @@ def counts_by_stage(council: "Council", words: str = "") -> dict[str, int]:
 
 def proposal_by_id(council: "Council", pk: UUID) -> Proposal | None:
     """Return one proposal of a council, or None."""
-    rows = Proposal.objects.select_related("council", "author", "committee")
+    rows = Proposal.objects.select_related("council", "author", "committee", "topic", "place")
     return rows.filter(council=council, pk=pk).first()
 
 
@@ -435,3 +442,26 @@ def amendment_by_id(council: "Council", pk: UUID) -> Amendment | None:
     """Return an amendment of the council with its item and meeting, or None."""
     found = Amendment.objects.filter(agenda_item__meeting__council=council, pk=pk)
     return found.select_related("agenda_item__meeting__council", "to").first()
+
+
+def similar_proposals(council: "Council", title: str, *, other_than: UUID | None = None) -> list[Proposal]:
+    """Return the public proposals whose titles say the same as ``title``, the most alike first.
+
+    Two queries, whatever the number of proposals; withdrawn ones are left out.
+    """
+    keys = telling_keys(title)
+    if not keys:
+        return []
+    found = TitleKey.objects.filter(council=council, key__in=keys).exclude(proposal=other_than)
+    shared = found.values("proposal").annotate(shared=Count("pk")).order_by("-shared", "proposal")
+    candidates = [row["proposal"] for row in shared[:COMPARED_AT_MOST]]
+    if not candidates:
+        return []
+    rows = Proposal.objects.filter(pk__in=candidates).exclude(state=State.WITHDRAWN)
+    rows = rows.annotate(supporters=Count("supports", filter=COUNTED))
+    alike = [(likeness(title, row.title), row) for row in rows]
+    offered = [(measure, row) for measure, row in alike if measure >= THRESHOLD]
+    offered.sort(key=lambda one: (-one[0], one[1].pk))
+    for _measure, row in offered:
+        row.council = council
+    return [row for _measure, row in offered[:SIMILAR_AT_MOST]]

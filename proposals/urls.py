@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals import amendment_views, co_author_views, drafts, list_views, views
+from proposals import amendment_views, co_author_views, drafts, list_views, views, writing_views
 from proposals.feeds import ProposalsFeed
 
 urlpatterns = [
@@ -11,7 +11,8 @@ urlpatterns = [
     path("table.xlsx", list_views.table, {"kind": "xlsx"}, name="xlsx"),
     path("embed/", list_views.embed, name="embed"),
     path("feed.atom", ProposalsFeed(), name="feed"),
-    path("new/", views.create, name="create"),
+    path("new/", writing_views.create, name="create"),
+    path("similar/", writing_views.similar, name="similar"),
     path("new/keep/", drafts.keep_draft, name="keep_new"),
     path("amendments/to/<uuid:item>/", amendment_views.move, name="move_amendment"),
     path("amendments/<uuid:pk>/withdraw/", amendment_views.withdraw, name="withdraw_amendment"),
@@ -23,7 +24,8 @@ urlpatterns = [
     path("<uuid:pk>/delete/", drafts.delete, name="delete"),
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/versions/<int:number>/", views.versions, name="version"),
-    path("<uuid:pk>/edit/", views.edit, name="edit"),
+    path("<uuid:pk>/edit/", writing_views.edit, name="edit"),
+    path("<uuid:pk>/edit/<slug:step>/", writing_views.edit_step, name="edit_step"),
     path("<uuid:pk>/actions/", views.actions, name="actions"),
     path("<uuid:pk>/act/", views.act, name="act"),
     path("<uuid:pk>/authors/", views.authors, name="authors"),

@@ -1,8 +1,6 @@
 """Pages of the proposals: the list, one proposal, writing one, and what is done with it."""
 
-from collections.abc import Mapping, Sequence
-from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -10,56 +8,40 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_POST
 
 from proposals.actions import STEPS, Step, form_of, is_taken, steps_for
-from proposals.drafts import edition_in
-from proposals.forms import ProposalForm
 from proposals.models import WAITS, Proposal, Support
 from proposals.presenters.authors import author_names
-from proposals.presenters.changes import Change, changes_between, changes_since, changes_to_typed
+from proposals.presenters.changes import changes_between, changes_since
 from proposals.presenters.lasting import lasting_of
 from proposals.presenters.own_act import support_part
 from proposals.presenters.proposal_page import page_context, words_to_author
 from proposals.presenters.together import together_of
+from proposals.publishing import say_published
 from proposals.selectors import (
     LABEL,
     actor_on,
     named_supporters,
     own_support,
     proposal_by_id,
-    support_asked_in,
     versions_of,
-)
-from proposals.services import (
-    draft_proposal,
-    edit_proposal,
-    publish_proposal,
 )
 from proposals.services.authoring import EDITABLE
 from proposals.services.submitting import objections_to
 from proposals.streams import proposal_stream
-from proposals.wishes import SUPPORT, WRITE
+from proposals.wishes import SUPPORT
 from proposals.workflow import OPEN_TO_SUPPORT, State
 from youth.live.pages import remember_head
-from youth.policies import may, participant_of, require
-from youth.presenters.moderation import waiting_words
-from youth.presenters.points import reading_of
+from youth.policies import may, participant_of
 from youth.refusals import Refusal
-from youth.selectors.moderation import last_case_of, open_case_of
-from youth.selectors.organisations import acting_for
-from youth.web.acts import act_by_form
-from youth.web.form_submissions import sent_once
-from youth.web.joining import for_office, for_participants, is_joined_freely, way_to_join
-from youth.web.refusals import CONFLICT, Offer, add_refusal, done_already, form_page, show_refusal
-from youth.web.requests import CouncilRequest, ParticipantRequest, View
+from youth.selectors.moderation import last_case_of
+from youth.web.joining import for_office, for_participants
+from youth.web.refusals import CONFLICT, Offer, add_refusal, done_already, show_refusal
+from youth.web.requests import CouncilRequest, ParticipantRequest
 from youth.web.undo import say_with_undo
-from youth.web.wishes import end_granted, granted
-
-if TYPE_CHECKING:
-    from youth.models import Participant, Representation
 
 
 @require_GET
@@ -129,66 +111,6 @@ def share(request: CouncilRequest, pk: UUID) -> HttpResponse:
     return render(request, "proposals/_share_content.html", context)
 
 
-def _written_first(view: View[CouncilRequest, []]) -> View[CouncilRequest, []]:
-    """Show the form to those who take no part yet: they sign in and join to publish."""
-
-    @wraps(view)
-    def shown(request: CouncilRequest, /) -> HttpResponse:
-        if request.method == "GET" and request.participant is None and is_joined_freely(request.council):
-            return _write_page(request, ProposalForm(initial={"language": get_language()}), None)
-        return view(request)
-
-    return shown
-
-
-@require_http_methods(["GET", "POST"])
-@_written_first
-@for_participants(wish=WRITE)
-@sent_once
-def create(request: ParticipantRequest) -> HttpResponse:
-    """Write a proposal; what the person asked to publish before they joined is sent by their device."""
-    council, author = request.council, request.participant
-    require("proposals.write", author, council)
-    wished = granted(request, WRITE) if request.method == "GET" else {}
-    if request.method == "POST":
-        end_granted(request, WRITE)
-    acting = list(acting_for(author))
-    form = ProposalForm(request.POST or None, initial={"language": get_language()}, acting_for=acting)
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        actor = form.representation() or author
-        proposal = act_by_form(form, lambda _given: draft_proposal(council, actor=actor, **form.text()))
-        if proposal is not None:
-            return _after_saving(request, proposal, actor)
-    return _write_page(request, form, None, wished)
-
-
-@require_http_methods(["GET", "POST"])
-@for_participants()
-@sent_once
-def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
-    """Change the participant's own proposal."""
-    proposal = _found(request, pk)
-    author = actor_on(proposal, request.participant) or request.participant
-    require("proposals.edit", author, proposal)
-    initial = {name: getattr(proposal, name) for name in ("title", "summary", "language")}
-    initial["points"] = proposal.text
-    form = ProposalForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        try:
-            saved = edit_proposal(proposal, actor=author, based_on=edition_in(request), **form.text())
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-            if refusal.code == "changed_meanwhile":
-                # The second press saves the typed text, with what was saved meanwhile before one's eyes.
-                proposal = _found(request, pk)
-                meanwhile = changes_to_typed(proposal, form.text())
-                return _write_page(request, form, proposal, meanwhile=meanwhile, based_on=proposal.edition)
-        else:
-            return _after_saving(request, saved, author)
-    based_on = edition_in(request) if request.method == "POST" else proposal.edition
-    return _write_page(request, form, proposal, based_on=based_on)
-
-
 @require_POST
 @for_participants(back="proposals:detail", wish=SUPPORT)
 def support(request: ParticipantRequest, pk: UUID) -> HttpResponse:
@@ -244,34 +166,11 @@ def _take(request: ParticipantRequest, pk: UUID, wanted: Step) -> HttpResponse:
             return redirect(_url(proposal))
         add_refusal(form, refusal)
         return _show(request, proposal, {wanted.name: form}, status=CONFLICT)
-    if wanted.name == "publish" and _say_if_it_waits(request, proposal):
-        return redirect(_url(proposal))
-    messages.success(request, str(wanted.done))
+    if wanted.name == "publish":
+        say_published(request, proposal)
+    else:
+        messages.success(request, str(wanted.done))
     return redirect(_url(proposal))
-
-
-def publish_and_say(
-    request: ParticipantRequest, proposal: Proposal, actor: "Participant | Representation"
-) -> None:
-    """Publish the proposal; a message says that it is public, why it waits, or why it is refused."""
-    try:
-        publish_proposal(proposal, actor=actor)
-    except Refusal as refusal:
-        show_refusal(request, refusal)
-        return
-    if not _say_if_it_waits(request, proposal):
-        messages.success(request, str(STEPS["publish"].done))
-
-
-def _say_if_it_waits(request: ParticipantRequest, proposal: Proposal) -> bool:
-    """Say that the proposal waits for a moderator, and why; return whether it does."""
-    case = open_case_of(proposal.council, LABEL, proposal.pk)
-    reasons = waiting_words(case) if case else []
-    if not reasons:
-        return False
-    words = _("Your proposal waits for a moderator, because %(reasons)s. Until then only you see it.")
-    messages.info(request, words % {"reasons": "; ".join(reasons)})
-    return True
 
 
 def _found(request: CouncilRequest, pk: UUID) -> Proposal:
@@ -353,44 +252,3 @@ def _personal(
         "steps": steps,
         "wrong_form": next(iter(wrong.values()), None),
     }
-
-
-def _after_saving(
-    request: ParticipantRequest, proposal: Proposal, actor: "Participant | Representation"
-) -> HttpResponse:
-    """Go on to the proposal; publish it at once where the person pressed that button."""
-    if "publish" in request.POST and proposal.state == State.DRAFT:
-        publish_and_say(request, proposal, actor)
-    elif proposal.state == State.DRAFT:
-        messages.success(request, _("The draft was saved. Only you see it."))
-    else:
-        messages.success(request, _("The text was changed."))
-    return redirect(_url(proposal))
-
-
-def _write_page(
-    request: CouncilRequest,
-    form: ProposalForm,
-    proposal: Proposal | None,
-    wished: Mapping[str, str] | None = None,
-    *,
-    meanwhile: Sequence[Change] = (),
-    based_on: int | None = None,
-) -> HttpResponse:
-    council = request.council
-    context = {
-        "council": council,
-        "form": form,
-        "proposal": proposal,
-        "is_draft": proposal is None or proposal.state == State.DRAFT,
-        "ends": proposal is not None
-        and may("proposals.end", actor_on(proposal, request.participant), proposal),
-        "wished": wished or {},
-        "meanwhile": meanwhile,
-        "based_on": based_on,
-        "needed": support_asked_in(council),
-        # Somebody who is not known yet: the text stays on their device until they publish it.
-        "entrance": "" if request.participant else way_to_join(council, request.get_full_path()),
-        "reading": reading_of(request.POST.get("points", "")) if "preview" in request.POST else None,
-    }
-    return form_page(request, "proposals/write.html", context)

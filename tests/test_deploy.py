@@ -69,6 +69,8 @@ def test_the_proxy_takes_as_much_as_the_application_and_no_more() -> None:
         "/admin/documents/chooser/create/",
         "/bg/c/obs/records/import/",
         "/bg/c/ms/me/picture/",
+        "/bg/c/ms/proposals/0f0f-aa/edit/why/",
+        "/bg/c/ms/proposals/new/",
         "/admin/pages/add/",
         "/bg/c/obs/records/",
         "/bg/accounts/login/",

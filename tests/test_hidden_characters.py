@@ -1,11 +1,14 @@
 """Nothing that nobody sees gets into a text that leaves the house, whichever service takes it."""
 
+import io
 import json
 from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import CharField, JSONField, TextField, UUIDField
+from PIL import Image
 
 from cms.forms import ContactForm
 from plugins.deliberation.arguments import services as debate
@@ -56,6 +59,7 @@ from youth.services.councils import create_council
 from youth.services.guests import accept_invitation, invite_guest
 from youth.services.hall_guests import enter_guest
 from youth.services.invitations import answer_invitation
+from youth.services.lists import add_entry
 from youth.services.mandates import end_mandate, give_mandate
 from youth.services.meetings import (
     cancel_meeting,
@@ -163,6 +167,9 @@ CHECKED |= {"voting.Participation.stratum", "voting.Sheet.stratum", "voting.Box.
 CHECKED |= {"voting.Box.register_digest", "voting.OpinionPoll.bands", "voting.OpinionPoll.facts"}
 # Words of lists.
 CHECKED |= {"proposals.Proposal.answer_outcome", "proposals.Proposal.council_stage"}
+# Keys in Latin letters, stems of a title's words, and what a file is by its content and its subject.
+CHECKED |= {"youth.Topic.key", "youth.Place.key", "proposals.TitleKey.key"}
+CHECKED |= {f"youth.File.{field}" for field in ("key", "label", "content_type")}
 # The names of a user of the site's own admin; young people have none.
 ADMIN = {"youth.User.first_name", "youth.User.last_name"}
 
@@ -303,6 +310,12 @@ def write_proposal(town) -> None:
     text = {"title": TRICK, "summary": TRICK, "points": DECISION, "language": "bg"}
     proposal = proposals.draft_proposal(town.youth, **text, actor=author)
     proposal = proposals.edit_proposal(proposal, **text, actor=author)
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+    upload = SimpleUploadedFile("a.png", picture.getvalue())
+    proposals.add_file(proposal, upload, kind="picture", alt=TRICK, actor=author)
+    for name in ("topics", "places"):
+        add_entry(town.youth, name, {"bg": TRICK}, actor=town.secretary)
     proposal = proposals.publish_proposal(proposal, actor=author)
     proposals.support_proposal(proposal, actor=town.member)
     said = {"text": TRICK, "language": "bg", "actor": author}

@@ -324,6 +324,12 @@ def may_manage_organisations(participant: Participant | None, council: Any) -> b
     return holds(participant, SECRETARY)
 
 
+@policy("council.manage_lists", by=(SECRETARY,))
+def may_manage_lists(participant: Participant | None, council: Any) -> bool:
+    """The secretary keeps the lists of topics and settlements under which proposals are filed."""
+    return holds(participant, SECRETARY)
+
+
 @policy("council.manage_guests", by=(SECRETARY,))
 def may_manage_guests(participant: Participant | None, council: Any) -> bool:
     """The secretary invites guests, confirms in which capacity they take part, and ends it."""

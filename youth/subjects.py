@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plugins import hooks
-from youth.models import Council, Meeting, ModerationCase, Participant, Resolution
+from youth.models import Council, Meeting, ModerationCase, Participant, Resolution, Topic
 from youth.policies import may, meetings_seen
-from youth.selectors.audiences import COUNCIL, MEETING, RESOLUTION
+from youth.selectors.audiences import COUNCIL, MEETING, RESOLUTION, TOPIC
 from youth.selectors.meeting_names import dated_meeting_name
 from youth.selectors.moderation import CASE
 from youth.selectors.rule_changes import CHANGE, summary_of_change
@@ -66,6 +66,8 @@ def _of_label(
         )
     if label == RESOLUTION:
         return _resolutions(council, ids)
+    if label == TOPIC:
+        return _topics(council, ids)
     if label == CHANGE:
         changes = council.rule_changes.exclude(state="draft").filter(pk__in=ids).select_related("council")
         found = {one.pk: summary_of_change(one) for one in changes}
@@ -101,6 +103,12 @@ def _cases(council: Council, ids: list[UUID], viewer: Participant | None) -> dic
         for case in cases
         if may("moderation.see", viewer, case)
     }
+
+
+def _topics(council: Council, ids: list[UUID]) -> dict[UUID, Subject]:
+    lists = reverse("youth:lists", kwargs={"council": council.slug})
+    rows = Topic.objects.filter(council=council, pk__in=ids)
+    return {row.pk: Subject(row.name, f"{lists}#{row.key}", row.language_shown) for row in rows}
 
 
 def _resolutions(council: Council, ids: list[UUID]) -> dict[UUID, Subject]:

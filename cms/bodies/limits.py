@@ -15,8 +15,11 @@ from django.utils.translation import gettext as _
 
 from cms.failures import language_of, plain_failure
 
-# Where editors upload pictures and documents, members their picture, and where packages are received.
-UPLOADS = re.compile(r"/admin/(images|documents)/|/[a-z-]+/c/[\w-]+/(records/import|me/picture)/")
+# Where editors upload pictures and documents, members their picture, authors what belongs to a proposal, and
+# where packages are received.
+UPLOADS = re.compile(
+    r"/admin/(images|documents)/|/[a-z-]+/c/[\w-]+/(records/import|me/picture|proposals/[0-9a-f-]+/edit)/"
+)
 
 
 def is_upload(path: str) -> bool:

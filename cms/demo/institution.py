@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from cms.demo.lists import make_lists
 from cms.demo.people import (
     CHAIR,
     COUNCILLORS,
@@ -159,6 +160,7 @@ def found_youth_council(municipal: Council, municipal_secretary: Participant, on
     give_office(
         council, participants[CHAIR.key], Office.Role.CHAIR, CHAIR.name, term.starts_at, actor=OPERATOR
     )
+    make_lists(council, participants[SECRETARY.key])
     return Institution(
         municipal=municipal,
         youth=council,

@@ -13,6 +13,7 @@ from cms.demo.meeting import Votes
 from cms.demo.people import CHAIR, SECRETARY
 from cms.demo.proposals import DemoProposal, Goal
 from proposals.models import Proposal
+from proposals.services import file_proposal
 from proposals.services.authoring import draft_proposal, publish_proposal, withdraw_proposal
 from proposals.services.processing import (
     assign_committee,
@@ -25,6 +26,8 @@ from proposals.services.support import support_proposal
 from youth import clock
 from youth.models import Committee, CommitteeMembership, Meeting, Participant
 from youth.selectors.councils import today_in
+from youth.selectors.lists import all_places, all_topics, keyed
+from youth.services.lists import key_of_name
 
 # On which day before today the proposal was begun, so that its last step lies in the past.
 BEGUN = {
@@ -94,6 +97,15 @@ class ProposalProgress:
             summary=self.plan.summary,
             points=self.plan.text,
             language=self.plan.language,
+            actor=self.author,
+        )
+        council = self.institution.youth
+        topic = keyed(all_topics(council), key_of_name(self.plan.topic))
+        place = keyed(all_places(council), key_of_name(self.plan.place))
+        file_proposal(
+            self.proposal,
+            topic=topic.pk if topic else None,
+            place=place.pk if place else None,
             actor=self.author,
         )
 

@@ -31,6 +31,9 @@ class DemoProposal:
     goal: Goal
     supports: int = 0
     committee: str = ""
+    # By their names in Bulgarian; both may be left out.
+    topic: str = ""
+    place: str = ""
     language: str = "bg"
 
     @property
@@ -53,6 +56,8 @@ PROPOSALS = (
             "След три месеца да се публикува колко души са пътували.",
         ),
         goal=Goal.PUBLISHED,
+        topic="Транспорт",
+        place="с. Вакарел",
         supports=14,
     ),
     DemoProposal(
@@ -65,6 +70,8 @@ PROPOSALS = (
             "Проектът да се обсъди с бъдещите ползватели, преди да се възложи.",
         ),
         goal=Goal.IN_COMMITTEE,
+        topic="Спорт и свободно време",
+        place="гр. Ихтиман",
         supports=20,
         committee="sport",
     ),
@@ -77,6 +84,8 @@ PROPOSALS = (
             "Дежурствата след 18 ч. да се поемат и от доброволци с обучение.",
         ),
         goal=Goal.ON_AGENDA,
+        topic="Култура",
+        place="гр. Ихтиман",
         supports=20,
         committee="education",
     ),
@@ -89,6 +98,8 @@ PROPOSALS = (
             "Срок за изпълнение: 30.06.2027 г.",
         ),
         goal=Goal.VOTED_NEXT,
+        topic="Градска среда",
+        place="гр. Ихтиман",
         supports=20,
         committee="environment",
     ),
@@ -101,6 +112,7 @@ PROPOSALS = (
             "Веднъж на срок общината да съобщава колко е събрано.",
         ),
         goal=Goal.ADOPTED,
+        topic="Екология",
         supports=20,
         committee="environment",
     ),
@@ -110,6 +122,8 @@ PROPOSALS = (
         summary="Центърът е пълен с коли, а по тротоара не се минава с количка.",
         points=("Да се въведе почасова такса за паркиране в центъра в делнични дни.",),
         goal=Goal.REJECTED,
+        topic="Транспорт",
+        place="гр. Ихтиман",
         supports=20,
         committee="environment",
     ),
@@ -122,6 +136,8 @@ PROPOSALS = (
             "Правилата да се напишат заедно с хората, които рисуват.",
         ),
         goal=Goal.PUBLISHED,
+        topic="Култура",
+        place="гр. Ихтиман",
         supports=17,
     ),
     DemoProposal(
@@ -133,6 +149,7 @@ PROPOSALS = (
             "Който го завърши, да получава удостоверение.",
         ),
         goal=Goal.SUBMITTED,
+        topic="Здраве",
         supports=20,
     ),
     DemoProposal(
@@ -144,6 +161,8 @@ PROPOSALS = (
             "Филмите да се избират с анкета сред младите хора.",
         ),
         goal=Goal.REGISTERED,
+        topic="Култура",
+        place="гр. Ихтиман",
         supports=20,
     ),
     DemoProposal(
@@ -152,6 +171,7 @@ PROPOSALS = (
         summary="До язовира се кара по шосето, а банкет почти няма.",
         points=("Да се направи велоалея от края на града до язовира.",),
         goal=Goal.RETURNED,
+        topic="Спорт и свободно време",
         supports=20,
     ),
     DemoProposal(
@@ -160,6 +180,8 @@ PROPOSALS = (
         summary="От парка до училището има две кошчета.",
         points=("По главната улица да се поставят още десет кошчета.",),
         goal=Goal.WITHDRAWN,
+        topic="Градска среда",
+        place="гр. Ихтиман",
         supports=6,
     ),
     DemoProposal(

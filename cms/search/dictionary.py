@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from django.db import DatabaseError, connection, transaction
 
-from cms.search.words import light_stems
+from youth.stems import light_stems
 
 log = logging.getLogger(__name__)
 

@@ -14,13 +14,13 @@ from django.utils.translation import override
 
 from cms.search.dictionary import stems_of
 from cms.search.models import RESOLUTION, SearchEntry, StreamRead
-from cms.search.words import forms_in
 from plugins import hooks
 from youth.acts.institution import PluginSwitchedOn
 from youth.journal.models import JournalEntry, Stream
 from youth.journal.streams import council_stream, keys_in, meeting_stream
 from youth.models import Council
 from youth.selectors.resolutions import resolutions_complete
+from youth.stems import forms_in
 
 WRITTEN = (
     "kind",

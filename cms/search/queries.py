@@ -26,10 +26,10 @@ from wagtail.models import CollectionViewRestriction, Page, Site
 
 from cms.search.dictionary import stems_of
 from cms.search.models import RESOLUTION, SearchEntry
-from cms.search.words import SMALL_WORDS, words_in
 from cms.sites import councils_for
 from plugins.registry import enabled_plugins
 from youth.models import Council
+from youth.stems import SMALL_WORDS, words_in
 
 LONGEST = 200
 MOST_WORDS = 8

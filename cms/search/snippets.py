@@ -7,7 +7,7 @@ from itertools import islice
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cms.search.words import Word, light_stems, words_in
+from youth.stems import Word, light_stems, words_in
 
 # A page may be a book: words after this limit are found, but not quoted.
 WORDS_READ = 3000

@@ -65,6 +65,8 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='youth.participant')),
                 ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.committee')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='youth.council')),
+                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.topic')),
+                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.place')),
             ],
             options={
                 'verbose_name': 'proposal',
@@ -185,5 +187,19 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='coauthor',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('joined_at__isnull', True), ('participant__isnull', True)), models.Q(('joined_at__isnull', False), ('participant__isnull', False)), _connector='OR'), name='co_author_joined_at_a_time'),
+        ),
+        migrations.CreateModel(
+            name='TitleKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=61)),
+                ('council', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.council')),
+                ('proposal', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='title_keys', to='proposals.proposal')),
+            ],
+            options={
+                'verbose_name': 'key of a title',
+                'indexes': [models.Index(fields=['council', 'key', 'proposal'], name='proposals_by_title_key')],
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'key'), name='title_key_once')],
+            },
         ),
     ]

@@ -1,5 +1,6 @@
 """Proposals as cards: in their list, and wherever an editor puts the newest of them."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from proposals.models import Proposal
 from proposals.presenters.authors import author_names
+from proposals.presenters.files import files_shown
 from proposals.presenters.proposal_page import stages_of
 from proposals.selectors import proposals_of, support_needed
 from proposals.workflow import State
@@ -17,6 +19,18 @@ if TYPE_CHECKING:
     from youth.models import Council, Participant
 
 NEWEST_SHOWN = 3
+
+
+def cards_of(
+    proposals: Iterable[Proposal], council: "Council", viewer: "Participant | None"
+) -> list[dict[str, Any]]:
+    """Return proposals of ``proposals_of`` as cards, with their pictures; one query for all of these."""
+    shown = list(proposals)
+    files = files_shown(shown, council)
+    return [
+        card_of(one, council, viewer) | {"picture": files.get(str(one.pk), {}).get("picture")}
+        for one in shown
+    ]
 
 
 def card_of(proposal: Proposal, council: "Council", viewer: "Participant | None") -> dict[str, Any]:
@@ -30,7 +44,9 @@ def card_of(proposal: Proposal, council: "Council", viewer: "Participant | None"
         "title": proposal.title or _("Without a title"),
         "url": reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
         "language": proposal.language,
-        "above": number or ", ".join(author_names(proposal, viewer)),
+        "above": " · ".join(
+            filter(None, [number or ", ".join(author_names(proposal, viewer)), *filed_under(proposal)])
+        ),
         "tag": proposal.get_state_display(),
         "is_now": proposal.state == State.ON_AGENDA,
         "stages": stages_of(proposal),
@@ -40,11 +56,16 @@ def card_of(proposal: Proposal, council: "Council", viewer: "Participant | None"
     }
 
 
+def filed_under(proposal: Proposal) -> list[str]:
+    """Return the names of the proposal's settlement and topic, those that it has."""
+    return [one.name for one in (proposal.place, proposal.topic) if one is not None]
+
+
 def newest_proposals(council: "Council", language: str) -> SafeString:
     """Return the newest published proposals as cards, with the link to all; the same for everybody."""
     newest = list(proposals_of(council)[:NEWEST_SHOWN])
     context = {
         "council": council,
-        "cards": [card_of(proposal, council, None) for proposal in newest],
+        "cards": cards_of(newest, council, None),
     }
     return render_to_string("proposals/newest.html", context)

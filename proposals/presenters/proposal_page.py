@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from proposals.models import WAITS, Proposal
+from proposals.presenters.files import files_shown
 from proposals.presenters.timeline import events_of, paper
 from proposals.selectors import ANSWERED, current_station, support_of
 from proposals.workflow import STATIONS, State
@@ -77,7 +78,7 @@ TERMS_OF_STATE = {
 
 def proposal_of(entry: "JournalEntry") -> Proposal:
     """Return the proposal to whose stream the entry belongs."""
-    rows = Proposal.objects.select_related("council", "author", "committee")
+    rows = Proposal.objects.select_related("council", "author", "committee", "topic", "place")
     return rows.get(pk=UUID(key_of(entry.stream_id)))
 
 
@@ -106,6 +107,7 @@ def page_context(proposal: Proposal) -> dict[str, Any]:
         "answer": newest_answer(proposal),
         "events": [{"when": one.when, "title": one.title, "text": one.text} for one in events_of(proposal)],
         "papers": _papers(proposal),
+        "files": files_shown([proposal], proposal.council).get(str(proposal.pk)),
     }
 
 

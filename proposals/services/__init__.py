@@ -16,6 +16,8 @@ from proposals.services.decisions import (
     postpone_proposal,
     reject_proposal,
 )
+from proposals.services.files import add_file, take_file_away
+from proposals.services.filing import file_proposal
 from proposals.services.leaving import forget_participant
 from proposals.services.moderation import follow_moderation
 from proposals.services.processing import (
@@ -31,12 +33,14 @@ from proposals.services.support import lapse_support, support_proposal, withdraw
 from proposals.services.transitions import append_to_proposal
 
 __all__ = [
+    "add_file",
     "adopt_proposal",
     "append_to_proposal",
     "assign_committee",
     "delete_draft",
     "draft_proposal",
     "edit_proposal",
+    "file_proposal",
     "follow_moderation",
     "follow_referral",
     "forget_participant",
@@ -55,6 +59,7 @@ __all__ = [
     "return_proposal",
     "submit_proposal",
     "support_proposal",
+    "take_file_away",
     "take_offer_back",
     "take_place",
     "withdraw_proposal",

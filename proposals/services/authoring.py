@@ -21,6 +21,7 @@ from youth.refusals import Refusal
 from youth.selectors.committees import waiting_in_committees
 from youth.selectors.meetings import agenda_item_by_id
 from youth.services.agenda import withdraw_item
+from youth.services.files import remove_files
 from youth.services.locking import locked_meeting
 from youth.services.moderation import close_gone, require_writing
 from youth.services.points import decision_in
@@ -140,6 +141,7 @@ def delete_draft(proposal: Proposal, *, actor: "Participant | Representation") -
     if proposal.state != State.DRAFT:
         raise Refusal("wrong_state", _("It is no draft any more: what was published can only be withdrawn."))
     council, pk, waits = proposal.council, proposal.pk, proposal.withheld == WAITS
+    remove_files(LABEL, [str(pk)])
     proposal.delete()
     if waits:
         close_gone(council, LABEL, [pk])
@@ -221,7 +223,8 @@ def _text_of(proposal: Proposal) -> _Text:
 
 
 def _write_text(proposal: Proposal, title: str, summary: str, points: str, language: str) -> None:
-    title, summary = " ".join(plain_line(title).split()), plain_text(summary)
+    # As typed, double spaces and unbreakable ones too: only what nobody sees is taken out.
+    title, summary = plain_line(title), plain_text(summary)
     if len(title) > TITLE_LENGTH:
         raise Refusal("title_too_long", _("The title is too long."), "title")
     if len(summary) > SUMMARY_LENGTH:

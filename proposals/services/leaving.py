@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from proposals.models import Proposal
+from proposals.selectors import LABEL
 from proposals.services.co_authors import hand_over
 from proposals.services.support import end_support_of
 from proposals.workflow import State
+from youth.services.files import remove_files
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -22,5 +24,7 @@ def forget_participant(participant: "Participant", *, until: datetime) -> None:
     coming back stays.
     """
     hand_over(participant, until=until)
-    Proposal.objects.filter(author=participant, state=State.DRAFT, created_at__lte=until).delete()
+    drafts = Proposal.objects.filter(author=participant, state=State.DRAFT, created_at__lte=until)
+    remove_files(LABEL, [str(pk) for pk in drafts.values_list("pk", flat=True)])
+    drafts.delete()
     end_support_of(participant, until=until)

@@ -1,6 +1,7 @@
 """What of a proposal's text the journal seals, and the versions that are kept of it."""
 
-from proposals.models import Proposal, ProposalVersion
+from proposals.likeness import keys_of
+from proposals.models import Proposal, ProposalVersion, TitleKey
 from youth import clock
 from youth.journal.append import Sealed, sealed
 
@@ -26,4 +27,14 @@ def keep_version(proposal: Proposal, *, is_formal: bool = False) -> None:
         points=proposal.points,
         written_at=clock.now(),
         is_formal=is_formal,
+    )
+    _index_title(proposal)
+
+
+def _index_title(proposal: Proposal) -> None:
+    """Let the present title be found by who writes one that says the same."""
+    TitleKey.objects.filter(proposal=proposal).delete()
+    keys = sorted(keys_of(proposal.title))
+    TitleKey.objects.bulk_create(
+        [TitleKey(proposal=proposal, council=proposal.council, key=key) for key in keys]
     )

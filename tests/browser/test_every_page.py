@@ -261,7 +261,7 @@ def addresses_of_kinds(demo: Demonstration) -> dict[str, list[str]]:
         ],
         "young": [
             *(f"{council}/me/", f"{council}/me/leave/", proposal),
-            f"{council}/proposals/new/ button[name=publish]",
+            f"{council}/proposals/new/ button[name=next]",
         ],
         "member": [f"{council}/meetings/{running}/", proposal],
         "chair": [

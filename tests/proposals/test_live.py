@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
@@ -18,6 +19,7 @@ from tests.youth.moderation.scenes import decided, moderator_of, reported
 from youth import clock
 from youth.journal.models import JournalEntry
 from youth.selectors.councils import today_in
+from youth.services.lists import add_entry
 from youth.services.moderation import appeal, decide_appeal
 
 
@@ -60,6 +62,18 @@ def test_a_new_version(watch, published, town, author):
     services.support_proposal(published, actor=town.members[2])
     text = {"title": "Скейт парк", "summary": "Нов", "points": f"{POINTS}\n3. Да свети.", "language": "bg"}
     watch(published, lambda: services.edit_proposal(published, actor=author, **text))
+
+
+@replays("proposals.filed", "proposals.files_changed")
+def test_a_topic_and_a_document_after_the_publication(watch, published, town, author):
+    topic = add_entry(town.youth, "topics", {"bg": "Спорт", "en": "Sport"}, actor=town.secretary)
+
+    def act() -> None:
+        services.file_proposal(published, topic=topic.pk, place=None, actor=author)
+        upload = SimpleUploadedFile("plan.pdf", b"%PDF-1.4\n%%EOF")
+        services.add_file(published, upload, kind="document", actor=author)
+
+    watch(published, act)
 
 
 @replays("proposals.text_corrected")

@@ -18,9 +18,12 @@ from youth import offers as youth_offers
 from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
-from youth.models import AgendaItem
+from youth.models import AgendaItem, Notification
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
+from youth.services.following import follow
+from youth.services.lists import add_entry
+from youth.services.notifications import plan_notifications
 
 
 def kinds(proposal: Proposal) -> list[str]:
@@ -337,3 +340,16 @@ def test_a_proposal_needs_the_support_that_the_rules_asked_for_when_it_was_publi
     assert (proposal.support_needed, support_of(proposal).needed) == (2, 2)
     later = services.draft_proposal(town.youth, title="Беседка", summary="", points=POINTS, actor=author)
     assert support_of(services.publish_proposal(later, actor=author)).needed == 7
+
+
+def test_who_follows_a_topic_hears_of_a_new_proposal_in_it(draft, town, author, told):
+    topic = add_entry(town.youth, "topics", {"bg": "Спорт"}, actor=town.secretary)
+    other = add_entry(town.youth, "topics", {"bg": "Култура"}, actor=town.secretary)
+    follow(town.member, "youth.topic", str(topic.pk))
+    follow(town.chair, "youth.topic", str(other.pk))
+    with told():
+        services.file_proposal(draft, topic=topic.pk, place=None, actor=author)
+        services.publish_proposal(draft, actor=author)
+    plan_notifications()
+    told_of_it = Notification.objects.filter(kind="proposals.published")
+    assert list(told_of_it.values_list("participant", flat=True)) == [town.member.pk]

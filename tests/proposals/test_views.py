@@ -151,7 +151,7 @@ def test_the_list_asks_as_often_for_three_proposals_as_for_one(
 ):
     write_many(town, author, rows)
     clients["member"].get(address("list"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         response = clients["member"].get(address("list"))
     assert response.content.decode().count("card-link") == rows
 

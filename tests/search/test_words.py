@@ -9,8 +9,8 @@ from cms.search import dictionary
 from cms.search.dictionary import has_dictionary
 from cms.search.index import Found, write_entries
 from cms.search.queries import Question, found_by, words_asked
-from cms.search.words import forms_in, light_stems, written_one_way
 from tests.search.word_pairs import DIFFERENT_WORDS, FORMS_OF_ONE_WORD, pairs
+from youth.stems import forms_in, light_stems, written_one_way
 
 
 def index_words(*words: str) -> None:

@@ -17,11 +17,13 @@ from youth.models.councils import (
     Seat,
     Term,
 )
+from youth.models.files import File
 from youth.models.following import Follow, Notification, NotificationChoice, NotificationCursor
 from youth.models.forms import SentForm
 from youth.models.hall_guests import HallGuest
 from youth.models.journal import JournalEntry, NoticeCursor, NoticeFailure, Stream
 from youth.models.keys import CouncilKey
+from youth.models.lists import Place, Topic
 from youth.models.meeting_invitations import MeetingInvitation
 from youth.models.meetings import (
     AgendaItem,
@@ -81,6 +83,7 @@ __all__ = [
     "CouncilKey",
     "Delivery",
     "FactCorrection",
+    "File",
     "Follow",
     "FormerName",
     "GuardianConfirmation",
@@ -111,6 +114,7 @@ __all__ = [
     "Office",
     "Participant",
     "Partner",
+    "Place",
     "PushSubscription",
     "Recipient",
     "Recusal",
@@ -126,6 +130,7 @@ __all__ = [
     "Stream",
     "Subscription",
     "Term",
+    "Topic",
     "User",
     "Verification",
     "VerificationCode",

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from plugins.management.line_breaks import unbroken
-from youth.languages import in_language
+from youth.languages import in_language, language_shown
 
 if TYPE_CHECKING:
     _Text = models.TextField[Mapping[str, str], dict[str, str]]
@@ -74,6 +74,11 @@ class Named(models.Model):
         It is ``unbroken``, as pages and mails show it; ``names`` has what was written.
         """
         return unbroken(in_language(self.names, get_language()))
+
+    @property
+    def language_shown(self) -> str:
+        """Return the language of ``name``."""
+        return language_shown(self.names, get_language())
 
     @property
     def own_name(self) -> str:

@@ -42,12 +42,12 @@ def _line(place: int, raw: str) -> Line:
 
 
 def _gathered(lines: list[Line]) -> Iterator[Line]:
-    """Yield lines with collapsed spaces, and one line for each table."""
+    """Yield lines without tabs, and one line for each table."""
     cells: list[tuple[Line, list[str] | None]] = []
     for has_tabs, run in groupby(lines, key=lambda line: _is_tabbed(line.text)):
         found = list(run)
         tabbed = has_tabs and len(found) > 1
-        cells += [(line, line.text.split("\t")) if tabbed else (_collapsed(line), None) for line in found]
+        cells += [(line, line.text.split("\t")) if tabbed else (_untabbed(line), None) for line in found]
     barred: list[tuple[Line, list[str] | None]] = []
     for is_barred, pairs in groupby(cells, key=lambda pair: pair[1] is None and _is_barred(pair[0].text)):
         some = list(pairs)
@@ -83,8 +83,9 @@ def _is_barred(text: str) -> bool:
     return BETWEEN in text and not text.startswith("|")
 
 
-def _collapsed(line: Line) -> Line:
-    return replace(line, text=SPACES.sub(" ", line.text).strip())
+def _untabbed(line: Line) -> Line:
+    # Spaces inside a sentence stay as they were typed.
+    return replace(line, text=line.text.replace("\t", " ").strip())
 
 
 def _split(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from youth.selectors.councils import members_in_office, offices_at
 COUNCIL = "youth.council"
 MEETING = "youth.meeting"
 RESOLUTION = "youth.resolution"
+TOPIC = "youth.topic"
 
 
 def followers_of(label: str, key: object) -> Q:

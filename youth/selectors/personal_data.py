@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from plugins import hooks
 from youth.models import (
     Council,
+    File,
     Follow,
     MemberCard,
     Notification,
@@ -44,7 +45,7 @@ def personal_data_of(user: User, council: Council) -> PersonalData:
     kept = [dataset for _slug, datasets in given for dataset in datasets if dataset.rows]
     own = [_account(user, council), *sign_in_records(user), *office_records(participant_for(user, council))]
     own += moderation_records(participant_for(user, council))
-    own += [*_messages(user, council), *_followed(user, council), *_devices(user)]
+    own += [*_messages(user, council), *_followed(user, council), *_devices(user), *_files(user, council)]
     return PersonalData([*own, *kept], [str(plugin.manifest.title) for plugin in crashed])
 
 
@@ -107,6 +108,23 @@ def _messages(user: User, council: Council) -> list[hooks.Dataset]:
             purpose=_("You agreed to get them, or they come with your seat or office."),
             kept_until=None,
             rows=list(rows.values(*fields)),
+        )
+    ]
+
+
+def _files(user: User, council: Council) -> list[hooks.Dataset]:
+    """Return the files that the person added to what they wrote."""
+    rows = File.objects.filter(keeper__user=user, council=council).order_by("added_at", "pk")
+    fields = ("id", "label", "key", "kind", "name", "alt", "size", "added_at")
+    if not rows:
+        return []
+    return [
+        hooks.Dataset(
+            name="youth.files",
+            title=_("My files"),
+            purpose=_("You added them to what you wrote."),
+            kept_until=None,
+            rows=[dict(row) for row in rows.values(*fields)],
         )
     ]
 

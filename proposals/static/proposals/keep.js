@@ -14,13 +14,20 @@ async function keep() {
   }
   under_way = true;
   try {
-    const answer = await fetch(form.dataset.keep, { method: "POST", body: new FormData(form), redirect: "error" });
+    const body = new FormData(form);
+    // Files go with the press of a button only.
+    for (const field of form.querySelectorAll("input[type=file]")) body.delete(field.name);
+    const answer = await fetch(form.dataset.keep, { method: "POST", body, redirect: "error" });
     const kept = answer.ok ? await answer.json() : {};
     if (kept.edit) {
       form.dataset.keep = kept.keep;
-      form.setAttribute("action", kept.edit);
-      form.elements.based_on.value = kept.edition;
-      history.replaceState(null, "", kept.edit);
+      if (form.dataset.begins) {
+        delete form.dataset.begins;
+        form.setAttribute("action", kept.step);
+        history.replaceState(null, "", kept.step);
+      }
+      const was = form.elements.namedItem("was");
+      if (was) was.value = kept.was;
       note.hidden = false;
     }
   } catch {
@@ -41,4 +48,19 @@ if (form) {
     waiting = setTimeout(keep, PAUSE);
   });
   form.addEventListener("submit", () => clearTimeout(waiting));
+  // A file that the server would refuse is said at once: nothing is sent, and nothing typed is lost.
+  for (const field of form.querySelectorAll("input[data-most]")) {
+    field.addEventListener("change", () => {
+      const isLarge = [...field.files].some((file) => file.size > Number(field.dataset.most));
+      field.setCustomValidity(isLarge ? field.dataset.tooLarge : "");
+      field.reportValidity();
+    });
+  }
+  form.addEventListener("submit", (event) => {
+    const wrong = [...form.querySelectorAll("input[data-most]")].find((field) => !field.checkValidity());
+    if (!wrong) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    wrong.reportValidity();
+  }, true);
 }

@@ -34,6 +34,7 @@ from youth.models import (
     Consent,
     ConveneRequest,
     ConveneSignature,
+    File,
     Follow,
     GuardianConfirmation,
     Meeting,
@@ -84,6 +85,7 @@ LISTED = {
     "youth.Capacity.participant": (ACCOUNT, "guest_as"),
     "youth.CommitteeMembership.participant": ("youth.office", "is_chair"),
     "youth.Consent.user": (ACCOUNT, "consents"),
+    "youth.File.keeper": ("youth.files", "alt"),
     "youth.Follow.participant": ("youth.follows", "label"),
     "youth.GuardianConfirmation.user": (ACCOUNT, "guardians"),
     "youth.Mandate.participant": ("youth.office", "number"),
@@ -162,6 +164,8 @@ PUBLIC_ACTS |= {"ModerationCase", "ModerationReport", "WritingPause"}
 PUBLIC_ACTS |= {"ConveneSignature", "Question", "QuestionSupport", "Speech", "Support", "CoAuthor"}
 # The words and votes of a debate go when the plugin is notified.
 PUBLIC_ACTS |= {"Answer", "Argument", "ArgumentVote", "Summary", "SummaryAcceptance"}
+# Those of drafts go with the drafts, see tests/proposals/test_files.py; what was published stays whole.
+PUBLIC_ACTS |= {"File"}
 # What editors make on the site, and their settings there: in the editors' admin.
 OF_THE_ADMIN = ("cms.", "wagtail")
 
@@ -199,6 +203,16 @@ def rows_about(person: Participant, town: Town) -> Iterator[Model]:
     yield Capacity(kind="expert", **guest, **held)
     yield CommitteeMembership(committee=committee, is_chair=True, **held)
     yield Consent(user=user, council=council, purpose="push", text_version="2026-11")
+    yield File(
+        council=council,
+        keeper=person,
+        label="proposals.proposal",
+        key=str(proposal.pk),
+        kind="picture",
+        content=b"x",
+        size=1,
+        alt="Паркингът",
+    )
     yield Follow(participant=person, label="youth.council")
     yield GuardianConfirmation(
         user=user, council=council, guardian_email=encrypted("mum@example.org"), expires_at=later

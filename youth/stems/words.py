@@ -1,12 +1,12 @@
-"""Words of a text as the search compares them: found, written one way, and brought to their stems."""
+"""Words of a text as searches compare them: found, written one way, and brought to their stems."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cms.search.bulgarian import bulgarian_stems
-from cms.search.english import english_stem
+from youth.stems.bulgarian import bulgarian_stems
+from youth.stems.english import english_stem
 
 # Stress marks, and what editors' programs put inside of words without showing it.
 _INSIDE = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"
