@@ -16,10 +16,9 @@ from django.utils.translation import pgettext_lazy
 from proposals.models import Proposal
 from proposals.services.authoring import SUMMARY_LENGTH, TITLE_LENGTH
 from templates.choices import ChoiceField
-from templates.uploads.pictures import ENDINGS
 from youth.points import TEXT_LENGTH
 from youth.selectors.lists import all_places, all_topics
-from youth.services.files import ALT_LENGTH, CONTENT_TYPES, MOST_BYTES
+from youth.services.files import ALT_LENGTH, CONTENT_TYPES, MOST_BYTES, PICTURE_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -173,7 +172,7 @@ class WhyForm(_WritingForm):
     picture = forms.FileField(
         label=_("Picture"),
         help_text=_("One photo or drawing, at most 20 MB. Place, time and camera are taken out of it."),
-        widget=_upload_of(ENDINGS),
+        widget=_upload_of(PICTURE_ENDINGS),
         required=False,
     )
     alt = forms.CharField(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from templates.uploads.documents import check_document
-from templates.uploads.pictures import clean_picture, written
+from templates.uploads.pictures import ENDINGS, clean_picture, written
 from templates.uploads.refusals import RefusedFileError, refuse_large, sentence
 from youth.models import File
 from youth.plain_text import plain_line
@@ -28,6 +28,7 @@ MOST_BYTES: Final = 20 * 1024 * 1024
 NAME_LENGTH, ALT_LENGTH = 120, 300
 # No page shows a picture of a proposal wider, cards in twice the pixels of their width.
 LONGEST_SIDE, CARD_SIDE = 1600, 640
+PICTURE_ENDINGS: Final = ENDINGS
 CONTENT_TYPES: Final = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
