@@ -196,7 +196,7 @@ def assert_pages_answer(council: Council) -> None:
         f"meetings/{meeting.pk}/",
         f"meetings/{meeting.pk}/minutes/",
         "resolutions/",
-        f"resolutions/{meeting.resolutions.get().pk}/",
+        f"resolutions/{meeting.resolutions.first().pk}/",
         "proposals/",
         f"proposals/{Proposal.objects.filter(state='answered')[0].pk}/",
         "voting/",
