@@ -112,7 +112,7 @@ class History:
         carried = Votes(votes_for=12, against=2, abstain=2)
         results = (None, carried, Votes(votes_for=5, against=9, abstain=2), carried, carried)
         for number, (item, votes) in enumerate(zip(items, results, strict=True)):
-            with clock.standing_at(self.timeline.days_ago(30, minute=5 + 8 * number)):
+            with clock.standing_at(self.timeline.days_ago(30, minute=35 + 5 * number)):
                 called(self.institution, item)
                 if votes is not None:
                     put_to_vote(self.institution, item, present, votes, method="named")

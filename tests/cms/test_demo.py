@@ -109,7 +109,7 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
     assert_the_chair_switches_a_plugin_on(youth)
 
     call_command("demo", "--walkthrough", stdout=walked)
-    assert ConsultationRecord.objects.count() == 3  # each walk carries a proposal of its own
+    assert ConsultationRecord.objects.count() == 5  # each walk carries a proposal of its own
 
     call_command("demo", stdout=StringIO())
 
@@ -196,7 +196,7 @@ def assert_pages_answer(council: Council) -> None:
         f"meetings/{meeting.pk}/",
         f"meetings/{meeting.pk}/minutes/",
         "resolutions/",
-        f"resolutions/{meeting.resolutions.get().pk}/",
+        f"resolutions/{meeting.resolutions.first().pk}/",
         "proposals/",
         f"proposals/{Proposal.objects.filter(state='answered')[0].pk}/",
         "voting/",
