@@ -54,7 +54,7 @@ def keep_draft(request: ParticipantRequest, pk: UUID | None = None) -> HttpRespo
         if own is None:
             proposal = draft_proposal(council, actor=author, **text)
         else:
-            proposal = edit_proposal(own.proposal, actor=own.author, **text)
+            proposal = edit_proposal(own.proposal, actor=own.author, based_on=own.proposal.edition, **text)
         filed = {name: _as_id(sent.get(name, held.get(name, ""))) for name in FILED}
         proposal = file_proposal(proposal, actor=own.author if own else author, **filed)
     except Refusal as refusal:

@@ -97,14 +97,6 @@ DEBATES: dict[Goal, tuple[DemoArgument, ...]] = {
         ),
         DemoArgument(author="daria", side="question", text="Ще спира ли и в махалите между селата?"),
     ),
-    Goal.SUPPORTED: (
-        DemoArgument(
-            author="eli",
-            side="for",
-            text="Щом има разрешена стена, по-малко ще се пише по чуждите.",
-            helpful=4,
-        ),
-    ),
 }
 # By whom, of which side, in which words, and who else accepts it.
 SUMMARIES: dict[Goal, tuple[str, str, str, tuple[str, ...]]] = {
