@@ -33,7 +33,7 @@ from youth.web.api import CouncilAPIView, CouncilListView, CouncilRowsView
     )
 )
 class ProposalList(CouncilListView[Proposal]):
-    """The council's published proposals; ``?q=``, ``?stage=``, ``?topic=``, ``?place=`` and ``?sort=`` as on the page."""
+    """The council's published proposals; its parameters are those of the page."""
 
     serializer_class = ProposalSerializer
 

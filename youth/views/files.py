@@ -55,5 +55,5 @@ def _may_read(participant: Participant | None, file: File) -> bool:
         return False
     if participant.pk == file.keeper_id:
         return True
-    subject = {"label": file.label, "id": UUID(file.key), "participant": participant}
-    return any(youth_offers.reads_unpublished.collect(participant.council, **subject))
+    key = UUID(file.key)
+    return any(youth_offers.reads_unpublished.collect(participant.council, file.label, key, participant))
