@@ -19,8 +19,8 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
     supporters = serializers.IntegerField(read_only=True)
     incoming = serializers.CharField(read_only=True)
     url = serializers.SerializerMethodField()
-    topic = serializers.SlugRelatedField[Any](slug_field="key", read_only=True)
-    place = serializers.SlugRelatedField[Any](slug_field="key", read_only=True)
+    topic = serializers.SlugRelatedField[Any](slug_field="key", read_only=True, allow_null=True)
+    place = serializers.SlugRelatedField[Any](slug_field="key", read_only=True, allow_null=True)
 
     class Meta:
         model = Proposal
