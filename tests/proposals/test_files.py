@@ -187,5 +187,5 @@ def test_the_list_takes_the_same_queries_with_one_picture_and_with_three(town, a
         services.publish_proposal(draft, actor=author)
         services.add_file(draft, photo(colour, 20), kind="picture", alt=colour, actor=author)
         if colour != "blue":
-            with exactly(10):
+            with exactly(11):
                 clients["visitor"].get(address("list"))
