@@ -13,6 +13,7 @@ import pytest
 
 from plugins.dispatch import Contribution, Fact, Guard, Hook, Notice, declared_hooks
 from plugins.records.building import build_record
+from plugins.records.services import send_resolution
 from plugins.switching import switch
 from proposals.models import Proposal
 from proposals.services import draft_proposal, publish_proposal, submit_proposal
@@ -25,11 +26,13 @@ from youth.journal.models import JournalEntry
 from youth.journal.notices import deliver_left_behind
 from youth.models import NoticeFailure
 from youth.refusals import Refusal
+from youth.selectors.councils import today_in
 from youth.services.agenda import finish_item
 from youth.services.attendance import leave_hall
 from youth.services.lost_quorum import call_second_meeting, end_without_quorum
 from youth.services.meetings import close_meeting
 from youth.services.membership import leave_council
+from youth.services.moderation import Verdict, decide_case, report_text
 from youth.services.recusals import declare_recusal
 
 
@@ -93,8 +96,17 @@ def building(town: Town) -> Callable[[], Any]:
     return lambda: build_record(resolution)
 
 
+def hiding(town: Town) -> Callable[[], Any]:
+    """Return a moderator's decision to hide a proposal."""
+    about = {"reason": "advertising", "words": "", "actor": town.member}
+    case = report_text(town.youth, "proposals.proposal", published(town).pk, **about).case
+    verdict = Verdict(decision="hidden", category="advertising", message="Реклама.")
+    return lambda: decide_case(case, verdict, actor=town.secretary)
+
+
 # Prepares everything and returns the step in which the hook is asked.
 PLACES: dict[str, Callable[[Town], Callable[[], Any]]] = {
+    "act_on": hiding,
     "consultation_sections": building,
     "may_close_meeting": closing,
     "may_open_poll": opening,
@@ -152,9 +164,9 @@ def test_every_notice_waits_for_a_plugin_that_crashes(town, override_hook):
 
     published(town)
     outcome = announced(town, (10, 2, 1))
+    send_resolution(outcome.resolution, on=today_in(town.youth), number="7", actor=town.secretary)
     finish_item(outcome.poll.agenda_item, actor=town.chair)
     close_meeting(outcome.poll.meeting, actor=town.chair)
-    rows.imported(town.municipal, rows.content())
     leave_council(town.young_person)
     deliver_left_behind()
 

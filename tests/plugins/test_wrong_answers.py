@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.http import HttpRequest
 from django.test import Client
@@ -22,7 +23,7 @@ from plugins.dispatch import Contribution
 from plugins.middleware import live_command
 from plugins.switching import switch
 from plugins.testing import hook_overridden
-from proposals.services import draft_proposal, publish_proposal
+from proposals.services import add_file, draft_proposal, publish_proposal
 from tests.cms.site import make_home, show_councils
 from tests.factories import make_agenda_item, make_meeting, make_resolution, make_town
 from tests.plugins.test_crashes import hooks_of
@@ -31,8 +32,9 @@ from voting import offers as voting_offers
 from voting.models import Ballot
 from youth import offers as youth_offers
 from youth.journal.models import JournalEntry
-from youth.models import Meeting, Minutes, Resolution, RuleChange
+from youth.models import File, Meeting, Minutes, Resolution, RuleChange
 from youth.selectors.minutes import minutes_document
+from youth.services.moderation import report_text
 
 
 class _Unreadable:
@@ -171,6 +173,10 @@ def blamed() -> set[tuple[str, str]]:
     return {(row["slug"], row["hook"]) for row, _at in failures._waiting}
 
 
+def address_of_file(file: File) -> str:
+    return f"/bg/c/{file.council.slug}/files/{file.pk}/"
+
+
 def status_of(user: Any, address: str) -> int:
     browser = Client(raise_request_exception=False)
     if user is not None:
@@ -218,7 +224,15 @@ def test_every_contribution_is_asked_for_somewhere_and_left_out_where_it_crashes
         "desk": (town.secretary.user, f"/bg/c/{town.youth.slug}/desk/"),
         "change of the rules": (town.secretary.user, f"/bg/c/{town.youth.slug}/rules/change/"),
         "open data": (None, f"/bg/c/{town.youth.slug}/open-data/"),
+        "moderation": (town.secretary.user, f"/bg/c/{town.youth.slug}/moderation/"),
     }
+    idea = draft_proposal(town.youth, title="Парк", summary="", points="Да.", actor=town.member)
+    plan = SimpleUploadedFile("plan.pdf", b"%PDF-1.4\n%%EOF")
+    file = add_file(idea, plan, kind="document", actor=town.member)
+    about = {"reason": "other", "words": "Вижте.", "actor": town.chair}
+    report_text(town.youth, "proposals.proposal", publish_proposal(idea, actor=town.member).pk, **about)
+    other = draft_proposal(town.youth, title="Чешма", summary="", points="Да.", actor=town.member)
+    hidden = add_file(other, plan, kind="document", actor=town.member)
     RuleChange.objects.create(
         council=town.youth, facts={"vote.default": {"value": "named", "source": "art. 1"}}
     )
@@ -229,6 +243,8 @@ def test_every_contribution_is_asked_for_somewhere_and_left_out_where_it_crashes
     refresh_council(town.youth)
     minutes_document(poll.meeting)
     assert live_command(town.youth, "voting.cast_ballot") is not None
+    assert status_of(town.member.user, address_of_file(file)) == 200
+    assert status_of(town.chair.user, address_of_file(hidden)) == 404
     assert statuses == {**dict.fromkeys(pages, 200), "nowhere": 404}
     assert blamed() == {("dummy", name) for name in contributions}
 

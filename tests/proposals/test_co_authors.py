@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.test import Client
+from lxml import html
 
 from proposals import services
 from proposals.models import CoAuthor, Proposal, Support
@@ -140,17 +142,34 @@ def test_of_two_who_save_at_once_the_second_sees_both_texts_and_loses_nothing(
     join(published, author, town.member)
     page = f"/bg/c/ms/proposals/{published.pk}/edit/"
     first, second = client_for(author), client_for(town.member)
-    first.post(page, TEXT | {"points": "Да свети.", "based_on": "1"})
-    refused = second.post(page, TEXT | {"points": "Да има пейки.", "based_on": "1"})
+    was = field_in(second.get(page), "was")
+    first.post(page, TEXT | {"points": "Да свети.", "was": was})
+    refused = second.post(page, TEXT | {"points": "Да има пейки.", "was": was})
     assert refused.status_code == 409
     shown = compact(part(refused, "main//section[@id='changed-meanwhile']", status=409))
     assert "свети" in shown
     assert "пейки" in shown
     assert "Да има пейки.</textarea>" in refused.text
-    assert 'name="based_on" value="2"' in refused.text
     assert Proposal.objects.get().text == "Да свети."
-    second.post(page, TEXT | {"points": "Да свети.\nДа има пейки.", "based_on": "2"})
+    again = field_in(refused, "was")
+    second.post(page, TEXT | {"points": "Да свети.\nДа има пейки.", "was": again})
     assert Proposal.objects.get().text == "Да свети.\nДа има пейки."
+
+
+def field_in(response: HttpResponse, name: str) -> str:
+    """Return the value of a hidden field of the page's form."""
+    (element,) = html.document_fromstring(response.content).xpath(f"//input[@name='{name}']")
+    return str(element.get("value"))
+
+
+def test_two_saves_that_both_saw_the_same_text_are_not_both_taken(
+    published: Proposal, author: Participant
+) -> None:
+    """Between the look at the form and the save somebody else may have saved: the row's lock decides."""
+    services.edit_proposal(published, **TEXT | {"points": "Да свети."}, actor=author, based_on=1)
+    with pytest.raises(Refusal) as refused:
+        services.edit_proposal(published, **TEXT | {"points": "Да има пейки."}, actor=author, based_on=1)
+    assert refused.value.code == "changed_meanwhile"
 
 
 def test_a_club_writes_with_a_person_and_the_person_does_not_act_for_it(

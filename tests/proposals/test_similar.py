@@ -11,13 +11,14 @@ from tests.factories import Town
 from tests.proposals.pages import address
 from tests.proposals.similar_pairs import SAME_IDEA, STRANGERS, pairs
 from tests.queries import exactly
-from youth.models import Council, Participant
+from youth.models import Council, ModerationRules, Participant
 
 FOUND_AT_LEAST, WRONG_AT_MOST = 34, 3
 
 
 def publish(council: Council, author: Participant, *titles: str) -> list[Proposal]:
-    """Publish a proposal with each title."""
+    """Publish a proposal with each title, as many as there are."""
+    ModerationRules.objects.update_or_create(council=council, defaults={"most_a_day": 1000})
     drafts = [
         services.draft_proposal(council, title=title, summary="", points="Да.", language="bg", actor=author)
         for title in titles

@@ -1,5 +1,7 @@
 """Pages of the proposals: author, member, office-holder, outsider and visitor; bad input; queries."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils.html import escape
@@ -125,7 +127,8 @@ def test_after_the_support_the_page_says_what_was_done_and_what_comes(clients, p
 
 
 def test_a_finished_way_still_has_its_sentence(clients, published):
-    published.state = "answered"
+    published.state = published.council_stage = "answered"
+    published.answer_outcome, published.council_stage_on = "accepted", date(2026, 11, 20)
     published.save()
 
     head = part(clients["visitor"].get(address("detail", published)), "div[@id='proposal-head']")

@@ -21,7 +21,7 @@ class CouncilSerializer(serializers.ModelSerializer[Council]):
 
     name = serializers.DictField(child=serializers.CharField(), source="names")
     municipality = serializers.DictField(child=serializers.CharField(), source="municipality_names")
-    mirrors = serializers.SlugRelatedField[Council](slug_field="slug", read_only=True)
+    mirrors = serializers.SlugRelatedField[Council](slug_field="slug", read_only=True, allow_null=True)
 
     class Meta:
         model = Council

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from plugins.deliberation.arguments import acts
-from plugins.deliberation.arguments.presenters import fragments
+from plugins.deliberation.arguments.presenters import closed_fragments, fragments
+from proposals import acts as proposals
 from proposals.selectors import proposal_by_id
 from youth.journal import frames
 from youth.journal.frames import Fragments
@@ -26,3 +27,12 @@ def debate(act: acts.ArgumentAct, entry: JournalEntry, audience: Audience, langu
     """Return the arguments as they are now; what the reader may do with each stays as it is."""
     proposal = proposal_by_id(entry.stream.council, UUID(key_of(entry.stream_id)))
     return fragments(proposal, language) if proposal is not None else None
+
+
+@frames.of(proposals.Adopted, proposals.Rejected, proposals.Withdrawn)
+def debate_over(
+    act: proposals.ProposalMoved, entry: JournalEntry, audience: Audience, language: str
+) -> Fragments | None:
+    """Say that the debate is over, once the council has decided or the author has withdrawn the proposal."""
+    proposal = proposal_by_id(entry.stream.council, UUID(key_of(entry.stream_id)))
+    return closed_fragments(proposal, language) if proposal is not None else None

@@ -248,6 +248,13 @@ def fragments(proposal: "Proposal", language: str) -> dict[str, str]:
         return {"deliberation-arguments": render_to_string("deliberation/arguments/_first.html", context)}
 
 
+def closed_fragments(proposal: "Proposal", language: str) -> dict[str, str]:
+    """Return what takes the place of the ways to write once nobody argues any more."""
+    with override(language):
+        context = {"debate": DebatePresenter(proposal), "proposal": proposal, "council": proposal.council}
+        return {"deliberation-write": render_to_string("deliberation/arguments/_write.html", context)}
+
+
 def _ordered(rows: Iterable[Argument]) -> list[Ordered]:
     return [
         Ordered(id=one.pk, side=SideTaken(one.side), made_at=one.made_at, votes=vars(one)["number"])
