@@ -7,11 +7,13 @@ from django.core.exceptions import PermissionDenied
 
 from plugins.deliberation.arguments import services
 from plugins.deliberation.arguments.models import WAITS, Argument, Summary
-from plugins.deliberation.arguments.selectors import ANSWER, ARGUMENT, SUMMARY
+from plugins.deliberation.arguments.presenters import DebatePresenter
+from plugins.deliberation.arguments.selectors import ANSWER, ARGUMENT, SUMMARY, moderated_words
 from proposals.services import withdraw_proposal
 from proposals.streams import proposal_stream
 from tests.deliberation.arguments.test_pages import address, page_of, tree
 from tests.deliberation.arguments.test_services import acts_on, refused
+from tests.markup import part
 from tests.youth.moderation.scenes import decided, moderator_of
 from youth.journal.models import JournalEntry
 from youth.journal.streams import moderation_stream
@@ -144,7 +146,7 @@ def test_the_page_and_programs_read_what_is_hidden_no_longer_and_its_author_does
     assert f"/bg/c/ms/moderation/{case.pk}/" in tree(author.get(pages[0])).xpath("//a/@href")
     assert "Скрито" in author.get("/bg/c/ms/me/").text
     answering = client_for(town.members[4]).get(address("answer_argument", argument=argument.pk))
-    assert WORDS not in answering.text
+    assert WORDS not in part(answering)
     shown_again(case, town, town.members[2])
     assert read(None) == [True] * 3
 
@@ -160,7 +162,7 @@ def test_what_the_rules_hold_waits_without_a_place_until_a_moderator_has_read_it
     assert (argument.withheld, acts_on(proposal)) == (WAITS, [])
     assert holds(proposal)
     for person in (None, town.members[4]):
-        assert str(argument.pk) not in client_for(person).get(page_of(proposal)).text
+        assert str(argument.pk) not in part(client_for(person).get(page_of(proposal)))
     assert "https://example.org" in author.get(page_of(proposal)).text
     other = client_for(town.members[4])
     assert other.get(address("answer_argument", argument=argument.pk)).status_code == 404
@@ -184,7 +186,7 @@ def test_what_a_moderator_does_not_let_through_never_had_a_place_and_comes_by_ap
     author = town.members[2]
     argument = arguing("www.example.org")
     case = decided(waiting(town, ARGUMENT, argument), "hidden", moderator)
-    assert str(argument.pk) not in client_for(None).get(page_of(proposal)).text
+    assert str(argument.pk) not in part(client_for(None).get(page_of(proposal)))
     withdraw_proposal(proposal, actor=town.young_person)
     shown_again(case, town, author)
     assert acts_on(proposal) == ["argument_made"]
@@ -246,3 +248,19 @@ def test_whose_writing_is_paused_writes_nothing_and_withdraws(arguing, proposal,
         assert refused(act)[0] == "paused"
     services.withdraw_argument(argument, actor=author)
     assert holds(proposal)
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_what_only_the_author_reads_is_found_in_as_many_queries_for_three_as_for_one(
+    arguing, proposal, town, how_many, django_assert_num_queries
+):
+    holding_links(town)
+    rows = [arguing(f"www.example.org {number}") for number in range(how_many)]
+    # Arguments, answers, summaries, cases; nothing more is asked for who has nothing of the kind.
+    for reader, queries in ((town.members[2], 4), (town.members[3], 3)):
+        with django_assert_num_queries(queries):
+            found = DebatePresenter(proposal, reader).withheld
+        assert len(found) == (how_many if queries == 4 else 0)
+    with django_assert_num_queries(1):
+        texts = list(moderated_words(town.youth, ARGUMENT, [one.pk for one in rows]))
+    assert {one.state for one in texts} == {"waits"}
