@@ -26,6 +26,7 @@ from proposals.selectors import (
     LABEL,
     READY_FOR_AGENDA,
     OwnProposal,
+    actor_on,
     amended_items,
     awaited_opinions,
     counts_between,
@@ -34,6 +35,7 @@ from proposals.selectors import (
     moderated_texts,
     opinion_words,
     opinions_for,
+    proposal_by_id,
     summaries,
     summary_of,
     support_needed,
@@ -262,6 +264,20 @@ def resolve_subjects(
 ) -> Mapping[UUID, hooks.SubjectSummary] | None:
     """Return summaries of proposals, or None for another label."""
     return summaries(council, ids) if label == LABEL else None
+
+
+@youth_offers.reads_unpublished.register
+def reads_unpublished(
+    council: "Council",
+    label: str,
+    id: UUID,  # noqa: A002 - the hook's name
+    participant: "Participant",
+) -> bool | None:
+    """Return whether somebody writes the proposal, alone, with others or for an organisation."""
+    proposal = proposal_by_id(council, id) if label == LABEL else None
+    if proposal is None:
+        return None
+    return may("proposals.see", actor_on(proposal, participant), proposal)
 
 
 @youth_offers.moderated.register

@@ -216,6 +216,12 @@ def moderated(council: "Council", label: str, ids: frozenset[UUID]) -> Iterable[
     return None
 
 
+@Contribution
+def reads_unpublished(council: "Council", label: str, id: UUID, participant: "Participant") -> bool | None:  # noqa: A002 - the name that plugins write
+    """Return whether somebody may read a text that is not public yet; None for a label of others."""
+    return None
+
+
 @Guard
 def act_on(council: "Council", label: str, id: UUID, decision: TextDecision) -> Text | None:  # noqa: A002 - the name that plugins write
     """Hide or show the text, as a moderator decided; return why that can't be done now."""

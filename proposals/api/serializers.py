@@ -19,6 +19,8 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
     supporters = serializers.IntegerField(read_only=True)
     incoming = serializers.CharField(read_only=True)
     url = serializers.SerializerMethodField()
+    topic = serializers.SlugRelatedField[Any](slug_field="key", read_only=True, allow_null=True)
+    place = serializers.SlugRelatedField[Any](slug_field="key", read_only=True, allow_null=True)
 
     class Meta:
         model = Proposal
@@ -32,6 +34,8 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
             "text",
             "language",
             "version",
+            "topic",
+            "place",
             "state",
             "author",
             "co_authors",

@@ -26,12 +26,14 @@ from youth.web.api import CouncilAPIView, CouncilListView, CouncilRowsView
         parameters=[
             OpenApiParameter("q", description="Words in the title or the reasons."),
             OpenApiParameter("stage", enum=[*dict(STATIONS), "withdrawn"]),
+            OpenApiParameter("topic", description="Key of a topic of the council."),
+            OpenApiParameter("place", description="Key of a settlement of the council."),
             OpenApiParameter("sort", enum=list(SORTS), description="Newest first where nothing is said."),
         ]
     )
 )
 class ProposalList(CouncilListView[Proposal]):
-    """The council's published proposals; ``?q=``, ``?stage=`` and ``?sort=`` as on the page."""
+    """The council's published proposals; its parameters are those of the page."""
 
     serializer_class = ProposalSerializer
 

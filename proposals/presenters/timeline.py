@@ -16,6 +16,8 @@ from proposals.acts import (
     AuthorLeft,
     CoAuthorJoined,
     DealtWith,
+    Filed,
+    FilesChanged,
     OpinionGiven,
     Postponed,
     ProposalAct,
@@ -34,6 +36,8 @@ from proposals.acts import (
     TakenOff,
     TextChanged,
     TextCorrected,
+    TextHidden,
+    TextShown,
     Withdrawn,
 )
 from proposals.models import Proposal
@@ -44,6 +48,10 @@ from youth.journal.selectors import entries_after
 from youth.presenters.referrals import Whereabouts, due_sentence, ended, referral_sentence
 from youth.procedure.referral import Stage
 from youth.selectors.meetings import agenda_item_by_id
+
+# Each single support is an entry too; hundreds of them would hide the others. What was hidden, and by what a
+# proposal is found, is no step on its way.
+LEFT_OUT = (SupportChanged, SupportLapsed, TextHidden, TextShown, Filed, FilesChanged)
 
 type TitleAndText = tuple[str, str]
 
@@ -240,9 +248,7 @@ def paper(document: str, number: str, on: date) -> str:
 
 def events_of(proposal: Proposal) -> list[Event]:
     """Return what happened to a proposal, newest first, in the active language."""
-    # Each single support is an entry too; hundreds of them would hide the others.
-    hidden = [SupportChanged.name, SupportLapsed.name]
-    entries = entries_after(proposal_stream(proposal)).exclude(kind__in=hidden)
+    entries = entries_after(proposal_stream(proposal)).exclude(kind__in=[one.name for one in LEFT_OUT])
     acts = [(entry.at, act_of(entry)) for entry in entries]
     events = [Event(at, *timeline_entry(act, proposal)) for at, act in acts if isinstance(act, ProposalAct)]
     return events[::-1]

@@ -60,11 +60,14 @@ def test_a_picture_is_written_again_without_what_the_camera_added(draft, author,
     assert kept.name == "Снимка 1.jpg"
 
 
-def test_the_files_of_a_draft_are_its_authors_alone(draft, author, clients, told) -> None:
+def test_the_files_of_a_draft_are_its_authors_alone(draft, author, town, clients, told) -> None:
     kept = services.add_file(draft, document(), kind="document", actor=author)
     for name, client in clients.items():
         assert shown(client, kept).status_code == (200 if name == "author" else 404), name
     assert "no-store" in shown(clients["author"], kept)["Cache-Control"]
+    place = services.offer_place(draft, actor=author)
+    services.take_place(place, actor=town.member)
+    assert shown(clients["member"], kept).status_code == 200
     with told():
         services.publish_proposal(draft, actor=author)
     answer = shown(clients["visitor"], kept)
@@ -184,5 +187,5 @@ def test_the_list_takes_the_same_queries_with_one_picture_and_with_three(town, a
         services.publish_proposal(draft, actor=author)
         services.add_file(draft, photo(colour, 20), kind="picture", alt=colour, actor=author)
         if colour != "blue":
-            with exactly(10):
+            with exactly(11):
                 clients["visitor"].get(address("list"))
