@@ -226,16 +226,17 @@ def argue_many(proposal: Any, town: Any, how_many: int) -> None:
         Answer.objects.update(made_at=town.term.starts_at)
 
 
-# Council, its plugins, frame of the page, the proposal, its support, its acts, who supports it openly;
-# arguments, answers, summaries. Somebody signed in: session, account, participant, own support, verification,
-# follow, the votes on it. In real transactions, because inside one each answer costs a savepoint.
+# Council, its plugins, frame of the page, the proposal, its support, its acts, its files, its co-authors, who
+# supports it openly; arguments, answers, summaries. Somebody signed in: session, account, participant, own
+# support, whether they write it too, verification, follow, the votes on it. In real transactions, because
+# inside one each answer costs a savepoint.
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("how_many", [1, 3, 40])
 def test_the_page_asks_as_often_for_forty_arguments_as_for_one(
     client_for, proposal, town, how_many, django_assert_num_queries
 ):
     argue_many(proposal, town, how_many)
-    for person, queries in ((None, 10), (town.members[4], 17)):
+    for person, queries in ((None, 12), (town.members[4], 20)):
         client = client_for(person)
         client.get(page_of(proposal))
         with django_assert_num_queries(queries):
