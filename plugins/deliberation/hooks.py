@@ -10,8 +10,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from plugins import hooks
+from plugins.deliberation.arguments import moderation as written
 from plugins.deliberation.arguments.own import dataset_of, own_arguments
 from plugins.deliberation.arguments.presenters import DebatePresenter
+from plugins.deliberation.arguments.selectors import ANSWER, ARGUMENT, SUMMARY, moderated_words, written_by_id
 from plugins.deliberation.arguments.services import forget_debate
 from plugins.deliberation.models import Speech
 from plugins.deliberation.presenters import (
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from youth.journal.models import JournalEntry
     from youth.models import AgendaItem, Council, Meeting, Participant, User
 
+WRITTEN = (ARGUMENT, ANSWER, SUMMARY)
 # While somebody has the floor, these wait until it is taken.
 HELD_UP = (StepName.SUSPEND, StepName.CLOSE_ITEM, StepName.CLOSE, StepName.END_WITHOUT_QUORUM)
 
@@ -112,7 +115,9 @@ def questions_that_wait(council: "Council", participant: "Participant") -> Itera
 def moderated(
     council: "Council", label: str, ids: frozenset[UUID]
 ) -> Iterable[youth_offers.ModeratedText] | None:
-    """Return questions from home as moderators read them, or None for another label."""
+    """Return what is written in debates, and questions from home, as moderators read them; else None."""
+    if label in WRITTEN:
+        return moderated_words(council, label, ids)
     return moderated_questions(council, ids) if label == LABEL else None
 
 
@@ -123,12 +128,14 @@ def act_on(
     id: UUID,  # noqa: A002 - the hook's name
     decision: youth_offers.TextDecision,
 ) -> str | None:
-    """Let a question through or refuse it, as a moderator decided."""
+    """Hide or show what is written, let a question through or refuse it, as a moderator decided."""
+    row = written_by_id(council, label, id) if label in WRITTEN else None
     question = question_by_id(council, id) if label == LABEL else None
-    if question is None:
-        return None
     try:
-        follow_moderation(question, decision)
+        if row is not None:
+            written.follow_moderation(row, decision)
+        if question is not None:
+            follow_moderation(question, decision)
     except Refusal as refusal:
         return str(refusal)
     return None

@@ -104,6 +104,12 @@ def last_case_of(council: Council, label: str, subject: UUID) -> ModerationCase 
     return found.order_by("-opened_at", "-pk").first()
 
 
+def last_cases_of(council: Council, subjects: Iterable[UUID]) -> dict[UUID, ModerationCase]:
+    """Return the latest case of each of these texts that has one, for the page of their author."""
+    found = ModerationCase.objects.filter(council=council, subject__in=list(subjects))
+    return {one.subject: one for one in found.order_by("opened_at", "pk")}
+
+
 def measures_against(authors: Iterable[UUID]) -> dict[UUID, int]:
     """Return how many measures against each of these authors within a year were not reversed."""
     since = clock.now() - PAUSES_COUNT_FOR

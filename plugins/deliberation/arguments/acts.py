@@ -19,6 +19,7 @@ class ArgumentMade(ArgumentAct):
     name: ClassVar[str] = "deliberation.argument_made"
 
     argument: UUID
+    author: UUID
     side: str
     point: str
     text: Sealed
@@ -51,6 +52,7 @@ class ArgumentAnswered(ArgumentAct):
 
     answer: UUID
     argument: UUID
+    author: UUID
     text: Sealed
 
 
@@ -94,3 +96,24 @@ class SummaryAccepted(ArgumentAct):
     side: str
     accepting: int
     authors: int
+
+
+@declare_kind
+class WordsHidden(ArgumentAct):
+    """A moderator hid an argument, an answer or a summary, or a change of it waits for one (``waits``)."""
+
+    name: ClassVar[str] = "deliberation.words_hidden"
+
+    label: str
+    written: UUID
+    reason: str
+
+
+@declare_kind
+class WordsShown(ArgumentAct):
+    """An argument, an answer or a summary that was hidden is shown again."""
+
+    name: ClassVar[str] = "deliberation.words_shown"
+
+    label: str
+    written: UUID

@@ -1,12 +1,13 @@
 """Comparisons of what was written in the debate with the acts on the proposal's stream."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from plugins.deliberation.arguments import acts
 from plugins.deliberation.arguments.models import Answer, Argument, Summary
-from plugins.deliberation.arguments.selectors import of_proposal
+from plugins.deliberation.arguments.selectors import ANSWER, ARGUMENT, SUMMARY, Moderable, of_proposal
 from youth.journal.comparison import Course, Difference, compares
 
 
@@ -23,12 +24,15 @@ def compare_arguments(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "argument", _("an argument is missing"))
             continue
         seal = changed[key].text if key in changed else act.text
-        said = (act.side, act.point, entry.actor)
-        if said != (row.side, row.point, row.author_id) or (row.text and not seal.matches(row.text)):
+        said = (act.side, act.point, act.author, entry.actor or act.author)
+        if said != (row.side, row.point, row.author_id, row.author_id) or (
+            row.text and not seal.matches(row.text)
+        ):
             yield Difference(entry.seq, "argument", _("an argument was changed"))
         elif (key in withdrawn) != (row.withdrawn_at is not None):
             yield Difference(entry.seq, "argument", _("whether an argument was withdrawn was changed"))
-    if course.is_whole and set(rows) - set(made):
+    yield from _withheld(course, ARGUMENT, rows.values())
+    if course.is_whole and _published(rows.values()) - set(made):
         yield Difference(0, "argument", _("there is an argument that no act made"))
 
 
@@ -43,13 +47,15 @@ def compare_answers(course: Course) -> Iterator[Difference]:
         row = rows.get(key)
         if row is None:
             yield Difference(entry.seq, "argument", _("an answer to an argument is missing"))
-        elif (act.argument, entry.actor) != (row.argument_id, row.author_id) or (
-            row.text and not act.text.matches(row.text)
-        ):
+        elif (act.argument, {act.author, entry.actor or act.author}) != (
+            row.argument_id,
+            {row.author_id},
+        ) or (row.text and not act.text.matches(row.text)):
             yield Difference(entry.seq, "argument", _("an answer to an argument was changed"))
         elif (key in withdrawn) != (row.withdrawn_at is not None):
             yield Difference(entry.seq, "argument", _("whether an answer was withdrawn was changed"))
-    if course.is_whole and set(rows) - set(given):
+    yield from _withheld(course, ANSWER, rows.values())
+    if course.is_whole and _published(rows.values()) - set(given):
         yield Difference(0, "argument", _("there is an answer to an argument that no act gave"))
 
 
@@ -70,5 +76,23 @@ def compare_summaries(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "argument", _("a summary was changed"))
         elif came_of != (key in accepted, key in withdrawn):
             yield Difference(entry.seq, "argument", _("whether a summary was accepted was changed"))
-    if course.is_whole and set(rows) - set(proposed):
+    yield from _withheld(course, SUMMARY, rows.values())
+    if course.is_whole and _published(rows.values()) - set(proposed):
         yield Difference(0, "argument", _("there is a summary that no act proposed"))
+
+
+def _published(rows: Iterable[Moderable]) -> set[UUID]:
+    """Return what must have an act; what a moderator has not let through has none."""
+    return {row.pk for row in rows if row.is_published}
+
+
+def _withheld(course: Course, label: str, rows: Iterable[Moderable]) -> Iterator[Difference]:
+    """Compare what is hidden with the last act about it."""
+    said: dict[UUID, tuple[int, str]] = {}
+    for entry, act in course.acts(acts.WordsHidden, acts.WordsShown):
+        if act.label == label:
+            said[act.written] = (entry.seq, act.reason if isinstance(act, acts.WordsHidden) else "")
+    for row in rows:
+        seq, reason = said.get(row.pk, (0, ""))
+        if row.is_published and row.withheld != reason:
+            yield Difference(seq, "argument", _("whether what was written is shown was changed"))

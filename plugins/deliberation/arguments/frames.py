@@ -22,6 +22,8 @@ from youth.journal.streams import key_of
     acts.SummaryProposed,
     acts.SummaryWithdrawn,
     acts.SummaryAccepted,
+    acts.WordsHidden,
+    acts.WordsShown,
 )
 def debate(act: acts.ArgumentAct, entry: JournalEntry, audience: Audience, language: str) -> Fragments | None:
     """Return the arguments as they are now; what the reader may do with each stays as it is."""

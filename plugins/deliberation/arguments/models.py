@@ -14,6 +14,8 @@ from youth import clock
 
 TEXT_LENGTH = 600
 SIDE_LENGTH = 8
+# A text that a moderator has not read yet.
+WAITS = "waits"
 
 
 class Side(models.TextChoices):
@@ -24,7 +26,19 @@ class Side(models.TextChoices):
     QUESTION = ordering.Side.QUESTION, pgettext_lazy("argument", "Question")
 
 
-class Written(models.Model):
+class Moderated(models.Model):
+    """A text that everybody reads, unless a moderator hid it or has to read it first."""
+
+    # Why only its author reads it: the reason for which a moderator hid it, or ``WAITS`` for one.
+    withheld = models.CharField(max_length=20, blank=True)
+    # Whether an act published it; not where it waited from the beginning and was not let through.
+    is_published = models.BooleanField(default=True)
+
+    class Meta:
+        abstract = True
+
+
+class Written(Moderated):
     """What somebody wrote in public, under their name and in the capacity of that time."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -126,7 +140,7 @@ class ArgumentVote(models.Model):
         return f"vote on {self.argument_id}"
 
 
-class Summary(models.Model):
+class Summary(Moderated):
     """What one side says, in a few sentences, that somebody proposed and those of the side may accept."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plugins.deliberation.arguments.models import WAITS, Argument
 from plugins.deliberation.arguments.selectors import (
     answers_by,
     arguments_by,
@@ -34,9 +35,18 @@ def own_arguments(council: "Council", participant: "Participant") -> Iterator[Ow
                 title=subject.title,
                 url=f"{subject.url}#arguments",
                 at=one.made_at,
-                note=one.get_side_display(),
+                note=_note(one),
                 language=subject.language,
             )
+
+
+def _note(row: Argument) -> str:
+    """Return the side, and whether only its author reads it."""
+    side = str(row.get_side_display())
+    if not row.withheld:
+        return side
+    withheld = _("Waits for a moderator") if row.withheld == WAITS else _("Hidden by the council's office")
+    return f"{side} · {withheld}"
 
 
 def dataset_of(council: "Council", participant: "Participant") -> Dataset:

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from plugins.deliberation.arguments.models import Answer, Argument, Side, Summary, Written
+from plugins.deliberation.arguments.models import WAITS, Answer, Argument, Side, Summary, Written
 from plugins.deliberation.arguments.ordering import (
     SHOWN_FIRST,
     Ordered,
@@ -19,20 +19,26 @@ from plugins.deliberation.arguments.ordering import (
 )
 from plugins.deliberation.arguments.ordering import Side as SideTaken
 from plugins.deliberation.arguments.selectors import (
+    Moderable,
     answers_on,
     arguments_on,
+    author_id_of,
+    is_place,
+    is_shown,
     sides_counted,
     summaries_on,
 )
 from proposals.selectors import takes_arguments
 from youth import clock
 from youth.policies import may
+from youth.presenters.moderation import hidden_words
 from youth.roles import role_title
+from youth.selectors.moderation import last_cases_of
 from youth.selectors.people import display_name_of
 
 if TYPE_CHECKING:
     from proposals.models import Proposal
-    from youth.models import Participant
+    from youth.models import ModerationCase, Participant
 
 QUESTIONS_FIRST = 3
 SIDES = (Side.FOR, Side.AGAINST)
@@ -42,10 +48,20 @@ SIDES = (Side.FOR, Side.AGAINST)
 class Said:
     """Something that was written, by the name that everybody may read, and in which capacity."""
 
-    row: Written
+    row: Argument | Answer
     name: str
     capacity: str
     is_own: bool = False
+
+    @property
+    def is_shown(self) -> bool:
+        """Return whether everybody reads the words."""
+        return is_shown(self.row)
+
+    @property
+    def hidden_because(self) -> str:
+        """Return why a moderator hid the words, empty where none did."""
+        return hidden_words(self.row.withheld) if self.row.text else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +78,7 @@ class SaidArgument(Said):
     @property
     def may_edit(self) -> bool:
         """Return whether the words may still be changed by their author."""
-        return self.is_own and not self.answers and not self.number
+        return self.is_own and self.is_shown and not self.answers and not self.number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +91,34 @@ class ShownSummary:
     authors: int
     may_accept: bool = False
     may_withdraw: bool = False
+
+    @property
+    def hidden_because(self) -> str:
+        """Return why a moderator hid the summary, empty where none did."""
+        return hidden_words(self.row.withheld)
+
+    @property
+    def is_own(self) -> bool:
+        """Return whether its reader proposed it."""
+        return self.may_withdraw
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """What only its author reads, and the case by which a moderator decides or decided about it."""
+
+    row: Moderable
+    case: "ModerationCase | None"
+
+    @property
+    def waits(self) -> bool:
+        """Return whether it waits for a moderator."""
+        return self.row.withheld == WAITS
+
+    @property
+    def kind(self) -> str:
+        """Return which of the pages withdraws it."""
+        return str(self.row._meta.model_name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +148,27 @@ class DebatePresenter:
         return self.is_open and (self.reader is None or may("deliberation.argue", self.reader, self.proposal))
 
     @cached_property
-    def _rows(self) -> list[Argument]:
+    def _written(self) -> list[Argument]:
         return list(arguments_on(self.proposal.pk, self.reader))
+
+    @cached_property
+    def _rows(self) -> list[Argument]:
+        return [one for one in self._written if is_place(one)]
 
     @cached_property
     def _answers(self) -> dict[UUID, list[Answer]]:
         return answers_on(self.proposal.pk)
+
+    @cached_property
+    def withheld(self) -> list[Withheld]:
+        """Return what of the reader's own waits for a moderator or is hidden; asks once, if there is any."""
+        if self.reader is None:
+            return []
+        answers = [one for given in self._answers.values() for one in given]
+        written: list[Moderable] = [*self._written, *answers, *self._summed]
+        found = [one for one in written if one.text and one.withheld and author_id_of(one) == self.reader.pk]
+        cases = last_cases_of(self.council, [one.pk for one in found]) if found else {}
+        return [Withheld(row=one, case=cases.get(one.pk)) for one in found]
 
     @cached_property
     def _may_vote(self) -> bool:
@@ -125,13 +184,13 @@ class DebatePresenter:
 
     @cached_property
     def arguments(self) -> list[SaidArgument]:
-        """Return the arguments of both sides in the order in which they are read; withdrawn ones last."""
+        """Return the arguments of both sides in the order in which they are read; without words last."""
         rows = [one for one in self._rows if one.side != Side.QUESTION]
         return self._in_order(rows, [one.id for one in order_of_both(_ordered(rows), clock.now())])
 
     @cached_property
     def questions(self) -> list[SaidArgument]:
-        """Return the questions in the order in which they are read; withdrawn ones last."""
+        """Return the questions in the order in which they are read; those without words last."""
         rows = [one for one in self._rows if one.side == Side.QUESTION]
         return self._in_order(rows, [one.id for one in order_of_side(_ordered(rows), clock.now())])
 
@@ -161,20 +220,24 @@ class DebatePresenter:
         counted = sides_counted(self._rows)
         accepted: dict[str, Summary] = {}
         for one in sorted(
-            (one for one in self._summaries if one.accepted_at is not None),
+            (one for one in self._summaries if one.accepted_at is not None and not one.withheld),
             key=lambda one: (one.accepted_at is None, one.accepted_at, one.pk),
         ):
             accepted[one.side] = one
         return [SideHead(side=side, number=counted[side], summary=accepted.get(side)) for side in SIDES]
 
     @cached_property
-    def _summaries(self) -> list[Summary]:
+    def _summed(self) -> list[Summary]:
         return summaries_on(self.proposal.pk, self.reader)
+
+    @property
+    def _summaries(self) -> list[Summary]:
+        return [one for one in self._summed if is_place(one)]
 
     @cached_property
     def waiting(self) -> list[ShownSummary]:
-        """Return the summaries that wait for those of their side."""
-        return [self._shown(one) for one in self._summaries if one.accepted_at is None]
+        """Return the summaries that wait for those of their side, and the places of hidden ones."""
+        return [self._shown(one) for one in self._summaries if one.accepted_at is None or one.withheld]
 
     @cached_property
     def may_sum_up(self) -> list[Side]:
@@ -183,7 +246,7 @@ class DebatePresenter:
         return [side for side in SIDES if counted[side]] if self.may_argue else []
 
     def _shown(self, summary: Summary) -> ShownSummary:
-        authors = {one.author_id for one in self._rows if one.side == summary.side and one.text}
+        authors = {one.author_id for one in self._rows if one.side == summary.side and is_shown(one)}
         reader = self.reader.pk if self.reader is not None else None
         facts = vars(summary)
         return ShownSummary(
@@ -197,7 +260,7 @@ class DebatePresenter:
 
     def _in_order(self, rows: Iterable[Argument], order: list[UUID]) -> list[SaidArgument]:
         by_id = {one.pk: one for one in rows}
-        gone = [one.pk for one in by_id.values() if not one.text]
+        gone = [one.pk for one in by_id.values() if not is_shown(one)]
         return [self._said(by_id[pk]) for pk in [*order, *gone]]
 
     def _said(self, row: Argument) -> SaidArgument:
@@ -207,11 +270,11 @@ class DebatePresenter:
             name=display_name_of(row.author, None),
             capacity=capacity_words(row),
             number=facts["number"],
-            answers=[self._answer(one) for one in self._answers.get(row.pk, ())],
+            answers=[self._answer(one) for one in self._answers.get(row.pk, ()) if is_place(one)],
             is_own=is_own,
             is_voted=facts["voted"],
-            may_vote=bool(row.text) and not is_own and self._may_vote,
-            may_answer=bool(row.text) and self._may_answer,
+            may_vote=is_shown(row) and not is_own and self._may_vote,
+            may_answer=is_shown(row) and self._may_answer,
         )
 
     def _answer(self, row: Answer) -> Said:
@@ -259,5 +322,5 @@ def _ordered(rows: Iterable[Argument]) -> list[Ordered]:
     return [
         Ordered(id=one.pk, side=SideTaken(one.side), made_at=one.made_at, votes=vars(one)["number"])
         for one in rows
-        if one.text
+        if is_shown(one)
     ]

@@ -1,12 +1,15 @@
 """Reading the written debate on a proposal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from plugins.deliberation.arguments.models import (
+    WAITS,
     Answer,
     Argument,
     ArgumentVote,
@@ -15,11 +18,18 @@ from plugins.deliberation.arguments.models import (
     SummaryAcceptance,
 )
 from proposals.selectors import LABEL
+from youth.offers import ModeratedText, TextState
 
 if TYPE_CHECKING:
     from youth.models import Council, Participant
 
 OWN_AT_MOST = 100
+TITLE_LENGTH = 80
+# What everybody reads: neither withdrawn, nor hidden by a moderator, nor waiting for one.
+SHOWN = ~Q(text="") & Q(withheld="")
+ARGUMENT, ANSWER, SUMMARY = "deliberation.argument", "deliberation.answer", "deliberation.summary"
+
+type Moderable = Argument | Answer | Summary
 
 
 def of_proposal(pk: UUID) -> dict[str, object]:
@@ -54,7 +64,7 @@ def summaries_on(pk: UUID, reader: "Participant | None" = None) -> list[Summary]
 
 def authors_of_side(pk: UUID, side: str) -> set[UUID]:
     """Return who argued on a side of a proposal and did not withdraw it."""
-    found = Argument.objects.filter(**of_proposal(pk), side=side).exclude(text="")
+    found = Argument.objects.filter(SHOWN, **of_proposal(pk), side=side)
     return set(found.values_list("author", flat=True))
 
 
@@ -104,8 +114,9 @@ def public_arguments(pk: UUID) -> QuerySet[Argument]:
     """Return the arguments on a proposal that have words, oldest first, with votes and answers."""
     return (
         arguments_on(pk)
-        .exclude(text="")
+        .filter(SHOWN)
         .order_by("made_at", "pk")
+        .prefetch_related(Prefetch("answers", Answer.objects.filter(SHOWN)))
         .prefetch_related("answers__author", "answers__committee")
     )
 
@@ -118,7 +129,7 @@ def author_of(argument: UUID) -> Q:
 def on_the_side(summary: UUID) -> Q:
     """Return the condition of having argued on the side that a summary is of."""
     about = Summary.objects.filter(pk=summary, subject_id=OuterRef("subject_id"), side=OuterRef("side"))
-    found = Argument.objects.filter(Exists(about), subject_label=LABEL).exclude(text="")
+    found = Argument.objects.filter(SHOWN, Exists(about), subject_label=LABEL)
     return Q(pk__in=found.values("author"))
 
 
@@ -126,5 +137,61 @@ def sides_counted(arguments: Iterable[Argument]) -> dict[str, int]:
     """Return how many arguments with words each side has."""
     counted = dict.fromkeys(Side.values, 0)
     for one in arguments:
-        counted[one.side] += bool(one.text)
+        counted[one.side] += is_shown(one)
     return counted
+
+
+def is_shown(row: Moderable) -> bool:
+    """Return whether everybody reads a text that was written: ``SHOWN`` of a row that is loaded."""
+    return bool(row.text) and not row.withheld
+
+
+def is_place(row: Moderable) -> bool:
+    """Return whether a text has a place that everybody sees, with or without its words."""
+    return row.is_published and row.withheld != WAITS
+
+
+def written_by_id(council: "Council", label: str, pk: UUID) -> Moderable | None:
+    """Return an argument, an answer or a summary of the council, or None."""
+    if label == ARGUMENT:
+        return argument_by_id(council, pk)
+    return answer_by_id(council, pk) if label == ANSWER else summary_by_id(council, pk)
+
+
+def moderated_words(council: "Council", label: str, ids: Iterable[UUID]) -> Iterator[ModeratedText]:
+    """Yield what was written as moderators read it, in one query; not where the words are gone."""
+    found: list[Moderable]
+    if label == ANSWER:
+        rows = Answer.objects.filter(argument__council=council, pk__in=list(ids)).select_related("argument")
+        found = list(rows.exclude(text=""))
+    else:
+        model = Argument if label == ARGUMENT else Summary
+        found = list(model.objects.filter(council=council, pk__in=list(ids)).exclude(text=""))
+    for one in found:
+        yield _moderated(council, label, one)
+
+
+def _moderated(council: "Council", label: str, row: Moderable) -> ModeratedText:
+    kinds = {ARGUMENT: _("argument"), ANSWER: _("answer to an argument"), SUMMARY: _("summary of a side")}
+    about = row.argument if isinstance(row, Answer) else row
+    state: TextState = "shown"
+    if row.withheld:
+        state = "waits" if row.withheld == WAITS else "hidden"
+    page = reverse("proposals:detail", kwargs={"council": council.slug, "pk": about.subject_id})
+    return ModeratedText(
+        label=label,
+        id=row.pk,
+        kind=kinds[label],
+        title=row.text[:TITLE_LENGTH],
+        words=row.text,
+        author=author_id_of(row),
+        url=f"{page}#arguments",
+        language=row.language,
+        at=row.made_at,
+        state=state,
+    )
+
+
+def author_id_of(row: Moderable) -> UUID:
+    """Return who wrote an argument or an answer, or proposed a summary."""
+    return row.proposed_by_id if isinstance(row, Summary) else row.author_id

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from plugins.deliberation.arguments import acts
-from plugins.deliberation.arguments.consent import is_accepted
 from plugins.deliberation.arguments.models import (
     TEXT_LENGTH,
     Answer,
@@ -18,6 +17,15 @@ from plugins.deliberation.arguments.models import (
     Summary,
     SummaryAcceptance,
 )
+from plugins.deliberation.arguments.moderation import (
+    accept,
+    close_case,
+    close_cases_of,
+    let_wait,
+    publish,
+    refuse_withheld,
+    say_withheld,
+)
 from plugins.deliberation.arguments.selectors import authors_of_side, of_proposal
 from proposals.selectors import proposal_by_id, takes_arguments
 from proposals.services import append_to_proposal
@@ -25,11 +33,12 @@ from youth import clock
 from youth.journal.append import sealed
 from youth.plain_text import plain_text
 from youth.points import words_of
-from youth.policies import Actor, participant_of, require
+from youth.policies import participant_of, require
 from youth.refusals import Refusal
 from youth.roles import OwnRole
 from youth.selectors.people import chairs_committee, roles_of
 from youth.services.locking import locked
+from youth.services.moderation import require_writing
 
 if TYPE_CHECKING:
     from proposals.models import Proposal
@@ -51,8 +60,9 @@ def argue(
 ) -> Argument:
     """Argue for or against a proposal or one of its points, or ask about it.
 
-    Raises ``Refusal`` with the field at fault: ``debate_closed``, ``unknown_side``, ``unknown_point``,
-    ``no_text``, ``text_too_long``, ``said_already``, ``wrote_enough_today``.
+    By the council's rules it may wait for a moderator first. Raises ``Refusal`` with the field at fault:
+    ``debate_closed``, ``paused``, ``unknown_side``, ``unknown_point``, ``no_text``, ``text_too_long``,
+    ``said_already``, ``wrote_enough_today``.
     """
     require("deliberation.argue", actor, proposal)
     proposal, author = _open(proposal), _writing(actor)
@@ -78,8 +88,8 @@ def argue(
         author=author,
         **_capacity(author),
     )
-    act = acts.ArgumentMade(argument=argument.pk, side=side, point=point, text=sealed(words))
-    append_to_proposal(proposal, act, actor=actor)
+    if not let_wait(argument, author, actor=actor):
+        publish(proposal, argument, actor=actor)
     return argument
 
 
@@ -87,20 +97,24 @@ def argue(
 def change_argument(argument: Argument, *, text: str, actor: "Author") -> Argument:
     """Change the words of one's own argument, as long as nobody answered it or voted on it.
 
-    Raises ``Refusal``: ``debate_closed``, ``withdrawn``, ``has_answers``, ``no_text``, ``text_too_long``.
+    Raises ``Refusal``: ``debate_closed``, ``paused``, ``withdrawn``, ``waits_for_moderator``, ``hidden``,
+    ``has_answers``, ``no_text``, ``text_too_long``.
     """
     require("deliberation.edit_argument", actor, argument)
-    proposal, row = _locked_argument(argument)
+    require_writing(actor)
+    proposal, row = _shown_argument(argument)
     if row.answers.exists() or row.votes.exists():
         message = _("Somebody has answered this or voted on it: you can only withdraw it now.")
         raise Refusal("has_answers", message, "text")
     words = _words(text)
     if words == row.text:
         return row
-    row.text, row.edited_at = words, clock.now()
+    before, row.text, row.edited_at = row.text, words, clock.now()
     row.save(update_fields=["text", "edited_at"])
     act = acts.ArgumentChanged(argument=row.pk, text=sealed(words))
-    append_to_proposal(proposal, act, actor=actor)
+    entry = append_to_proposal(proposal, act, actor=actor)
+    if let_wait(row, row.author, before=before, actor=actor, cause=entry):
+        say_withheld(proposal, row, actor=None, cause=entry)
     return row
 
 
@@ -114,7 +128,9 @@ def withdraw_argument(argument: Argument, *, actor: "Author") -> Argument:
     proposal, row = _locked_argument(argument, is_open=False)
     row.text, row.withdrawn_at = "", clock.now()
     row.save(update_fields=["text", "withdrawn_at"])
-    append_to_proposal(proposal, acts.ArgumentWithdrawn(argument=row.pk), actor=actor)
+    if row.is_published:
+        append_to_proposal(proposal, acts.ArgumentWithdrawn(argument=row.pk), actor=actor)
+    close_case(row)
     return row
 
 
@@ -122,20 +138,21 @@ def withdraw_argument(argument: Argument, *, actor: "Author") -> Argument:
 def answer_argument(argument: Argument, *, text: str, language: str, actor: "Author") -> Answer:
     """Answer an argument or a question; a guest does so in the capacity that the council confirmed.
 
-    Raises ``Refusal``: ``debate_closed``, ``withdrawn``, ``no_text``, ``text_too_long``, ``said_already``,
-    ``wrote_enough_today``.
+    By the council's rules it may wait for a moderator first. Raises ``Refusal``: ``debate_closed``,
+    ``paused``, ``withdrawn``, ``waits_for_moderator``, ``hidden``, ``no_text``, ``text_too_long``,
+    ``said_already``, ``wrote_enough_today``.
     """
     require("deliberation.answer_argument", actor, argument)
     author = _writing(actor)
-    proposal, row = _locked_argument(argument)
+    proposal, row = _shown_argument(argument)
     words = _words(text)
     if row.answers.filter(author=author, text=words).exists():
         raise Refusal("said_already", _("You have written exactly this already."), "text")
     answer = Answer.objects.create(
         argument=row, text=words, language=language, author=author, **_capacity(author)
     )
-    act = acts.ArgumentAnswered(answer=answer.pk, argument=row.pk, text=sealed(words))
-    append_to_proposal(proposal, act, actor=actor)
+    if not let_wait(answer, author, actor=actor):
+        publish(proposal, answer, actor=actor)
     return answer
 
 
@@ -149,8 +166,10 @@ def withdraw_answer(answer: Answer, *, actor: "Author") -> Answer:
         raise _withdrawn()
     row.text, row.withdrawn_at = "", clock.now()
     row.save(update_fields=["text", "withdrawn_at"])
-    act = acts.AnswerWithdrawn(answer=row.pk, argument=row.argument_id)
-    append_to_proposal(proposal, act, actor=actor)
+    if row.is_published:
+        act = acts.AnswerWithdrawn(answer=row.pk, argument=row.argument_id)
+        append_to_proposal(proposal, act, actor=actor)
+    close_case(row)
     return row
 
 
@@ -158,10 +177,11 @@ def withdraw_answer(answer: Answer, *, actor: "Author") -> Answer:
 def vote_for_argument(argument: Argument, *, actor: "Participant") -> None:
     """Say that an argument is helpful; a second time changes nothing, and one's own is not voted on.
 
-    Raises ``Refusal``: ``debate_closed``, ``withdrawn``, ``own_argument``.
+    Raises ``Refusal``: ``debate_closed``, ``withdrawn``, ``waits_for_moderator``, ``hidden``,
+    ``own_argument``.
     """
     require("deliberation.vote_on_argument", actor, argument)
-    _proposal, row = _locked_argument(argument)
+    _proposal, row = _shown_argument(argument)
     if row.author_id == actor.pk:
         raise Refusal("own_argument", _("You wrote this yourself: it is for others to find it helpful."))
     ArgumentVote.objects.get_or_create(argument=row, participant=actor)
@@ -171,10 +191,10 @@ def vote_for_argument(argument: Argument, *, actor: "Participant") -> None:
 def withdraw_vote(argument: Argument, *, actor: "Participant") -> None:
     """Take back that an argument is helpful; without effect where nothing was said.
 
-    Raises ``Refusal``: ``debate_closed``, ``withdrawn``.
+    Raises ``Refusal``: ``debate_closed``, ``withdrawn``, ``waits_for_moderator``, ``hidden``.
     """
     require("deliberation.vote_on_argument", actor, argument)
-    _proposal, row = _locked_argument(argument)
+    _proposal, row = _shown_argument(argument)
     row.votes.filter(participant=actor).delete()
 
 
@@ -182,15 +202,15 @@ def withdraw_vote(argument: Argument, *, actor: "Participant") -> None:
 def propose_summary(proposal: "Proposal", *, side: str, text: str, language: str, actor: "Author") -> Summary:
     """Propose a summary of one side; who argued on it accepts it by proposing it.
 
-    Raises ``Refusal``: ``debate_closed``, ``unknown_side``, ``nobody_argued``, ``no_text``,
-    ``text_too_long``, ``summary_waits``, ``wrote_enough_today``.
+    By the council's rules it may wait for a moderator first. Raises ``Refusal``: ``debate_closed``,
+    ``paused``, ``unknown_side``, ``nobody_argued``, ``no_text``, ``text_too_long``, ``summary_waits``,
+    ``wrote_enough_today``.
     """
     require("deliberation.argue", actor, proposal)
     proposal, author = _open(proposal), _writing(actor)
     if side not in {Side.FOR, Side.AGAINST}:
         raise Refusal("unknown_side", _("A summary is of the arguments for or of those against."), "side")
-    authors = authors_of_side(proposal.pk, side)
-    if not authors:
+    if not authors_of_side(proposal.pk, side):
         raise Refusal("nobody_argued", _("There is nothing to sum up on this side yet."))
     words = _words(text)
     own = Summary.objects.filter(proposed_by=author, council=proposal.council)
@@ -208,10 +228,8 @@ def propose_summary(proposal: "Proposal", *, side: str, text: str, language: str
         language=language,
         proposed_by=author,
     )
-    act = acts.SummaryProposed(summary=summary.pk, side=side, text=sealed(words))
-    append_to_proposal(proposal, act, actor=actor)
-    if author.pk in authors:
-        _accept(proposal, summary, author, authors, actor)
+    if not let_wait(summary, author, actor=actor):
+        publish(proposal, summary, actor=actor)
     return summary
 
 
@@ -225,7 +243,9 @@ def withdraw_summary(summary: Summary, *, actor: "Author") -> Summary:
     proposal, row = _locked_summary(summary, is_open=False)
     row.text, row.withdrawn_at = "", clock.now()
     row.save(update_fields=["text", "withdrawn_at"])
-    append_to_proposal(proposal, acts.SummaryWithdrawn(summary=row.pk), actor=actor)
+    if row.is_published:
+        append_to_proposal(proposal, acts.SummaryWithdrawn(summary=row.pk), actor=actor)
+    close_case(row)
     return row
 
 
@@ -233,16 +253,18 @@ def withdraw_summary(summary: Summary, *, actor: "Author") -> Summary:
 def accept_summary(summary: Summary, *, actor: "Author") -> Summary:
     """Accept a summary of the side on which one argued; a second time changes nothing.
 
-    Raises ``Refusal``: ``debate_closed``, ``accepted_already``, ``withdrawn``, ``not_of_this_side``.
+    Raises ``Refusal``: ``debate_closed``, ``accepted_already``, ``withdrawn``, ``waits_for_moderator``,
+    ``hidden``, ``not_of_this_side``.
     """
     require("deliberation.argue", actor, summary)
-    author = _writing(actor, is_limited=False)
+    author = _author(actor)
     proposal, row = _locked_summary(summary)
+    refuse_withheld(row)
     authors = authors_of_side(row.subject_id, row.side)
     if author.pk not in authors:
         message = _("Only those who argued on this side accept its summary.")
         raise Refusal("not_of_this_side", message)
-    _accept(proposal, row, author, authors, actor)
+    accept(proposal, row, author, authors, actor)
     return row
 
 
@@ -251,6 +273,7 @@ def forget_debate(participant: "Participant") -> None:
 
     The places stay, because others answered them; a summary that was accepted is no longer one person's.
     """
+    close_cases_of(participant)
     for model in (Argument, Answer):
         model.objects.filter(author=participant).update(text="", guest_as="", office="", committee=None)
     Summary.objects.filter(proposed_by=participant, accepted_at=None).update(text="")
@@ -258,34 +281,24 @@ def forget_debate(participant: "Participant") -> None:
     SummaryAcceptance.objects.filter(participant=participant).delete()
 
 
-def _accept(
-    proposal: "Proposal", summary: Summary, author: "Participant", authors: set[UUID], actor: Actor
-) -> None:
-    SummaryAcceptance.objects.get_or_create(summary=summary, participant=author)
-    accepting = summary.acceptances.filter(participant__in=authors).count()
-    if not is_accepted(accepting, len(authors)):
-        return
-    summary.accepted_at = clock.now()
-    summary.save(update_fields=["accepted_at"])
-    act = acts.SummaryAccepted(
-        summary=summary.pk, side=summary.side, accepting=accepting, authors=len(authors)
-    )
-    append_to_proposal(proposal, act, actor=actor)
-
-
-def _writing(actor: "Author", *, is_limited: bool = True) -> "Participant":
+def _writing(actor: "Author") -> "Participant":
     """Return the author, locked, so that what was written today is counted before more is written."""
-    author = participant_of(actor)
-    assert author is not None  # noqa: S101 - the permission was asked for
-    author = locked(author, "council")
+    require_writing(actor)
+    author = _author(actor)
     since = clock.now() - DAY
     written = sum(
         model.objects.filter(author=author, made_at__gt=since).count() for model in (Argument, Answer)
     )
-    if is_limited and written >= MOST_WRITTEN:
+    if written >= MOST_WRITTEN:
         message = _("You have written twenty arguments and answers today: that is the most. Go on tomorrow.")
         raise Refusal("wrote_enough_today", message)
     return author
+
+
+def _author(actor: "Author") -> "Participant":
+    author = participant_of(actor)
+    assert author is not None  # noqa: S101 - the permission was asked for
+    return locked(author, "council")
 
 
 def _words(text: str) -> str:
@@ -330,6 +343,13 @@ def _locked_argument(argument: Argument, *, is_open: bool = True) -> "tuple[Prop
     row = locked(argument, "author")
     if not row.text:
         raise _withdrawn()
+    return proposal, row
+
+
+def _shown_argument(argument: Argument) -> "tuple[Proposal, Argument]":
+    """Return what everybody reads, locked, in a debate that is open."""
+    proposal, row = _locked_argument(argument)
+    refuse_withheld(row)
     return proposal, row
 
 

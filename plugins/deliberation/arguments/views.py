@@ -16,8 +16,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from plugins.deliberation.arguments.forms import WordsForm
 from plugins.deliberation.arguments.models import Argument, Side
+from plugins.deliberation.arguments.moderation import label_of
 from plugins.deliberation.arguments.presenters import DebatePresenter
-from plugins.deliberation.arguments.selectors import answer_by_id, argument_by_id, summary_by_id
+from plugins.deliberation.arguments.selectors import (
+    Moderable,
+    answer_by_id,
+    argument_by_id,
+    is_place,
+    is_shown,
+    summary_by_id,
+)
 from plugins.deliberation.arguments.services import (
     accept_summary,
     answer_argument,
@@ -33,7 +41,9 @@ from plugins.deliberation.arguments.services import argue as argue_about
 from proposals.selectors import proposal_by_id
 from youth.points import words_of
 from youth.policies import may, require
+from youth.presenters.moderation import waiting_words
 from youth.refusals import Refusal
+from youth.selectors.moderation import open_case_of
 from youth.selectors.organisations import acting_for
 from youth.web.acts import Back, Words, act_page, sent
 from youth.web.form_submissions import sent_once
@@ -135,8 +145,9 @@ def argue(request: ParticipantRequest, proposal: UUID, side: str) -> HttpRespons
             language=_language(request),
             actor=form.representation() or who,
         )
-        messages.success(request, _("It is published. You can change it until somebody answers or votes."))
-        return redirect(_place_of(request, found, made))
+        done = _("It is published. You can change it until somebody answers or votes.")
+        _say_published(request, made, done)
+        return redirect(_back(found).address if made.withheld else _place_of(request, found, made))
 
     return act_page(request, form, words, put, back=_back(found))
 
@@ -150,6 +161,8 @@ def answer(request: ParticipantRequest, argument: UUID) -> HttpResponse:
     row, who = _argument(request, argument), request.participant
     found = _proposal(request, row.subject_id)
     require("deliberation.answer_argument", who, row)
+    if not is_place(row):
+        raise Http404
     form = WordsForm(
         sent(request),
         label=_("Your answer"),
@@ -157,13 +170,15 @@ def answer(request: ParticipantRequest, argument: UUID) -> HttpResponse:
         acting_for=list(acting_for(who)),
     )
     words = Words(
-        heading=_("Answer"), lead=f"“{row.text}”" if row.text else "", action=pgettext("argument", "Publish")
+        heading=_("Answer"),
+        lead=f"“{row.text}”" if is_shown(row) else "",
+        action=pgettext("argument", "Publish"),
     )
 
     def put(given: dict[str, Any]) -> HttpResponse:
         actor = form.representation() or who
-        answer_argument(row, text=given["text"], language=_language(request), actor=actor)
-        messages.success(request, _("Your answer is published."))
+        made = answer_argument(row, text=given["text"], language=_language(request), actor=actor)
+        _say_published(request, made, _("Your answer is published."))
         return redirect(_place_of(request, found, row))
 
     return act_page(request, form, words, put, back=_back(found))
@@ -181,8 +196,8 @@ def change(request: ParticipantRequest, argument: UUID) -> HttpResponse:
     words = Words(heading=_("Change your words"), action=_("Save"))
 
     def put(given: dict[str, Any]) -> HttpResponse:
-        change_argument(row, text=given["text"], actor=actor)
-        messages.success(request, _("The words were changed."))
+        changed = change_argument(row, text=given["text"], actor=actor)
+        _say_published(request, changed, _("The words were changed."))
         return redirect(_place_of(request, found, row))
 
     return act_page(request, form, words, put, back=_back(found))
@@ -260,13 +275,13 @@ def sum_up(request: ParticipantRequest, proposal: UUID, side: str) -> HttpRespon
             "It is shown above the arguments once more than half of those who argued on this side accept it."
         ),
         action=_("Propose the summary"),
-        done=_("The summary is proposed."),
     )
 
-    def put(given: dict[str, Any]) -> object:
-        actor = form.representation() or who
-        propose_summary(found, side=side, text=given["text"], language=_language(request), actor=actor)
-        return None
+    def put(given: dict[str, Any]) -> HttpResponse:
+        actor, language = form.representation() or who, _language(request)
+        made = propose_summary(found, side=side, text=given["text"], language=language, actor=actor)
+        _say_published(request, made, _("The summary is proposed."))
+        return redirect(_back(found).address)
 
     return act_page(request, form, words, put, back=_back(found))
 
@@ -291,6 +306,16 @@ def summary_act(request: ParticipantRequest, summary: UUID) -> HttpResponse:
     except Refusal as refusal:
         show_refusal(request, refusal)
     return redirect(_back(found).address)
+
+
+def _say_published(request: CouncilRequest, row: Moderable, done: str) -> None:
+    """Say that what was written is public, or that it waits for a moderator and why."""
+    case = open_case_of(request.council, label_of(row), row.pk) if row.withheld else None
+    if case is None:
+        messages.success(request, done)
+        return
+    words = _("It waits for a moderator, because %(reasons)s. Until then only you see it.")
+    messages.info(request, words % {"reasons": "; ".join(waiting_words(case))})
 
 
 def _proposal(request: CouncilRequest, pk: UUID) -> "Proposal":

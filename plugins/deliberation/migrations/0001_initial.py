@@ -108,6 +108,8 @@ class Migration(migrations.Migration):
             name='Argument',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('withheld', models.CharField(blank=True, max_length=20)),
+                ('is_published', models.BooleanField(default=True)),
                 ('text', models.TextField(blank=True, max_length=600)),
                 ('language', models.CharField(max_length=5)),
                 ('guest_as', models.CharField(blank=True, max_length=120)),
@@ -134,6 +136,8 @@ class Migration(migrations.Migration):
             name='Answer',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('withheld', models.CharField(blank=True, max_length=20)),
+                ('is_published', models.BooleanField(default=True)),
                 ('text', models.TextField(blank=True, max_length=600)),
                 ('language', models.CharField(max_length=5)),
                 ('guest_as', models.CharField(blank=True, max_length=120)),
@@ -167,6 +171,8 @@ class Migration(migrations.Migration):
             name='Summary',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('withheld', models.CharField(blank=True, max_length=20)),
+                ('is_published', models.BooleanField(default=True)),
                 ('subject_label', models.CharField(max_length=60)),
                 ('subject_id', models.UUIDField()),
                 ('side', models.CharField(choices=[('for', 'For'), ('against', 'Against'), ('question', 'Question')], max_length=8)),

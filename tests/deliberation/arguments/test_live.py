@@ -9,6 +9,8 @@ from django.utils import translation
 from plugins.deliberation.arguments import services
 from proposals.streams import proposal_stream
 from tests.replay import Pages, assert_frames_refresh, replays
+from tests.youth.moderation.scenes import decided, moderator_of
+from youth.services.moderation import appeal, decide_appeal, report_text
 
 
 @pytest.fixture
@@ -65,3 +67,28 @@ def test_summaries(watch, arguing, proposal, town):
         services.propose_summary(proposal, side="against", text="Опасно.", **propose)
 
     watch(act)
+
+
+@replays("deliberation.words_hidden", "deliberation.words_shown")
+def test_what_a_moderator_hides_and_what_is_shown_again(watch, arguing, proposal, town):
+    argument, moderator = arguing("Има къде."), moderator_of(town)
+    answer = services.answer_argument(argument, text="Къде?", language="bg", actor=town.members[3])
+    propose = {"language": "bg", "actor": town.members[2]}
+    summary = services.propose_summary(proposal, side="for", text="Полезно.", **propose)
+    rows = {"argument": argument, "answer": answer, "summary": summary}
+    about = {"reason": "insult", "words": "", "actor": town.members[4]}
+    cases = [
+        report_text(town.youth, f"deliberation.{name}", row.pk, **about).case for name, row in rows.items()
+    ]
+
+    def act() -> None:
+        for case in cases:
+            decided(case, "hidden", moderator)
+
+    def reverse_it() -> None:
+        for case in cases:
+            appeal(case, words="Не е така.", actor=case.author)
+            decide_appeal(case, is_reversed=True, answer="Да.", actor=town.chair)
+
+    watch(act)
+    watch(reverse_it)

@@ -135,6 +135,8 @@ NOBODY = {
     "youth.text_gone": "nobody decides about it any more, and its author took it away",
     "youth.text_held": "the author reads at once that it waits, and why; the desk counts what waits",
     "youth.text_kept": FOLLOWS,
+    "deliberation.words_hidden": FOLLOWS,
+    "deliberation.words_shown": FOLLOWS,
     "deliberation.argument_changed": "nobody has answered or voted on it yet",
     "deliberation.argument_withdrawn": OWN,
     "deliberation.answer_withdrawn": OWN,
