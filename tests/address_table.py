@@ -333,7 +333,7 @@ WRITTEN: dict[str, str] = {
     "records:correct": "in 404 403 403 403",
     "records:enter": "in 404 403 403 403",
     "records:issue": "in 404 403 403 403",
-    "records:note": "in 200 403 403 403",
+    "records:note": "in 409 403 403 403",
     "records:preview": "in 404 403 403 403",
     "records:preview_pdf": "in 405 403 403 403",
     "records:review": "in 302 403 403 403",

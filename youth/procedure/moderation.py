@@ -87,7 +87,9 @@ def holds_of(words: str, rules: HoldRules, *, account_age: timedelta | None = No
     an asterisk at its end is the beginning of words.
     """
     found = set()
-    if account_age is not None and account_age < timedelta(days=rules.new_account_days):
+    # With no days nobody is new, though a clock may be behind the one that noted when they came.
+    is_new = account_age is not None and account_age < timedelta(days=rules.new_account_days)
+    if rules.new_account_days and is_new:
         found.add(Hold(HoldRule.NEW_ACCOUNT))
     if rules.holds_links:
         found |= {Hold(HoldRule.LINK, match[0].casefold()) for match in _LINK.finditer(words)}

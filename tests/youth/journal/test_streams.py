@@ -102,8 +102,10 @@ def test_every_family_of_the_house_is_named_by_its_owner():
     assert {name: family.owner for name, family in declared_families().items()} == {
         "council": "youth",
         "meeting": "youth",
+        "moderation": "youth",
         "proposals": "proposals",
         "records": "records",
+        "records.referral": "records",
         "voting": "voting",
         "dummy": "dummy",
         "dummy.board": "dummy",

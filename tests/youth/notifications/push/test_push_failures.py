@@ -16,7 +16,7 @@ from tests.youth.notifications.push.pushing import (
     switched_on,
 )
 from youth.clock import now
-from youth.models import Participant, PushSubscription, WaitingPush
+from youth.models import ModerationRules, Participant, PushSubscription, WaitingPush
 from youth.push import delivery, transport
 from youth.push.delivery import forget_devices, send_due_pushes
 from youth.push.keys import new_private_key
@@ -67,6 +67,7 @@ def test_another_refusal_is_counted_and_logged_without_the_browser(
     phone: Browser, published: Proposal, town: Town, author: Participant, caplog: pytest.LogCaptureFixture
 ) -> None:
     phone.service.answers[phone.name] = [400, 201, 403, 403, 403]
+    ModerationRules.objects.create(council=town.youth, most_a_day=10)
     at = now()
     with caplog.at_level(logging.INFO):
         for number in range(5):
