@@ -86,7 +86,7 @@ class _WritingForm(forms.Form):
         """Say so where the proposal was changed since the form was shown; a second press keeps this text."""
         was = self.cleaned_data.get("was")
         if was and was != self.digest() and self._differs():
-            self.data = {**self.data.dict(), "was": self.digest()}  # type: ignore[attr-defined]
+            self.data = {**dict(self.data.items()), "was": self.digest()}
             words = _(
                 "This was changed in another window in the meantime. Press the button again to keep what is "
                 "here, or open the page again to see the other text."

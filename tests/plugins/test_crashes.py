@@ -167,6 +167,7 @@ def test_every_notice_waits_for_a_plugin_that_crashes(town, override_hook):
     send_resolution(outcome.resolution, on=today_in(town.youth), number="7", actor=town.secretary)
     finish_item(outcome.poll.agenda_item, actor=town.chair)
     close_meeting(outcome.poll.meeting, actor=town.chair)
+    rows.imported(town.municipal, rows.content())
     leave_council(town.young_person)
     deliver_left_behind()
 

@@ -247,7 +247,7 @@ def test_the_calendar_costs_the_same_for_many(town: Town, many: int) -> None:
     address = renewed(town.chair)
     # Council, participant, account; requests for meetings, meetings and their deputies, what ends, plugins,
     # proposals.
-    with exactly(9):
+    with exactly(10):
         assert len(events(address)) == 2 * many
 
 

@@ -36,7 +36,7 @@ from youth.web.acts import Back, Words, act_by_form, act_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
 from youth.web.pagination import page_of
-from youth.web.refusals import done_already, form_page, permission_required
+from youth.web.refusals import done_already, form_page, permission_required, show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest
 
 SHOWN = {"": open_cases, "appeals": open_appeals, "decided": decided_cases}
@@ -134,7 +134,7 @@ def _decide_all(request: ParticipantRequest, given: dict[str, Any]) -> HttpRespo
             # The same words would be refused for each of them: back to the form.
             if refusal.field:
                 raise
-            messages.error(request, f"{case.title}: {refusal}")
+            show_refusal(request, refusal, about=case.title)
         else:
             done += 1
     if done:

@@ -64,10 +64,10 @@ def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> H
     return render(request, template, context, status=CONFLICT if has_errors else None)
 
 
-def show_refusal(request: HttpRequest, refusal: Refusal) -> None:
-    """Show a refusal as a message on the next page."""
+def show_refusal(request: HttpRequest, refusal: Refusal, *, about: str = "") -> None:
+    """Show a refusal as a message on the next page; ``about`` is which of several things was refused."""
     for reason in refusal.reasons:
-        messages.error(request, str(reason))
+        messages.error(request, f"{about}: {reason}" if about else str(reason))
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def test_the_page_asks_as_much_for_three_meetings_as_for_one(town: Town, meeting
         planned(town)
     client = Client()
     client.get(address(town))
-    with exactly(FRAME + 7):
+    with exactly(FRAME + 8):
         assert client.get(address(town)).status_code == 200
 
 

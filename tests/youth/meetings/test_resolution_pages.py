@@ -92,7 +92,7 @@ def test_the_list_of_resolutions_takes_the_same_queries_for_one_and_three(
     address = at("resolutions", town)
     Client().get(address)
     # Council, count, resolutions, plugins of the council; the frame is remembered.
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert Client().get(address).status_code == 200
 
 
