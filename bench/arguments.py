@@ -21,6 +21,7 @@ from plugins.deliberation.arguments.models import Answer, Argument, ArgumentVote
 from proposals.models import Proposal
 from proposals.services import draft_proposal, publish_proposal
 from tests.factories import Town, make_participant, make_town
+from youth.models import ModerationRules
 
 ARGUMENTS, OTHERS = 40, 30
 PER_REPEAT = 20
@@ -35,6 +36,7 @@ BARE = """<!doctype html><html lang="bg"><head><title>{{ proposal.title }}</titl
 
 def proposals_in(town: Town) -> list[Proposal]:
     """Publish proposals, each with forty arguments, of which every second one has an answer and votes."""
+    ModerationRules.objects.create(council=town.youth, most_a_day=10_000)
     people = [make_participant(town.youth, f"Човек {number}", is_public=True) for number in range(20)]
     found = []
     for number in range(OTHERS):
