@@ -14,7 +14,12 @@ from cms.demo.people import CHAIR, SECRETARY
 from cms.demo.proposals import DemoProposal, Goal
 from proposals.models import Proposal
 from proposals.services import file_proposal
-from proposals.services.authoring import draft_proposal, publish_proposal, withdraw_proposal
+from proposals.services.authoring import (
+    draft_proposal,
+    edit_proposal,
+    publish_proposal,
+    withdraw_proposal,
+)
 from proposals.services.processing import (
     assign_committee,
     give_opinion,
@@ -48,6 +53,7 @@ WITH_OPINION = TO_THE_COMMITTEE - {Goal.IN_COMMITTEE}
 HANDED_IN = TO_THE_COMMITTEE | {Goal.REGISTERED, Goal.RETURNED, Goal.SUBMITTED}
 REGISTERED = TO_THE_COMMITTEE | {Goal.REGISTERED}
 
+MORE_REASONS = "Говорихме и със съседите: те също са за."
 RETURN_REASON = "Посочете откъде минава трасето и чия е земята. Без това комисията не може да се произнесе."
 OPINION_TEXT = "Комисията подкрепя предложението."
 
@@ -79,6 +85,8 @@ class ProposalProgress:
             return
         yield self._on(1, lambda: publish_proposal(self.proposal, actor=self.author))
         yield from self._support()
+        if self.plan.goal is Goal.PUBLISHED:
+            yield self._on(7, self._correct)
         if self.plan.goal is Goal.WITHDRAWN:
             yield self._on(8, lambda: withdraw_proposal(self.proposal, actor=self.author))
         if self.plan.goal in HANDED_IN:
@@ -106,6 +114,17 @@ class ProposalProgress:
             self.proposal,
             topic=topic.pk if topic else None,
             place=place.pk if place else None,
+            actor=self.author,
+        )
+
+    def _correct(self) -> None:
+        """Add to the reasons: no point changes, so the support stays."""
+        edit_proposal(
+            self.proposal,
+            title=self.plan.title,
+            summary=f"{self.plan.summary}\n\n{MORE_REASONS}",
+            points=self.plan.text,
+            language=self.plan.language,
             actor=self.author,
         )
 

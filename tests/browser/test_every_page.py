@@ -254,6 +254,7 @@ def addresses_of_kinds(demo: Demonstration) -> dict[str, list[str]]:
             *(f"{council}/{page}" for page in ("", "rules/", "proposals/", "proposals/?stage=withdrawn")),
             *(f"{council}/{page}/" for page in ("meetings", "resolutions", "voting", "records", "open-data")),
             *(f"{council}/proposals/{pk}/" for pk in by_state.values()),
+            f"{proposal}versions/2/",
             f"{council}/meetings/{over}/",
             f"{council}/meetings/{running}/screen/",
             f"{council}/resolutions/{resolution}/",

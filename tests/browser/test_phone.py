@@ -100,13 +100,10 @@ def test_a_text_is_kept_until_it_is_sent_and_a_signed_in_page_is_not(
     wait_for_worker(page)
     page.goto(form)
     page.locator("[name=title]").fill("A skate park")
-    page.locator("[name=summary]").fill("Because there is none.", force=True)
-    assert "there is none" in page.evaluate(KEPT)
+    assert "skate park" in page.evaluate(KEPT)
     page.reload()
     page.locator("[data-restore]").click()
     expect(page.locator("[name=title]")).to_have_value("A skate park")
-    expect(page.locator("[name=summary]")).to_have_value("Because there is none.")
-    page.locator("[name=points]").fill("Build it.", force=True)
 
     context.set_offline(True)
     page.locator("form:has(textarea) button[type=submit]").first.click()
@@ -119,7 +116,6 @@ def test_a_text_is_kept_until_it_is_sent_and_a_signed_in_page_is_not(
     expect(page.locator("[data-again]")).to_have_count(0, timeout=30_000)
     page.goto(form)
     page.locator("[data-restore]").click()
-    page.locator("[name=points]").fill("Build it.", force=True)
     page.locator("form:has(textarea) button[type=submit]").first.click()
     page.wait_for_url("**/edit/why/")
     assert Proposal.objects.get().title == "A skate park"
