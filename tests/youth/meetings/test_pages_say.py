@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from proposals.forms import AnswerForm, PaperForm
+from proposals.forms import OpinionForm, PaperForm
 from tests.factories import Town, make_meeting
 from tests.markup import part
 from tests.voting.scenes import cast
@@ -131,6 +131,6 @@ def test_a_rule_that_is_in_the_way_is_named(town: Town) -> None:
 
 
 def test_the_number_of_a_document_is_no_figure() -> None:
-    for form in (PaperForm, AnswerForm):
+    for form in (PaperForm, OpinionForm):
         with override("bg"):
             assert str(form.base_fields["number"].label) == "Номер"
