@@ -1,29 +1,23 @@
 """Drafts of proposals: kept on the server while somebody types, and deleted for good."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from proposals.models import Proposal
-from proposals.selectors import actor_on, proposal_by_id
+from proposals.lookup import own_proposal
 from proposals.services import delete_draft, draft_proposal, edit_proposal, file_proposal
 from proposals.workflow import State
 from proposals.writing_forms import FILED, TEXTS, digest_of, values_of
-from youth.policies import may, require
+from youth.policies import require
 from youth.refusals import Refusal
 from youth.web.joining import for_participants
 from youth.web.refusals import refusal_json, show_refusal
 from youth.web.requests import ParticipantRequest
-
-if TYPE_CHECKING:
-    from youth.models import Participant, Representation
 
 # The fields that one step asks for together.
 GROUPS = (("title", "language"), FILED, ("summary",), ("points",))
@@ -40,13 +34,13 @@ def keep_draft(request: ParticipantRequest, pk: UUID | None = None) -> HttpRespo
     council, author = request.council, request.participant
     require("proposals.write", author, council)
     sent = request.POST
-    own = _own_draft(request, pk) if pk is not None else None
+    own, writer = own_proposal(request, pk) if pk is not None else (None, author)
     if own is None and not any(sent.get(name, "").strip() for name in ("title", "summary", "points")):
         return JsonResponse({})
     # A published text changes by a press of its button only: support depends on it.
-    if own is not None and own.proposal.state != State.DRAFT:
+    if own is not None and own.state != State.DRAFT:
         return JsonResponse({})
-    held = values_of(own.proposal) if own else {}
+    held = values_of(own) if own else {}
     if own is not None and "was" in sent and sent["was"] != _digest_of_sent(sent, held):
         return JsonResponse({"changed": True})
     text = {name: sent.get(name, held.get(name, "")) for name in TEXTS}
@@ -54,9 +48,9 @@ def keep_draft(request: ParticipantRequest, pk: UUID | None = None) -> HttpRespo
         if own is None:
             proposal = draft_proposal(council, actor=author, **text)
         else:
-            proposal = edit_proposal(own.proposal, actor=own.author, based_on=own.proposal.edition, **text)
+            proposal = edit_proposal(own, actor=writer, based_on=own.edition, **text)
         filed = {name: _as_id(sent.get(name, held.get(name, ""))) for name in FILED}
-        proposal = file_proposal(proposal, actor=own.author if own else author, **filed)
+        proposal = file_proposal(proposal, actor=writer, **filed)
     except Refusal as refusal:
         return refusal_json(refusal)
     place = {"council": council.slug, "pk": proposal.pk}
@@ -87,30 +81,11 @@ def _as_id(value: str) -> UUID | None:
 @for_participants()
 def delete(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Delete the participant's own draft, or that of the organisation that they act for."""
-    own = _own_draft(request, pk)
+    proposal, author = own_proposal(request, pk)
     try:
-        delete_draft(own.proposal, actor=own.author)
+        delete_draft(proposal, actor=author)
     except Refusal as refusal:
         show_refusal(request, refusal)
         return redirect("proposals:detail", council=request.council.slug, pk=pk)
     messages.success(request, _("The draft was deleted."))
     return redirect("youth:profile", council=request.council.slug)
-
-
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """A proposal, and as whom the person acts on it."""
-
-    proposal: Proposal
-    author: "Participant | Representation"
-
-
-def _own_draft(request: ParticipantRequest, pk: UUID) -> _Own:
-    proposal = proposal_by_id(request.council, pk)
-    if proposal is None:
-        raise Http404
-    author = actor_on(proposal, request.participant) or request.participant
-    if not may("proposals.see", request.participant, proposal) and not may("proposals.see", author, proposal):
-        raise Http404
-    require("proposals.edit", author, proposal)
-    return _Own(proposal, author)

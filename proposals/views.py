@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from proposals.actions import STEPS, Step, form_of, is_taken, steps_for
+from proposals.lookup import seen_proposal
 from proposals.models import WAITS, Proposal, Support
 from proposals.presenters.authors import author_names
 from proposals.presenters.changes import changes_between, changes_since
@@ -26,7 +27,6 @@ from proposals.selectors import (
     actor_on,
     named_supporters,
     own_support,
-    proposal_by_id,
     versions_of,
 )
 from proposals.services.authoring import EDITABLE
@@ -49,20 +49,20 @@ def detail(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show one proposal, following its stream."""
     # Read before the rows: an act in between is then sent once more instead of being missed.
     remember_head(request, proposal_stream(pk))
-    return _show(request, _found(request, pk))
+    return _show(request, seen_proposal(request, pk))
 
 
 @require_GET
 def actions(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Return the part of the page that differs from person to person."""
-    proposal = _found(request, pk)
+    proposal = seen_proposal(request, pk)
     return render(request, "proposals/_mine.html", page_context(proposal) | _personal(request, proposal))
 
 
 @require_GET
 def authors(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Return the names of the authors as the person who asks may see them."""
-    proposal = _found(request, pk)
+    proposal = seen_proposal(request, pk)
     context = {"author_names": author_names(proposal, request.participant)}
     return render(request, "proposals/_authors_content.html", context)
 
@@ -70,7 +70,7 @@ def authors(request: CouncilRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def versions(request: CouncilRequest, pk: UUID, number: int) -> HttpResponse:
     """Show one published text of a proposal, and what it changed in the one before it."""
-    proposal = _found(request, pk)
+    proposal = seen_proposal(request, pk)
     kept = {one.number: one for one in versions_of(proposal)}
     if number not in kept:
         raise Http404
@@ -99,14 +99,14 @@ def versions(request: CouncilRequest, pk: UUID, number: int) -> HttpResponse:
 @require_GET
 def act(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Return the act of the page for the person who asks."""
-    proposal = _found(request, pk)
+    proposal = seen_proposal(request, pk)
     return render(request, "proposals/_act_own.html", page_context(proposal) | _personal(request, proposal))
 
 
 @require_GET
 def share(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Return the ways to share the proposal."""
-    proposal = _found(request, pk)
+    proposal = seen_proposal(request, pk)
     context = {"proposal": proposal, "council": proposal.council}
     return render(request, "proposals/_share_content.html", context)
 
@@ -115,7 +115,7 @@ def share(request: CouncilRequest, pk: UUID) -> HttpResponse:
 @for_participants(back="proposals:detail", wish=SUPPORT)
 def support(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Support a proposal, or withdraw the support."""
-    proposal = _found(request, pk)
+    proposal = seen_proposal(request, pk)
     own = own_support(proposal, request.participant)
     try:
         done = SUPPORT.perform(request.participant, str(pk), request.POST.dict())
@@ -149,7 +149,7 @@ def step(request: CouncilRequest, pk: UUID, name: str) -> HttpResponse:
 
 
 def _take(request: ParticipantRequest, pk: UUID, wanted: Step) -> HttpResponse:
-    proposal = _found(request, pk)
+    proposal = seen_proposal(request, pk)
     author = actor_on(proposal, request.participant) if wanted.is_of_the_author else None
     actor = author or request.participant
     form = form_of(wanted, proposal, request.POST)
@@ -171,19 +171,6 @@ def _take(request: ParticipantRequest, pk: UUID, wanted: Step) -> HttpResponse:
     else:
         messages.success(request, str(wanted.done))
     return redirect(_url(proposal))
-
-
-def _found(request: CouncilRequest, pk: UUID) -> Proposal:
-    """Return the council's proposal, or 404: other people's drafts are not found."""
-    proposal = proposal_by_id(request.council, pk)
-    if proposal is None:
-        raise Http404
-    # Which plugins are on was read with the council of the address.
-    proposal.council = request.council
-    may_see = may("proposals.see", request.participant, proposal)
-    if not may_see and not may("proposals.see", actor_on(proposal, request.participant), proposal):
-        raise Http404
-    return proposal
 
 
 def _url(proposal: Proposal) -> str:

@@ -18,12 +18,13 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from proposals.lookup import own_proposal
 from proposals.models import Proposal
 from proposals.presenters.changes import Change, changes_to_typed
 from proposals.presenters.files import files_shown
 from proposals.presenters.similar import similar_lines
 from proposals.publishing import say_published
-from proposals.selectors import LABEL, actor_on, proposal_by_id, support_asked_in
+from proposals.selectors import LABEL, support_asked_in
 from proposals.services import (
     add_file,
     draft_proposal,
@@ -43,7 +44,7 @@ from proposals.writing_forms import (
     ProposalForm,
     WhyForm,
 )
-from youth.policies import may, require
+from youth.policies import require
 from youth.presenters.points import reading_of
 from youth.refusals import Refusal
 from youth.selectors.files import files_of
@@ -135,7 +136,7 @@ def create(request: ParticipantRequest) -> HttpResponse:
 @sent_once
 def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Check a draft and publish it, or change a published text."""
-    proposal, author = _own(request, pk)
+    proposal, author = own_proposal(request, pk)
     is_draft = proposal.state == State.DRAFT
     if "publish" in request.POST and "title" not in request.POST:
         return _publish(request, proposal, author)
@@ -158,7 +159,7 @@ def edit(request: ParticipantRequest, pk: UUID) -> HttpResponse:
 @for_participants()
 def edit_step(request: ParticipantRequest, pk: UUID, step: str) -> HttpResponse:
     """Show one step of a draft; what was typed there is saved with each press."""
-    proposal, author = _own(request, pk)
+    proposal, author = own_proposal(request, pk)
     names = _steps(request.council)
     if step not in names:
         raise Http404
@@ -299,18 +300,6 @@ def _step_url(proposal: Proposal, step: str) -> str:
     if step == CHECK:
         return reverse("proposals:edit", kwargs=place)
     return reverse("proposals:edit_step", kwargs=place | {"step": step})
-
-
-def _own(request: ParticipantRequest, pk: UUID) -> "tuple[Proposal, Participant | Representation]":
-    """Return a proposal and as whom the person writes it; 404 where it may not be seen."""
-    proposal = proposal_by_id(request.council, pk)
-    if proposal is None:
-        raise Http404
-    author = actor_on(proposal, request.participant) or request.participant
-    if not may("proposals.see", request.participant, proposal) and not may("proposals.see", author, proposal):
-        raise Http404
-    require("proposals.edit", author, proposal)
-    return proposal, author
 
 
 def _after_saving(
