@@ -36,8 +36,12 @@ class Server:
         port: int = 0,
         environment: dict[str, str] | None = None,
         from_nothing: bool = False,
+        with_runner: bool = True,
     ) -> None:
-        """Prepare a server for the database; ``start`` starts it, as a fork unless ``from_nothing``."""
+        """Prepare a server for the database; ``start`` starts it, as a fork unless ``from_nothing``.
+
+        Without a runner the test does what is due itself.
+        """
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
@@ -50,6 +54,7 @@ class Server:
         }
         self.process: processes.Process | None = None
         self._from_nothing = from_nothing
+        self._with_runner = with_runner
         log_folder = ROOT / "var" / "test" / worker_name()
         log_folder.mkdir(parents=True, exist_ok=True)
         self.log_path = log_folder / f"server-{self.port}.log"
@@ -59,6 +64,8 @@ class Server:
         """Start the process and wait for its answer; raises ``RuntimeError`` with the log without one."""
         self._log = self.log_path.open("ab")
         arguments = [*self.program, "serve", "--host", "127.0.0.1", "--port", str(self.port)]
+        if not self._with_runner:
+            arguments.append("--no-runner")
         self.process = processes.start(
             arguments, self.environment, self._log, from_nothing=self._from_nothing
         )
