@@ -98,6 +98,14 @@ STEPS = {
             AgendaForm,
         ),
         Step(
+            "merge",
+            _("Merge it as its author asks"),
+            _("The proposal was merged. Its supporters go on with the other one."),
+            services.merge_proposal,
+            style="danger",
+            hint=_("Only if both want the same. Its supporters go on there and are told. It can't be undone."),
+        ),
+        Step(
             "withdraw",
             _("Withdraw the proposal"),
             _("Your proposal was withdrawn."),
@@ -118,6 +126,7 @@ ACTS: dict[str, type[Kind]] = {
     "assign": acts.Assigned,
     "give_opinion": acts.OpinionGiven,
     "put_on_agenda": acts.PutOnAgenda,
+    "merge": acts.Merged,
     "withdraw": acts.Withdrawn,
 }
 
@@ -135,6 +144,8 @@ def steps_for(
     names = {line.name for line in transitions_from(State(proposal.state), roles)}
     if "submit" in names and not support_of(proposal).is_enough:
         names.remove("submit")
+    if proposal.merge_into_id is None:
+        names.discard("merge")
     return [step for step in STEPS.values() if step.name in names]
 
 

@@ -269,6 +269,69 @@ class Withdrawn(ProposalMoved):
 
 
 @declare_kind
+class MergeAsked(ProposalAct):
+    """The author asks to have the proposal merged into another (``target``), or no longer asks (None)."""
+
+    name: ClassVar[str] = "proposals.merge_asked"
+
+    target: UUID | None
+
+
+@declare_kind
+class Merged(ProposalMoved):
+    """The secretary merged the proposal into another; ``ended`` supports of its present text went there."""
+
+    name: ClassVar[str] = "proposals.merged"
+
+    before: str
+    after: str
+    target: UUID
+    ended: int
+
+
+@declare_kind
+class TookIn(ProposalAct):
+    """Another proposal was merged into this one; of its supports ``carried`` are new here."""
+
+    name: ClassVar[str] = "proposals.took_in"
+
+    source: UUID
+    version: int
+    carried: int
+    supporters: int
+
+
+@declare_kind
+class Split(ProposalMoved):
+    """The author made another proposal of some points; who supports it is asked about what is left."""
+
+    name: ClassVar[str] = "proposals.split"
+
+    before: str
+    after: str
+    version: int
+    text: Sealed
+    other: UUID
+
+
+@declare_kind
+class SplitOff(ProposalMoved):
+    """The proposal was made of points of another, whose supporters are asked whether they support it, too.
+
+    ``whole`` seals its first version, the text that they supported.
+    """
+
+    name: ClassVar[str] = "proposals.split_off"
+
+    before: str
+    after: str
+    source: UUID
+    version: int
+    text: Sealed
+    whole: Sealed
+
+
+@declare_kind
 class Sent(ProposalMoved):
     """The resolution was sent to the Municipal Council, which answers by ``due_on``."""
 

@@ -81,6 +81,11 @@ def committee_chair(entry: "JournalEntry", act: acts.Assigned) -> Q:
     return committee_chairs(act.committee, entry.at)
 
 
+def authors_of_the_other(entry: "JournalEntry", act: acts.MergeAsked) -> Q:
+    """Those who wrote the proposal into which it is to be merged."""
+    return authors_of(act.target) if act.target else Q(pk__in=[])
+
+
 PEOPLE = (authors, supporters, followers)
 
 # Who is notified of a step and in which words.
@@ -114,6 +119,26 @@ OF_STEPS: dict[type[Kind], tuple[tuple[Callable[..., Q], ...], str | Promise]] =
     acts.Adopted: (PEOPLE, pgettext_lazy("proposal", "The council adopted it.")),
     acts.Rejected: (PEOPLE, _("The council voted on it and did not adopt it.")),
     acts.Withdrawn: (PEOPLE, _("Its author withdrew it.")),
+    acts.MergeAsked: (
+        (authors, authors_of_the_other, secretary),
+        _("Its author asks to have it merged into another proposal, or no longer does. The secretary decides."),
+    ),
+    acts.Merged: (
+        (authors,),
+        _("The secretary merged it into another proposal, where its supporters go on."),
+    ),
+    acts.TookIn: (
+        PEOPLE,
+        _("Another was merged into it. Who supported that one supports this one now, and can take it back."),
+    ),
+    acts.Split: (
+        PEOPLE,
+        _("Some of its points became a proposal of their own. Who supports it is asked about both."),
+    ),
+    acts.SplitOff: (
+        (supporters, followers, council_followers, topic_followers),
+        _("It was made of points of another proposal, whose supporters are asked whether they stay."),
+    ),
     acts.Sent: (PEOPLE, _("The resolution was sent to the Municipal Council.")),
     acts.Received: (
         PEOPLE,

@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from proposals.acts import (
     AnswerCorrected,
     Answered,
+    Merged,
     OpinionGiven,
     ProposalMoved,
     Published,
     Registered,
     Returned,
+    Split,
+    SplitOff,
     Submitted,
     SupportChanged,
     SupportLapsed,
@@ -20,6 +23,7 @@ from proposals.acts import (
     TextCorrected,
     TextHidden,
     TextShown,
+    TookIn,
 )
 from proposals.models import Proposal, ProposalVersion
 from proposals.services.texts import sealed_words
@@ -55,6 +59,9 @@ def compare_proposal(course: Course) -> Iterator[Difference]:
         return
     yield from _texts(course, proposal)
     yield from _papers(course, proposal)
+    merged = course.last(Merged)
+    if merged and merged[1].target != proposal.merge_into_id:
+        yield Difference(merged[0].seq, "merge", _("where the proposal was merged was changed"))
     last = course.last(ProposalMoved)
     if last and getattr(last[1], "after", proposal.state) != proposal.state:
         yield Difference(last[0].seq, "state", _("the proposal is not where its acts brought it"))
@@ -67,7 +74,8 @@ def compare_proposal(course: Course) -> Iterator[Difference]:
         seq = hidden[0].seq if hidden else 0
         yield Difference(seq, "withheld", _("whether the proposal is shown was changed"))
     # A text whose points changed begins without support: that for an earlier one counts once it is kept.
-    support = course.last(SupportChanged, SupportLapsed, TextChanged, TextCorrected)
+    counting = (SupportChanged, SupportLapsed, TextChanged, TextCorrected, Merged, TookIn, Split, SplitOff)
+    support = course.last(*counting)
     given = proposal.supports.counted().filter(version=proposal.version).count()
     if support and given != getattr(support[1], "supporters", 0):
         yield Difference(support[0].seq, "support", _("the number of supporters was changed"))
@@ -75,11 +83,14 @@ def compare_proposal(course: Course) -> Iterator[Difference]:
 
 def _texts(course: Course, proposal: Proposal) -> Iterator[Difference]:
     versions = {row.number: row for row in ProposalVersion.objects.filter(proposal=proposal)}
-    for entry, act in course.acts(Published, TextChanged, TextCorrected):
+    for entry, act in course.acts(Published, TextChanged, TextCorrected, Split, SplitOff):
         row = versions.get(act.version)
         if row is None or not act.text.matches(sealed_words(row)):
             yield Difference(entry.seq, "text", _("the text of this version was changed"))
-    last = course.last(Published, TextChanged, TextCorrected, Submitted)
+    for entry, act in course.acts(SplitOff):
+        if 1 not in versions or not act.whole.matches(sealed_words(versions[1])):
+            yield Difference(entry.seq, "text", _("the text of this version was changed"))
+    last = course.last(Published, TextChanged, TextCorrected, Split, SplitOff, Submitted)
     if last and not last[1].text.matches(sealed_words(proposal)):
         yield Difference(last[0].seq, "text", _("the text of the proposal was changed"))
 

@@ -39,6 +39,7 @@ class Proposal(models.Model):
         DONE = workflow.State.DONE, pgettext_lazy("proposal", "carried out")
         NOT_DONE = workflow.State.NOT_DONE, pgettext_lazy("proposal", "not carried out")
         WITHDRAWN = workflow.State.WITHDRAWN, pgettext_lazy("proposal", "withdrawn")
+        MERGED = workflow.State.MERGED, pgettext_lazy("proposal", "merged into another")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="proposals")
@@ -113,6 +114,15 @@ class Proposal(models.Model):
         "youth.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    # What it costs and who pays, where the council asks for that.
+    cost = models.TextField(blank=True)
+    # The one that its author asks to have it merged into; with ``MERGED``, the one where it went.
+    merge_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    # The one of whose points it was made.
+    split_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
     class Meta:
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
@@ -140,6 +150,14 @@ class Proposal(models.Model):
                 | models.Q(decided_on=None)
                 | models.Q(sent_on__gte=models.F("decided_on")),
                 name="sending_after_decision",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=workflow.State.MERGED) | models.Q(merge_into__isnull=False),
+                name="merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merge_into=None) | ~models.Q(merge_into=models.F("id")),
+                name="not_merged_into_itself",
             ),
         ]
 
@@ -182,6 +200,7 @@ class ProposalVersion(models.Model):
     written_at = models.DateTimeField(default=clock.now)
     # It corrected the one before it and changed no point: the support for that one counts for it.
     is_formal = models.BooleanField(default=False)
+    cost = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("version")
@@ -279,6 +298,7 @@ class Support(models.Model):
         LEFT = workflow.SupportReason.LEFT, pgettext_lazy("support", "its giver left the council")
         LAPSED = workflow.SupportReason.LAPSED, pgettext_lazy("support", "lapsed")
         WRITES = workflow.SupportReason.WRITES, pgettext_lazy("support", "its giver became a co-author")
+        MERGED = workflow.SupportReason.MERGED, pgettext_lazy("support", "carried over to another proposal")
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="supports")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
@@ -291,6 +311,10 @@ class Support(models.Model):
     # Counts no longer from then on.
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(max_length=10, choices=Ended, blank=True)
+    # The support for another proposal that was merged into this one, or of whose points this one was made.
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried"
+    )
 
     objects = SupportQuerySet.as_manager()
 
@@ -307,6 +331,7 @@ class Support(models.Model):
                 | (models.Q(ended_at__isnull=False) & ~models.Q(ended_because="")),
                 name="support_ends_with_a_reason",
             ),
+            models.UniqueConstraint(fields=["carried_from", "proposal"], name="support_carried_over_once"),
         ]
 
     def __str__(self) -> str:

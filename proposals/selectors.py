@@ -18,7 +18,7 @@ from proposals.likeness import THRESHOLD, likeness, telling_keys
 from proposals.listing import Listing
 from proposals.models import WAITS, Amendment, CoAuthor, Proposal, ProposalVersion, Support, TitleKey
 from proposals.streams import FAMILY, proposal_stream
-from proposals.workflow import OPEN_TO_SUPPORT, STATIONS, State, station
+from proposals.workflow import OFF_THE_WAY, OPEN_TO_SUPPORT, STATIONS, State, station
 from youth.journal.streams import keys_in
 from youth.offers import ModeratedText, TextState
 from youth.points import words_of
@@ -97,8 +97,8 @@ def proposals_of(
     found = found.filter(SHOWN)
     if states := dict(STATIONS).get(listing.stage):
         return found.filter(state__in=states)
-    if listing.stage == State.WITHDRAWN:
-        return found.filter(state=State.WITHDRAWN)
+    if listing.stage in OFF_THE_WAY:
+        return found.filter(state=listing.stage)
     return found
 
 
@@ -196,12 +196,12 @@ def counts_by_stage(council: "Council", words: str = "") -> dict[str, int]:
         rows = rows.filter(holds("title", words) | holds("summary", words))
     by_state = dict(rows.values_list("state").annotate(Count("pk")))
     counts = {name: sum(by_state.get(state, 0) for state in states) for name, states in STATIONS}
-    return counts | {"": sum(by_state.values()), State.WITHDRAWN: by_state.get(State.WITHDRAWN, 0)}
+    return counts | {"": sum(by_state.values())} | {one: by_state.get(one, 0) for one in OFF_THE_WAY}
 
 
 def proposal_by_id(council: "Council", pk: UUID) -> Proposal | None:
     """Return one proposal of a council, or None."""
-    rows = Proposal.objects.select_related("council", "author", "committee", "topic", "place")
+    rows = Proposal.objects.select_related("council", "author", "committee", "topic", "place", "merge_into")
     return rows.filter(council=council, pk=pk).first()
 
 
@@ -235,7 +235,7 @@ def looking_for_support(council: "Council") -> QuerySet[Proposal]:
 def is_registered_twice(proposal: Proposal) -> bool:
     """Return whether another open proposal in the register has the same title and points."""
     others = Proposal.objects.filter(council=proposal.council_id, incoming_number__isnull=False)
-    others = others.exclude(state__in=[State.REJECTED, *ANSWERED, State.WITHDRAWN])
+    others = others.exclude(state__in=[State.REJECTED, *ANSWERED, *OFF_THE_WAY])
     words = others.exclude(pk=proposal.pk).only("title", "legal_ground", "points")
     # Compared here: SQLite knows no small letters but the Latin ones.
     own = proposal.title.casefold()
@@ -251,7 +251,7 @@ def actor_on(proposal: Proposal, participant: "Participant | None") -> "Particip
 
 def takes_arguments(proposal: Proposal) -> bool:
     """Return whether a proposal is argued about: from its publication to the council's decision."""
-    return proposal.published_at is not None and proposal.state not in {*DECIDED, State.WITHDRAWN}
+    return proposal.published_at is not None and proposal.state not in {*DECIDED, *OFF_THE_WAY}
 
 
 def authors_of(proposal: UUID) -> Q:
@@ -265,8 +265,14 @@ def own_support(proposal: Proposal, participant: "Participant | None") -> Suppor
     """Return the participant's own support, of whichever version; the last one that ended if none counts."""
     if participant is None:
         return None
-    own = proposal.supports.filter(participant=participant)
+    own = proposal.supports.filter(participant=participant).select_related("carried_from__proposal")
     return own.order_by(F("ended_at").desc(nulls_first=True), "-pk").first()
+
+
+def merged_from(support: Support | None) -> Proposal | None:
+    """Return the proposal with which a support came, that was merged into the one that it counts for."""
+    carried = support.carried_from if support is not None else None
+    return carried.proposal if carried is not None and carried.proposal.state == State.MERGED else None
 
 
 def versions_of(proposal: Proposal) -> list[ProposalVersion]:
@@ -319,7 +325,7 @@ def named_supporters(proposal: Proposal, viewer: "Participant | None") -> list[s
 
 
 def current_station(proposal: Proposal) -> int | None:
-    """Return the proposal's station of seven, or None for a withdrawn one."""
+    """Return the proposal's station of seven, or None for one that left the way."""
     return station(State(proposal.state))
 
 
@@ -348,11 +354,11 @@ def summaries(council: "Council", ids: Iterable[UUID]) -> dict[UUID, SubjectSumm
 
 
 def findable(council: "Council", streams: Collection[str] | None) -> Iterator[Searchable]:
-    """Return the published proposals that were not withdrawn, all or those with these streams."""
+    """Return the published proposals that went on, all or those with these streams."""
     rows = Proposal.objects.filter(SHOWN, council=council)
     if streams is not None:
         rows = rows.filter(pk__in=keys_in(FAMILY, streams))
-    for proposal in rows.exclude(state=State.WITHDRAWN).order_by("pk"):
+    for proposal in rows.exclude(state__in=OFF_THE_WAY).order_by("pk"):
         numbers = [f"№ {proposal.incoming}"] if proposal.incoming else []
         yield Searchable(
             id=proposal.pk,
@@ -447,7 +453,7 @@ def amendment_by_id(council: "Council", pk: UUID) -> Amendment | None:
 def similar_proposals(council: "Council", title: str, *, other_than: UUID | None = None) -> list[Proposal]:
     """Return the public proposals whose titles say the same as ``title``, the most alike first.
 
-    Two queries, whatever the number of proposals; withdrawn ones are left out.
+    Two queries, whatever the number of proposals; withdrawn and merged ones are left out.
     """
     keys = telling_keys(title)
     if not keys:
@@ -457,7 +463,7 @@ def similar_proposals(council: "Council", title: str, *, other_than: UUID | None
     candidates = [row["proposal"] for row in shared[:COMPARED_AT_MOST]]
     if not candidates:
         return []
-    rows = Proposal.objects.filter(pk__in=candidates).exclude(state=State.WITHDRAWN)
+    rows = Proposal.objects.filter(pk__in=candidates).exclude(state__in=OFF_THE_WAY)
     rows = rows.annotate(supporters=Count("supports", filter=COUNTED))
     alike = [(likeness(title, row.title), row) for row in rows]
     offered = [(measure, row) for measure, row in alike if measure >= THRESHOLD]

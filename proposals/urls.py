@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals import amendment_views, co_author_views, drafts, list_views, views, writing_views
+from proposals import amendment_views, co_author_views, drafts, list_views, merging_views, views, writing_views
 from proposals.feeds import ProposalsFeed
 
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("<uuid:pk>/versions/<int:number>/", views.versions, name="version"),
     path("<uuid:pk>/edit/", writing_views.edit, name="edit"),
     path("<uuid:pk>/edit/<slug:step>/", writing_views.edit_step, name="edit_step"),
+    path("<uuid:pk>/merge/", merging_views.merge, name="merge"),
+    path("<uuid:pk>/split/", merging_views.split, name="split"),
     path("<uuid:pk>/actions/", views.actions, name="actions"),
     path("<uuid:pk>/act/", views.act, name="act"),
     path("<uuid:pk>/authors/", views.authors, name="authors"),

@@ -26,6 +26,7 @@ from proposals.selectors import (
     LABEL,
     actor_on,
     named_supporters,
+    merged_from,
     own_support,
     versions_of,
 )
@@ -217,8 +218,14 @@ def _personal(
         is_own=is_author and author is viewer,
         is_guest=viewer is not None and viewer.is_guest,
     )
+    is_open = proposal.state in OPEN_TO_SUPPORT and not proposal.withheld
+    merges = any(one.name == "merge" for one in possible)
     return {
         "support_part": part,
+        "carried_by_merge": merged_from(own),
+        "merge_asked": is_open and proposal.merge_into_id is not None and (is_author or merges),
+        "may_merge": is_open and may("proposals.end", author, proposal),
+        "may_split": is_open and is_author and len(proposal.points) > 1,
         "lasting": lasting,
         "changes": changes_since(proposal, own.version)
         if own and own.ended_at is None and own.version != proposal.version

@@ -30,6 +30,8 @@ class State(StrEnum):
     DONE = "done"
     NOT_DONE = "not_done"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    """Its supporters were carried over to another proposal."""
 
 
 class Role(StrEnum):
@@ -58,6 +60,7 @@ class Requirement(StrEnum):
     REASON = "reason"
     OPINION_OR_LAPSE = "opinion_or_lapse"
     NO_DUPLICATE = "no_duplicate"
+    AUTHOR_ASKS = "author_asks"
 
 
 class Reason(StrEnum):
@@ -76,6 +79,7 @@ class Reason(StrEnum):
     REASON_MISSING = "reason_missing"
     OPINION_MISSING = "opinion_missing"
     DUPLICATE = "duplicate"
+    AUTHOR_DOES_NOT_ASK = "author_does_not_ask"
 
 
 class SupportReason(StrEnum):
@@ -91,6 +95,8 @@ class SupportReason(StrEnum):
     """Nobody verified the giver in time."""
     WRITES = "writes"
     """The giver became a co-author: nobody supports what they wrote."""
+    MERGED = "merged"
+    """The proposal was merged into another, where the support goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,7 @@ class TransitionContext:
     opinion: bool = False
     opinion_lapsed: bool = False
     duplicate: bool = False
+    author_asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +165,8 @@ BEFORE_THE_VOTE = (
     State.POSTPONED,
 )
 OPEN_TO_SUPPORT = (State.PUBLISHED, State.SUPPORTED, State.RETURNED)
+# Those whose way ended before a vote.
+OFF_THE_WAY = (State.WITHDRAWN, State.MERGED)
 VOTED_ON = (State.ON_AGENDA, State.POSTPONED, State.REJECTED)
 
 TABLE: tuple[Transition, ...] = (
@@ -223,6 +232,8 @@ TABLE: tuple[Transition, ...] = (
     # challenge may be lost.
     Transition("reject", (*VOTED_ON, State.ADOPTED), State.REJECTED, (Role.BODY,), (R.DATE,), "minutes"),
     Transition("withdraw", BEFORE_THE_VOTE, State.WITHDRAWN, (Role.AUTHOR,)),
+    # The author asks for it, the office that looks for duplicates sees that both want the same and does it.
+    Transition("merge", OPEN_TO_SUPPORT, State.MERGED, (Role.SECRETARY,), (R.AUTHOR_ASKS,)),
     Transition(
         "send",
         (State.ADOPTED,),
@@ -275,7 +286,7 @@ TABLE: tuple[Transition, ...] = (
 )
 BY_NAME = {line.name: line for line in TABLE}
 
-# Seven stations that people see; a state belongs to exactly one, a withdrawn proposal to none.
+# Seven stations that people see; a state belongs to exactly one, one of ``OFF_THE_WAY`` to none.
 STATIONS: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("idea", (State.DRAFT,)),
     ("support", (State.PUBLISHED, State.SUPPORTED)),
@@ -288,7 +299,7 @@ STATIONS: tuple[tuple[str, tuple[State, ...]], ...] = (
 
 
 def station(state: State) -> int | None:
-    """Return which of the seven stations (1 to 7) a state belongs to, None for a withdrawn proposal."""
+    """Return which of the seven stations (1 to 7) a state belongs to, None for those of ``OFF_THE_WAY``."""
     return next((place for place, (_, states) in enumerate(STATIONS, start=1) if state in states), None)
 
 
@@ -326,6 +337,7 @@ def _objections(line: Transition, facts: TransitionContext) -> Iterable[Reason]:
             facts.opinion_required and not facts.opinion and not facts.opinion_lapsed,
         ),
         R.NO_DUPLICATE: (Reason.DUPLICATE, facts.duplicate),
+        R.AUTHOR_ASKS: (Reason.AUTHOR_DOES_NOT_ASK, not facts.author_asks),
     }
     for requirement in line.requires:
         reason, applies = missing[requirement]

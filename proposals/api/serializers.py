@@ -1,6 +1,7 @@
 """Published proposals as JSON. Authors appear under the name they show publicly, if they do."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from rest_framework import serializers
@@ -8,6 +9,7 @@ from rest_framework import serializers
 from proposals.models import Proposal
 from proposals.presenters.amendments import AmendmentLine
 from proposals.presenters.authors import author_names
+from proposals.workflow import State
 from youth.selectors.people import display_name_of
 
 
@@ -20,6 +22,8 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
     incoming = serializers.CharField(read_only=True)
     url = serializers.SerializerMethodField()
     topic = serializers.SlugRelatedField[Any](slug_field="key", read_only=True, allow_null=True)
+    split_from = serializers.PrimaryKeyRelatedField[Proposal](read_only=True, allow_null=True)
+    merged_into = serializers.SerializerMethodField()
     place = serializers.SlugRelatedField[Any](slug_field="key", read_only=True, allow_null=True)
 
     class Meta:
@@ -47,6 +51,8 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
             "decided_on",
             "answer_number",
             "answer_on",
+            "merged_into",
+            "split_from",
         )
 
     def get_author(self, proposal: Proposal) -> str:
@@ -56,6 +62,10 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
     def get_co_authors(self, proposal: Proposal) -> list[str]:
         """Return the names of those who write it beside the author, as the public sees them."""
         return author_names(proposal, None)[1:]
+
+    def get_merged_into(self, proposal: Proposal) -> UUID | None:
+        """Return the id of the proposal that it was merged into."""
+        return proposal.merge_into_id if proposal.state == State.MERGED else None
 
     def get_url(self, proposal: Proposal) -> str:
         """Return the address of the proposal's page."""

@@ -15,7 +15,7 @@ from proposals.listing import SORTS, Listing
 from proposals.models import Proposal
 from proposals.presenters.amendments import amendment_lines
 from proposals.selectors import proposals_of
-from proposals.workflow import STATIONS
+from proposals.workflow import OFF_THE_WAY, STATIONS
 from youth.policies import may
 from youth.selectors.meetings import agenda_item_by_id
 from youth.web.api import CouncilAPIView, CouncilListView, CouncilRowsView
@@ -25,7 +25,7 @@ from youth.web.api import CouncilAPIView, CouncilListView, CouncilRowsView
     get=extend_schema(
         parameters=[
             OpenApiParameter("q", description="Words in the title or the reasons."),
-            OpenApiParameter("stage", enum=[*dict(STATIONS), "withdrawn"]),
+            OpenApiParameter("stage", enum=[*dict(STATIONS), *OFF_THE_WAY]),
             OpenApiParameter("topic", description="Key of a topic of the council."),
             OpenApiParameter("place", description="Key of a settlement of the council."),
             OpenApiParameter("sort", enum=list(SORTS), description="Newest first where nothing is said."),

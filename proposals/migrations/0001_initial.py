@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Proposal',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'looking for support'), ('supported', 'supported'), ('submitted', 'submitted'), ('returned', 'returned for correction'), ('registered', 'registered'), ('in_committee', 'in the committee'), ('opinion_given', 'opinion given'), ('on_agenda', 'on the agenda'), ('postponed', 'postponed'), ('adopted', 'adopted'), ('rejected', 'not adopted'), ('sent', 'sent to the Municipal Council'), ('answered', 'answered'), ('under_way', 'under way'), ('done', 'carried out'), ('not_done', 'not carried out'), ('withdrawn', 'withdrawn')], default='draft', max_length=20)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'looking for support'), ('supported', 'supported'), ('submitted', 'submitted'), ('returned', 'returned for correction'), ('registered', 'registered'), ('in_committee', 'in the committee'), ('opinion_given', 'opinion given'), ('on_agenda', 'on the agenda'), ('postponed', 'postponed'), ('adopted', 'adopted'), ('rejected', 'not adopted'), ('sent', 'sent to the Municipal Council'), ('answered', 'answered'), ('under_way', 'under way'), ('done', 'carried out'), ('not_done', 'not carried out'), ('withdrawn', 'withdrawn'), ('merged', 'merged into another')], default='draft', max_length=20)),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('summary', models.TextField(max_length=3000, verbose_name='why')),
                 ('legal_ground', models.TextField(blank=True)),
@@ -67,6 +67,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='youth.council')),
                 ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.topic')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.place')),
+                ('cost', models.TextField(blank=True)),
+                ('merge_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='proposals.proposal')),
+                ('split_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.proposal')),
             ],
             options={
                 'verbose_name': 'proposal',
@@ -85,6 +88,7 @@ class Migration(migrations.Migration):
                 ('points', models.JSONField()),
                 ('written_at', models.DateTimeField(default=youth.clock.now)),
                 ('is_formal', models.BooleanField(default=False)),
+                ('cost', models.TextField(blank=True)),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='proposals.proposal')),
             ],
             options={
@@ -116,9 +120,10 @@ class Migration(migrations.Migration):
                 ('given_at', models.DateTimeField(default=youth.clock.now)),
                 ('begins_at', models.DateTimeField(default=youth.clock.now)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_because', models.CharField(blank=True, choices=[('withdrawn', 'taken back'), ('left', 'its giver left the council'), ('lapsed', 'lapsed'), ('writes', 'its giver became a co-author')], max_length=10)),
+                ('ended_because', models.CharField(blank=True, choices=[('withdrawn', 'taken back'), ('left', 'its giver left the council'), ('lapsed', 'lapsed'), ('writes', 'its giver became a co-author'), ('merged', 'carried over to another proposal')], max_length=10)),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='proposals.proposal')),
+                ('carried_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carried', to='proposals.support')),
             ],
             options={
                 'verbose_name': 'support',
@@ -167,6 +172,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='proposal',
             constraint=models.CheckConstraint(condition=models.Q(('sent_on', None), ('decided_on', None), ('sent_on__gte', models.F('decided_on')), _connector='OR'), name='sending_after_decision'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), _negated=True), ('merge_into__isnull', False), _connector='OR'), name='merged_into_another'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('merge_into', None), models.Q(('merge_into', models.F('id')), _negated=True), _connector='OR'), name='not_merged_into_itself'),
+        ),
+        migrations.AddConstraint(
+            model_name='support',
+            constraint=models.UniqueConstraint(fields=('carried_from', 'proposal'), name='support_carried_over_once'),
         ),
         migrations.AddConstraint(
             model_name='proposalversion',

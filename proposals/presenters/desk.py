@@ -51,6 +51,7 @@ def tiles_of(council: "Council", participant: "Participant") -> list[Tile]:
     waiting = _waiting(council, participant, verifies=verifies)
     return [
         *_to_count(council, participant, waiting),
+        *_to_merge(participant, waiting),
         *(_opinion(one) for one in waiting if one.state == State.IN_COMMITTEE and vars(one)["is_led"]),
         *(_unverified(council, waiting) if verifies else ()),
     ]
@@ -65,6 +66,7 @@ def _waiting(council: "Council", participant: "Participant", *, verifies: bool) 
     chaired = participant.committees.in_force(clock.now()).filter(is_chair=True)
     found = Proposal.objects.filter(council=council)
     wanted = Q(state__in=[State.IN_COMMITTEE, *(one for row in COUNTED for one in row[1])])
+    wanted |= Q(state__in=OPEN_TO_SUPPORT, merge_into__isnull=False)
     if verifies and facts_needed(council, VerifiedAct.SUPPORT):
         found = _with_unverified(council, found)
         wanted |= Q(state__in=OPEN_TO_SUPPORT, unverified__gt=0)
@@ -94,6 +96,16 @@ def _to_count(council: "Council", participant: "Participant", waiting: Iterable[
         yield Tile(key=f"proposals.{what}", title=title, count=len(found), url=url, icon="lightbulb")
 
 
+def _to_merge(participant: "Participant", waiting: Iterable[Proposal]) -> Iterator[Tile]:
+    """Yield the proposals whose authors ask the secretary to merge them."""
+    if not holds(participant, SECRETARY):
+        return
+    for one in waiting:
+        if one.state in OPEN_TO_SUPPORT and one.merge_into_id is not None and not one.withheld:
+            title = _("Merge as its author asks: %(title)s") % {"title": one.title}
+            yield Tile(key=f"proposals.merge.{one.pk}", title=title, url=_page(one), icon="lightbulb")
+
+
 def _opinion(proposal: Proposal) -> Tile:
     return Tile(
         key=f"proposals.opinion.{proposal.pk}",
@@ -107,7 +119,7 @@ def _opinion(proposal: Proposal) -> Tile:
 
 def _unverified(council: "Council", waiting: Iterable[Proposal]) -> Iterator[Tile]:
     """Yield how many supports lapse unless their givers are verified, with the day of the first."""
-    open_ones = [one for one in waiting if one.state in OPEN_TO_SUPPORT]
+    open_ones = [one for one in waiting if vars(one).get("unverified")]
     given = [vars(one)["first_at"] for one in open_ones]
     if given:
         yield Tile(

@@ -28,6 +28,7 @@ def stage_chips(
         "": pgettext("proposals", "All"),
         **STATION_NAMES,
         State.WITHDRAWN: pgettext("proposals", "Withdrawn"),
+        State.MERGED: pgettext("proposals", "Merged"),
     }
     chips: list[dict[str, Any]] = [
         {

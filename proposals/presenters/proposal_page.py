@@ -48,6 +48,7 @@ SENTENCES = {
     State.ADOPTED: gettext_lazy("The council adopted it. Next it goes to the Municipal Council."),
     State.REJECTED: gettext_lazy("The council did not adopt it."),
     State.WITHDRAWN: gettext_lazy("The author took it back."),
+    State.MERGED: gettext_lazy("It was merged into another proposal, where its support goes on."),
 }
 
 WORDS_TO_AUTHOR = {
@@ -78,7 +79,7 @@ TERMS_OF_STATE = {
 
 def proposal_of(entry: "JournalEntry") -> Proposal:
     """Return the proposal to whose stream the entry belongs."""
-    rows = Proposal.objects.select_related("council", "author", "committee", "topic", "place")
+    rows = Proposal.objects.select_related("council", "author", "committee", "topic", "place", "merge_into")
     return rows.get(pk=UUID(key_of(entry.stream_id)))
 
 

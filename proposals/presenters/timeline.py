@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import singledispatch
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +19,8 @@ from proposals.acts import (
     DealtWith,
     Filed,
     FilesChanged,
+    Merged,
+    MergeAsked,
     OpinionGiven,
     Postponed,
     ProposalAct,
@@ -29,6 +32,8 @@ from proposals.acts import (
     Reported,
     Returned,
     Sent,
+    Split,
+    SplitOff,
     Submitted,
     SupportChanged,
     SupportLapsed,
@@ -38,9 +43,12 @@ from proposals.acts import (
     TextCorrected,
     TextHidden,
     TextShown,
+    TookIn,
     Withdrawn,
 )
 from proposals.models import Proposal
+from proposals.presenters.authors import author_names
+from proposals.selectors import SHOWN
 from proposals.streams import proposal_stream
 from proposals.workflow import State
 from youth.journal.kinds import act_of
@@ -180,6 +188,47 @@ def withdrawn(act: Withdrawn, proposal: Proposal) -> TitleAndText:
 
 
 @timeline_entry.register
+def merge_asked(act: MergeAsked, proposal: Proposal) -> TitleAndText:
+    """Return what the author asks for."""
+    if act.target is None:
+        return _("Its author no longer asks to have it merged"), ""
+    return _("Its author asks to have it merged into another proposal"), named(act.target)
+
+
+@timeline_entry.register
+def merged(act: Merged, proposal: Proposal) -> TitleAndText:
+    """Return where it went, by whose act, and with how many supporters."""
+    words = ngettext(
+        "%(title)s, with %(count)s supporter", "%(title)s, with %(count)s supporters", act.ended
+    )
+    title = _("Merged into another proposal by the council's secretary")
+    return title, words % {"title": named(act.target), "count": act.ended}
+
+
+@timeline_entry.register
+def took_in(act: TookIn, proposal: Proposal) -> TitleAndText:
+    """Return what was merged into it, and how many supporters are new by it."""
+    words = ngettext(
+        "%(title)s: %(count)s more supporter", "%(title)s: %(count)s more supporters", act.carried
+    )
+    title = _("Another proposal was merged into it")
+    return title, words % {"title": named(act.source), "count": act.carried}
+
+
+@timeline_entry.register
+def split(act: Split, proposal: Proposal) -> TitleAndText:
+    """Return the number of the version, and what became a proposal of its own."""
+    title = _("Split in two: version %(number)s has the points that stayed") % {"number": act.version}
+    return title, named(act.other)
+
+
+@timeline_entry.register
+def split_off(act: SplitOff, proposal: Proposal) -> TitleAndText:
+    """Return of which proposal's points it was made."""
+    return _("Made of points of another proposal"), named(act.source)
+
+
+@timeline_entry.register
 def sent(act: Sent, proposal: Proposal) -> TitleAndText:
     """Return the sending, its outgoing number and by when the answer is due."""
     number = _("Outgoing no. %(number)s") % {"number": act.number} if act.number else ""
@@ -238,6 +287,15 @@ def answer_corrected(act: AnswerCorrected, proposal: Proposal) -> TitleAndText:
     at = Whereabouts(stage=act.stage, on=act.on, number=act.number, outcome=act.outcome)
     corrected = referral_sentence(at) if act.stage in (Stage.SENT, Stage.RECEIVED, Stage.ANSWERED) else ""
     return _("Corrected: what is known of the Municipal Council's work on it"), corrected
+
+
+def named(pk: UUID) -> str:
+    """Return the title of another proposal with its first author, empty where everybody may not see it."""
+    other = Proposal.objects.filter(SHOWN, pk=pk).select_related("author").first()
+    if other is None:
+        return ""
+    words = {"title": other.title, "name": author_names(other, None)[0]}
+    return _("“%(title)s” by %(name)s") % words
 
 
 def paper(document: str, number: str, on: date) -> str:

@@ -19,6 +19,7 @@ from proposals.services.decisions import (
 from proposals.services.files import add_file, take_file_away
 from proposals.services.filing import file_proposal
 from proposals.services.leaving import forget_participant
+from proposals.services.merging import ask_to_merge, merge_proposal
 from proposals.services.moderation import follow_moderation
 from proposals.services.processing import (
     assign_committee,
@@ -28,6 +29,7 @@ from proposals.services.processing import (
     register_proposal,
     return_proposal,
 )
+from proposals.services.splitting import split_proposal
 from proposals.services.submitting import submit_proposal
 from proposals.services.support import lapse_support, support_proposal, withdraw_support
 from proposals.services.transitions import append_to_proposal
@@ -36,6 +38,7 @@ __all__ = [
     "add_file",
     "adopt_proposal",
     "append_to_proposal",
+    "ask_to_merge",
     "assign_committee",
     "delete_draft",
     "draft_proposal",
@@ -47,6 +50,7 @@ __all__ = [
     "give_opinion",
     "lapse_support",
     "leave_authors",
+    "merge_proposal",
     "note_on_agenda",
     "note_opinion",
     "note_taken_off",
@@ -57,6 +61,7 @@ __all__ = [
     "register_proposal",
     "reject_proposal",
     "return_proposal",
+    "split_proposal",
     "submit_proposal",
     "support_proposal",
     "take_file_away",

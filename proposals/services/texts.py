@@ -7,8 +7,8 @@ from youth.journal.append import Sealed, sealed
 
 
 def sealed_words(text: Proposal | ProposalVersion) -> str:
-    """Return the words whose seal the journal keeps: title, reasons, then the decision line by line."""
-    return "\n".join([text.title, text.summary, text.text])
+    """Return the words whose seal the journal keeps: title, reasons, the decision line by line, the cost."""
+    return "\n".join([text.title, text.summary, text.text, *filter(None, [text.cost])])
 
 
 def seal_of(proposal: Proposal) -> Sealed:
@@ -25,6 +25,7 @@ def keep_version(proposal: Proposal, *, is_formal: bool = False) -> None:
         summary=proposal.summary,
         legal_ground=proposal.legal_ground,
         points=proposal.points,
+        cost=proposal.cost,
         written_at=clock.now(),
         is_formal=is_formal,
     )

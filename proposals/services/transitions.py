@@ -33,6 +33,7 @@ SENTENCES = {
     Reason.REASON_MISSING: _("Say why."),
     Reason.OPINION_MISSING: _("The lead committee has not given its opinion, and its time is not over."),
     Reason.DUPLICATE: _("A proposal with the same title and points is in the register already."),
+    Reason.AUTHOR_DOES_NOT_ASK: _("Its author does not ask to have it merged."),
 }
 FIELDS = {
     Reason.TITLE_MISSING: "title",
@@ -68,6 +69,7 @@ def require_transition(proposal: Proposal, name: str, *, actor: Actor | Role | N
         supporters=support.given,
         support_threshold=support.needed,
         today=today_in(proposal.council),
+        author_asks=proposal.merge_into_id is not None,
     )
     result = transition(proposal.state, name, replace(facts, **known))
     if not result.allowed:

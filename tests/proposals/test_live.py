@@ -83,6 +83,41 @@ def test_a_formal_correction(watch, published, town, author):
     watch(published, lambda: services.edit_proposal(published, actor=author, **text))
 
 
+@pytest.fixture
+def alike(published, town) -> Proposal:
+    """Publish another proposal that wants the same as the published one."""
+    writer = town.members[2]
+    draft = services.draft_proposal(town.youth, title="Скейт", summary="", points=POINTS, actor=writer)
+    return services.publish_proposal(draft, actor=writer)
+
+
+@replays("proposals.merge_asked", "proposals.merged")
+def test_merged_into_another(watch, published, alike, town, author):
+    services.support_proposal(published, actor=town.members[4])
+
+    def act() -> None:
+        services.ask_to_merge(published, alike, actor=author)
+        services.ask_to_merge(published, None, actor=author)
+        services.ask_to_merge(published, alike, actor=author)
+        services.merge_proposal(published, actor=town.secretary)
+
+    watch(published, act)
+
+
+@replays("proposals.took_in")
+def test_another_merged_into_it(watch, published, alike, town, author):
+    services.support_proposal(published, actor=town.members[4])
+    services.ask_to_merge(published, alike, actor=author)
+    watch(alike, lambda: services.merge_proposal(published, actor=town.secretary))
+
+
+@replays("proposals.split")
+def test_split_in_two(watch, published, town, author):
+    services.support_proposal(published, actor=town.members[4])
+    points = [published.points[1]["id"]]
+    watch(published, lambda: services.split_proposal(published, title="Пари", points=points, actor=author))
+
+
 @replays("proposals.co_author_joined", "proposals.author_left")
 def test_authors_who_come_and_go(watch, published, town, author):
     place = services.offer_place(published, actor=author)
