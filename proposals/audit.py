@@ -83,16 +83,18 @@ def compare_proposal(course: Course) -> Iterator[Difference]:
 
 def _texts(course: Course, proposal: Proposal) -> Iterator[Difference]:
     versions = {row.number: row for row in ProposalVersion.objects.filter(proposal=proposal)}
-    for entry, act in course.acts(Published, TextChanged, TextCorrected, Split, SplitOff):
+    written = [*course.acts(Published, TextChanged, TextCorrected), *course.acts(Split, SplitOff)]
+    for entry, act in written:
         row = versions.get(act.version)
         if row is None or not act.text.matches(sealed_words(row)):
             yield Difference(entry.seq, "text", _("the text of this version was changed"))
-    for entry, act in course.acts(SplitOff):
-        if 1 not in versions or not act.whole.matches(sealed_words(versions[1])):
+    for entry, off in course.acts(SplitOff):
+        if 1 not in versions or not off.whole.matches(sealed_words(versions[1])):
             yield Difference(entry.seq, "text", _("the text of this version was changed"))
-    last = course.last(Published, TextChanged, TextCorrected, Split, SplitOff, Submitted)
-    if last and not last[1].text.matches(sealed_words(proposal)):
-        yield Difference(last[0].seq, "text", _("the text of the proposal was changed"))
+    seals = [(entry.seq, act.text) for entry, act in (*written, *course.acts(Submitted))]
+    last = max(seals, key=lambda one: one[0], default=None)
+    if last and not last[1].matches(sealed_words(proposal)):
+        yield Difference(last[0], "text", _("the text of the proposal was changed"))
 
 
 def _papers(course: Course, proposal: Proposal) -> Iterator[Difference]:

@@ -1,5 +1,6 @@
 """Forms of the proposals' pages. The rules are the services'; a form only reads what was typed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -94,3 +95,15 @@ class AgendaForm(_AboutProposal):
         ahead = self.proposal.council.meetings.filter(state__in=["planned", "convened"], committee=None)
         field.queryset = ahead.select_related("council").order_by("starts_at")
         field.label_from_instance = meeting_choice
+
+
+class CompareForm(forms.Form):
+    """Two versions of a text that are compared."""
+
+    def __init__(self, *args: Any, numbers: Iterable[int], **kwargs: Any) -> None:
+        """Offer the versions that were kept, the newest first."""
+        super().__init__(*args, **kwargs)
+        choices = [(str(one), _("Version %(number)s") % {"number": one}) for one in numbers]
+        # "from" is a word of the language.
+        self.fields["from"] = ChoiceField(label=_("From which version?"), choices=choices)
+        self.fields["to"] = ChoiceField(label=_("To which version?"), choices=choices)

@@ -28,6 +28,7 @@ from proposals.selectors import (
     OwnProposal,
     actor_on,
     amended_items,
+    annexes_of,
     awaited_opinions,
     counts_between,
     findable,
@@ -225,18 +226,21 @@ def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[hooks.
     if meeting.committee_id is not None:
         yield from _for_committee(waiting, meeting)
         return
-    for proposal in waiting.select_related("council").order_by("incoming_on", "incoming_number"):
+    found = list(waiting.select_related("council").order_by("incoming_on", "incoming_number"))
+    annexes = annexes_of(found) if found else {}
+    for proposal in found:
         facts = opinion_facts(proposal, meeting)
         if not facts["opinion_required"] or facts["opinion"] or facts["opinion_lapsed"]:
-            yield summary_of(proposal)
+            yield summary_of(proposal, annexes.get(proposal.pk, ()))
 
 
 def _for_committee(waiting: "QuerySet[Proposal]", meeting: "Meeting") -> Iterator[hooks.SubjectSummary]:
     own = Case(When(committee=meeting.committee_id, then=0), default=1)
-    found = waiting.select_related("council").order_by(own, "incoming_on", "incoming_number")
+    found = list(waiting.select_related("council").order_by(own, "incoming_on", "incoming_number"))
+    annexes = annexes_of(found) if found else {}
     for proposal in found:
         is_led = proposal.committee_id == meeting.committee_id
-        summary = summary_of(proposal)
+        summary = summary_of(proposal, annexes.get(proposal.pk, ()))
         facts = {one.name: getattr(summary, one.name) for one in fields(summary)}
         is_awaited = is_led and proposal.state == State.IN_COMMITTEE
         yield youth_offers.CommitteeCandidate(**facts, is_awaited=is_awaited)
@@ -312,7 +316,7 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
         title=_("My proposals"),
         purpose=_("The council deals with them under your chosen name."),
         kept_until=None,
-        rows=_rows(written.values("title", "summary", "legal_ground", "points", "state")),
+        rows=_rows(written.values("title", "summary", "legal_ground", "points", "cost", "state")),
     )
     yield hooks.Dataset(
         name="supports",

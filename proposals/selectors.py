@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from plugins.hooks import Searchable, SubjectSummary
 from proposals.likeness import THRESHOLD, likeness, telling_keys
@@ -26,6 +27,7 @@ from youth.procedure.amendments import Change, Moved, come_before_whole, next_to
 from youth.procedure.choices import VerifiedAct
 from youth.selectors.committees import opinions_on
 from youth.selectors.councils import start_of_day, today_in
+from youth.selectors.files import files_of
 from youth.selectors.organisations import acting_for
 from youth.selectors.people import display_name_of
 from youth.selectors.rules import profile_of, rules_of
@@ -33,7 +35,8 @@ from youth.selectors.verification import verified_people
 from youth.selectors.words import holds
 
 if TYPE_CHECKING:
-    from youth.models import AgendaItem, Council, Meeting, Participant, Representation
+    from youth.procedure.structure import Proposal as ProposalRules
+    from youth.models import AgendaItem, Council, File, Meeting, Participant, Representation
 
 LABEL = "proposals.proposal"
 EVERYTHING = Listing()
@@ -214,6 +217,11 @@ def support_of(proposal: Proposal) -> SupportCount:
     return SupportCount(needed=support_needed(proposal), **counts)
 
 
+def papers_asked_in(council: "Council") -> "ProposalRules":
+    """Return the rules on what a proposal needs before it is submitted."""
+    return profile_of(council).proposal
+
+
 def support_asked_in(council: "Council") -> int:
     """Return how many supporters the rules ask for today."""
     return profile_of(council).proposal.support_threshold.value
@@ -329,8 +337,23 @@ def current_station(proposal: Proposal) -> int | None:
     return station(State(proposal.state))
 
 
-def summary_of(proposal: Proposal) -> SubjectSummary:
-    """Return what other apps may copy of a proposal."""
+def annexes_of(proposals: Iterable[Proposal]) -> "dict[UUID, list[File]]":
+    """Return the documents of some proposals, its annexes on paper, by the proposal's id; in one query."""
+    found = files_of(LABEL, [one.pk for one in proposals])
+    return {UUID(key): [one for one in files if one.kind == "document"] for key, files in found.items()}
+
+
+def reasons_on_paper(proposal: Proposal, annexes: "Iterable[File]" = ()) -> str:
+    """Return the reasons as an agenda and a paper have them: with the cost, and the names of the annexes."""
+    names = "; ".join(one.name for one in annexes)
+    with override(proposal.language):
+        cost = _("Cost and who pays: %(cost)s") % {"cost": proposal.cost} if proposal.cost else ""
+        papers = _("Annexes: %(names)s") % {"names": names} if names else ""
+    return "\n\n".join(filter(None, [proposal.summary, cost, papers]))
+
+
+def summary_of(proposal: Proposal, annexes: "Iterable[File]" = ()) -> SubjectSummary:
+    """Return what other apps may copy of a proposal; with ``annexes`` as it goes on an agenda."""
     url = reverse("proposals:detail", kwargs={"council": proposal.council.slug, "pk": proposal.pk})
     return SubjectSummary(
         label=LABEL,
@@ -341,7 +364,7 @@ def summary_of(proposal: Proposal) -> SubjectSummary:
         url=url,
         digest=hashlib.sha256(f"{proposal.title}\n{proposal.text}".encode()).hexdigest(),
         language=proposal.language,
-        reasons=proposal.summary,
+        reasons=reasons_on_paper(proposal, annexes),
         mover=proposal.author_id,
         incoming_number=proposal.incoming,
     )
@@ -383,7 +406,9 @@ def moderated_texts(council: "Council", ids: Iterable[UUID]) -> Iterator[Moderat
             id=proposal.pk,
             kind=_("proposal"),
             title=proposal.title,
-            words="\n\n".join(filter(None, [proposal.title, proposal.text, proposal.summary])),
+            words="\n\n".join(
+                filter(None, [proposal.title, proposal.text, proposal.summary, proposal.cost])
+            ),
             author=proposal.author_id,
             url=reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
             language=proposal.language,

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from proposals.actions import STEPS, Step, form_of, is_taken, steps_for
+from proposals.forms import CompareForm
 from proposals.lookup import seen_proposal
 from proposals.models import WAITS, Proposal, Support
 from proposals.presenters.authors import author_names
@@ -70,12 +71,20 @@ def authors(request: CouncilRequest, pk: UUID) -> HttpResponse:
 
 @require_GET
 def versions(request: CouncilRequest, pk: UUID, number: int) -> HttpResponse:
-    """Show one published text of a proposal, and what it changed in the one before it."""
+    """Show one published text of a proposal, and what changed in it from the one before, or from any other.
+
+    The address may name two versions (``from``, ``to``); the later one is shown.
+    """
     proposal = seen_proposal(request, pk)
     kept = {one.number: one for one in versions_of(proposal)}
     if number not in kept:
         raise Http404
-    shown, before = kept[number], kept.get(number - 1)
+    form = CompareForm({"from": number - 1, "to": number} | request.GET.dict(), numbers=kept)
+    if {"from", "to"} <= request.GET.keys() and form.is_valid():
+        earlier, number = sorted(int(form.cleaned_data[name]) for name in ("from", "to"))
+    else:
+        earlier = number - 1
+    shown, before = kept[number], kept.get(earlier)
     council = {"council": request.council.slug, "pk": pk}
     chips = [
         {
@@ -92,7 +101,9 @@ def versions(request: CouncilRequest, pk: UUID, number: int) -> HttpResponse:
         "version": shown,
         "filters": chips,
         "changes": changes_between(before, shown) if before else [],
-        "has_before": before is not None,
+        "before": before,
+        "is_next": before is not None and before.number == number - 1,
+        "comparison": form if len(kept) > 1 else None,
     }
     return render(request, "proposals/version.html", context)
 

@@ -1,16 +1,29 @@
 """Published proposals as JSON. Authors appear under the name they show publicly, if they do."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from proposals.models import Proposal
 from proposals.presenters.amendments import AmendmentLine
 from proposals.presenters.authors import author_names
+from proposals.selectors import annexes_of
 from proposals.workflow import State
 from youth.selectors.people import display_name_of
+
+if TYPE_CHECKING:
+    from youth.models import File
+
+
+class AnnexSerializer(serializers.Serializer[Any]):
+    """A document of a proposal."""
+
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+    url = serializers.URLField()
 
 
 class ProposalSerializer(serializers.ModelSerializer[Proposal]):
@@ -22,6 +35,9 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
     incoming = serializers.CharField(read_only=True)
     url = serializers.SerializerMethodField()
     topic = serializers.SlugRelatedField[Any](slug_field="key", read_only=True, allow_null=True)
+    annexes = serializers.SerializerMethodField()
+    # Of all proposals of the answer, once the first of them is written.
+    _annexes: "dict[UUID, list[File]] | None" = None
     split_from = serializers.PrimaryKeyRelatedField[Proposal](read_only=True, allow_null=True)
     merged_into = serializers.SerializerMethodField()
     place = serializers.SlugRelatedField[Any](slug_field="key", read_only=True, allow_null=True)
@@ -35,6 +51,8 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
             "summary",
             "legal_ground",
             "points",
+            "cost",
+            "annexes",
             "text",
             "language",
             "version",
@@ -62,6 +80,19 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
     def get_co_authors(self, proposal: Proposal) -> list[str]:
         """Return the names of those who write it beside the author, as the public sees them."""
         return author_names(proposal, None)[1:]
+
+    @extend_schema_field(AnnexSerializer(many=True))
+    def get_annexes(self, proposal: Proposal) -> list[dict[str, Any]]:
+        """Return its documents; one query for all proposals of the answer."""
+        if self._annexes is None:
+            listed: Any = getattr(self.parent, "instance", None)
+            self._annexes = annexes_of([proposal] if listed is None else listed)
+        request: Any = self.context["request"]
+        lines = []
+        for file in self._annexes.get(proposal.pk, ()):
+            path = reverse("youth:file", kwargs={"council": request.council.slug, "pk": file.pk})
+            lines.append({"name": file.name, "size": file.size, "url": request.build_absolute_uri(path)})
+        return lines
 
     def get_merged_into(self, proposal: Proposal) -> UUID | None:
         """Return the id of the proposal that it was merged into."""

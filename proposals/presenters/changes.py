@@ -53,6 +53,7 @@ def changes_between(earlier: ProposalVersion | Proposal, later: ProposalVersion 
         (_("Legal ground"), earlier.legal_ground, later.legal_ground),
         (_("What the council should decide"), earlier.points, later.points),
         (_("Why"), earlier.summary, later.summary),
+        (_("Cost and who pays"), earlier.cost, later.cost),
     ]
     return [_change(label, old, new) for label, old, new in texts if old != new]
 
@@ -63,6 +64,7 @@ def changes_to_typed(proposal: Proposal, typed: Mapping[str, str]) -> list[Chang
         (_("Title"), proposal.title, typed["title"]),
         (_("What the council should decide"), proposal.text, typed["points"]),
         (_("Why"), proposal.summary, typed["summary"]),
+        (_("Cost and who pays"), proposal.cost, typed["cost"]),
     ]
     # A browser ends the lines of a text area in its own way.
     read = [(label, old, new.replace("\r\n", "\n").strip()) for label, old, new in texts]

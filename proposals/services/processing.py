@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from proposals.acts import Assigned, OpinionGiven, Registered, Returned
 from proposals.models import Proposal
-from proposals.selectors import is_registered_twice, summary_of
+from proposals.selectors import annexes_of, is_registered_twice, summary_of
 from proposals.services.support import take_out_who_left
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
 from proposals.streams import proposal_stream
@@ -161,7 +161,7 @@ def put_on_agenda(
     """
     proposal = locked_proposal(proposal)
     require_ready(proposal, meeting, actor=actor)
-    subject = summary_of(proposal)
+    subject = summary_of(proposal, annexes_of([proposal]).get(proposal.pk, ()))
     return add_item(meeting, subject=subject, decision_type=decision_type, topic=topic, actor=actor)
 
 
