@@ -103,7 +103,9 @@ STEPS = {
             _("The proposal was merged. Its supporters go on with the other one."),
             services.merge_proposal,
             style="danger",
-            hint=_("Only if both want the same. Its supporters go on there and are told. It can't be undone."),
+            hint=_(
+                "Only if both want the same. Its supporters go on there and are told. It can't be undone."
+            ),
         ),
         Step(
             "withdraw",

@@ -121,7 +121,9 @@ OF_STEPS: dict[type[Kind], tuple[tuple[Callable[..., Q], ...], str | Promise]] =
     acts.Withdrawn: (PEOPLE, _("Its author withdrew it.")),
     acts.MergeAsked: (
         (authors, authors_of_the_other, secretary),
-        _("Its author asks to have it merged into another proposal, or no longer does. The secretary decides."),
+        _(
+            "Its author asks to have it merged into another proposal, or no longer does. The secretary decides."
+        ),
     ),
     acts.Merged: (
         (authors,),

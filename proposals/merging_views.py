@@ -41,7 +41,11 @@ def merge(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         )
         form = Form(sent(request))
         return act_page(
-            request, form, words, lambda _given: ask_to_merge(proposal, None, actor=author), back=_back(proposal)
+            request,
+            form,
+            words,
+            lambda _given: ask_to_merge(proposal, None, actor=author),
+            back=_back(proposal),
         )
     words = Words(
         heading=_("Merge it into another proposal"),

@@ -35,7 +35,6 @@ from youth.selectors.verification import verified_people
 from youth.selectors.words import holds
 
 if TYPE_CHECKING:
-    from youth.procedure.structure import Proposal as ProposalRules
     from youth.models import AgendaItem, Council, File, Meeting, Participant, Representation
 
 LABEL = "proposals.proposal"
@@ -215,11 +214,6 @@ def support_of(proposal: Proposal) -> SupportCount:
         earlier=Count("pk", filter=~Q(version=proposal.version)),
     )
     return SupportCount(needed=support_needed(proposal), **counts)
-
-
-def papers_asked_in(council: "Council") -> "ProposalRules":
-    """Return the rules on what a proposal needs before it is submitted."""
-    return profile_of(council).proposal
 
 
 def support_asked_in(council: "Council") -> int:
@@ -406,9 +400,7 @@ def moderated_texts(council: "Council", ids: Iterable[UUID]) -> Iterator[Moderat
             id=proposal.pk,
             kind=_("proposal"),
             title=proposal.title,
-            words="\n\n".join(
-                filter(None, [proposal.title, proposal.text, proposal.summary, proposal.cost])
-            ),
+            words="\n\n".join(filter(None, [proposal.title, proposal.text, proposal.summary, proposal.cost])),
             author=proposal.author_id,
             url=reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
             language=proposal.language,

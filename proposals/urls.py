@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from proposals import amendment_views, co_author_views, drafts, list_views, merging_views, views, writing_views
+from proposals import (
+    amendment_views,
+    co_author_views,
+    drafts,
+    list_views,
+    merging_views,
+    views,
+    writing_views,
+)
 from proposals.feeds import ProposalsFeed
 
 urlpatterns = [

@@ -26,8 +26,8 @@ from proposals.publishing import say_published
 from proposals.selectors import (
     LABEL,
     actor_on,
-    named_supporters,
     merged_from,
+    named_supporters,
     own_support,
     versions_of,
 )

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from proposals.models import Proposal
-from proposals.selectors import papers_asked_in
 from proposals.services.authoring import COST_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
 from templates.choices import ChoiceField
 from youth.points import TEXT_LENGTH
 from youth.procedure.choices import Asked
 from youth.selectors.lists import all_places, all_topics
+from youth.selectors.rules import profile_of
 from youth.services.files import ALT_LENGTH, CONTENT_TYPES, MOST_BYTES, PICTURE_ENDINGS
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class _WritingForm(forms.Form):
         self, *args: Any, council: "Council", proposal: Proposal | None = None, **kwargs: Any
     ) -> None:
         """Begin with what the proposal has; without one the fields are empty."""
-        self.proposal, self.asked = proposal, papers_asked_in(council)
+        self.proposal, self.asked = proposal, profile_of(council).proposal
         if proposal is not None:
             kwargs["initial"] = values_of(proposal) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
@@ -258,7 +258,9 @@ class DecisionForm(_WritingForm):
         super().__init__(*args, **kwargs)
         ground = self.asked.legal_ground.value
         if ground is not Asked.OPTIONAL:
-            self.fields["points"].help_text = GROUND_REQUIRED if ground is Asked.REQUIRED else GROUND_NOT_ASKED
+            self.fields["points"].help_text = (
+                GROUND_REQUIRED if ground is Asked.REQUIRED else GROUND_NOT_ASKED
+            )
         if self.asked.cost.value is Asked.NOT_ASKED:
             del self.fields["cost"]
         elif self.asked.cost.value is Asked.REQUIRED:

@@ -19,8 +19,8 @@ from proposals.acts import (
     DealtWith,
     Filed,
     FilesChanged,
-    Merged,
     MergeAsked,
+    Merged,
     OpinionGiven,
     Postponed,
     ProposalAct,
@@ -198,9 +198,7 @@ def merge_asked(act: MergeAsked, proposal: Proposal) -> TitleAndText:
 @timeline_entry.register
 def merged(act: Merged, proposal: Proposal) -> TitleAndText:
     """Return where it went, by whose act, and with how many supporters."""
-    words = ngettext(
-        "%(title)s, with %(count)s supporter", "%(title)s, with %(count)s supporters", act.ended
-    )
+    words = ngettext("%(title)s, with %(count)s supporter", "%(title)s, with %(count)s supporters", act.ended)
     title = _("Merged into another proposal by the council's secretary")
     return title, words % {"title": named(act.target), "count": act.ended}
 

@@ -226,9 +226,7 @@ def _text_of(proposal: Proposal) -> _Text:
     return _Text(*words, points=proposal.points, cost=proposal.cost)
 
 
-def _write_text(
-    proposal: Proposal, title: str, summary: str, points: str, language: str, cost: str
-) -> None:
+def _write_text(proposal: Proposal, title: str, summary: str, points: str, language: str, cost: str) -> None:
     # As typed, double spaces and unbreakable ones too: only what nobody sees is taken out.
     title, summary, cost = plain_line(title), plain_text(summary), plain_text(cost)
     if len(title) > TITLE_LENGTH:

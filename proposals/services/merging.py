@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from proposals.acts import Merged, MergeAsked, TookIn
+from proposals.acts import MergeAsked, Merged, TookIn
 from proposals.models import Proposal, Support
 from proposals.selectors import LABEL, co_authors_of, support_of
 from proposals.services.holding import refuse_withheld

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from proposals import offers as proposal_offers
 from proposals.acts import Submitted
 from proposals.models import Proposal
-from proposals.selectors import annexes_of, papers_asked_in, support_of
+from proposals.selectors import annexes_of, support_of
 from proposals.services.holding import refuse_withheld
 from proposals.services.texts import seal_of
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
@@ -17,6 +17,7 @@ from youth.journal.models import JournalEntry
 from youth.policies import require
 from youth.procedure.choices import Asked
 from youth.refusals import Refusal
+from youth.selectors.rules import profile_of
 
 if TYPE_CHECKING:
     from youth.models import Participant, Representation
@@ -52,7 +53,8 @@ def objections_to(proposal: Proposal) -> list[str]:
 
 def missing_papers(proposal: Proposal) -> list[str]:
     """Return what the rules ask for before the submission and the proposal has not, in sentences."""
-    rules, missing = papers_asked_in(proposal.council), []
+    rules = profile_of(proposal.council).proposal
+    missing = []
     if rules.legal_ground.value is Asked.REQUIRED and not proposal.legal_ground:
         words = _("The council asks for a legal ground. Begin the decision with “На основание” and name it.")
         missing.append(words)

@@ -14,7 +14,7 @@ from proposals.selectors import own_support, proposals_of, similar_proposals, su
 from proposals.streams import proposal_stream
 from tests.factories import Town, make_participant
 from tests.markup import part
-from tests.proposals.conftest import POINTS, ask_for, ask_more
+from tests.proposals.conftest import POINTS, ask_for
 from youth.journal.models import JournalEntry
 from youth.journal.verify import verify_stream
 from youth.models import Follow, Notification, Participant

@@ -78,7 +78,10 @@ def test_mergers_supports_and_a_withdrawal_at_once_lose_and_double_nothing(trans
         services.ask_to_merge(source, target, actor=source.author)
 
     met = at_once(
-        *(partial(services.merge_proposal, one, actor=town.secretary) for one in (first, first, second, third)),
+        *(
+            partial(services.merge_proposal, one, actor=town.secretary)
+            for one in (first, first, second, third)
+        ),
         partial(services.withdraw_support, third, actor=people[0]),
         *(partial(services.support_proposal, third, actor=one) for one in people),
     )
