@@ -122,7 +122,8 @@ OF_STEPS: dict[type[Kind], tuple[tuple[Callable[..., Q], ...], str | Promise]] =
     acts.MergeAsked: (
         (authors, authors_of_the_other, secretary),
         _(
-            "Its author asks to have it merged into another proposal, or no longer does. The secretary decides."
+            "Its author asks to have it merged into another proposal, or no longer does. The secretary "
+            "decides."
         ),
     ),
     acts.Merged: (

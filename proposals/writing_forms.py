@@ -204,7 +204,8 @@ class WhyForm(_WritingForm):
             del self.fields["document"]
         elif self.asked.annexes.value is Asked.REQUIRED:
             self.fields["document"].help_text = _(
-                "The council asks for an annex before you submit: a plan, a drawing, an offer with a price. At most "
+                "The council asks for an annex before you submit: a plan, a drawing, an offer with a "
+                "price. At most "
                 "three of 20 MB each. Everybody can save it, with what its properties say of you."
             )
 
@@ -216,13 +217,17 @@ class WhyForm(_WritingForm):
 
 # What is said at the decision where the council asks for its legal ground, and where it does not.
 GROUND_REQUIRED = _(
-    "You need at least one point to publish. One point per line. The council votes on exactly these words. Numbers "
-    "stay as you type them: 1., 1.1., а), § 1. Paste a table as it is. The council asks for a legal ground before you "
-    "submit: begin with “На основание” and the law or the rules that let it decide this, with article and paragraph. "
+    "You need at least one point to publish. One point per line. The council votes on exactly these "
+    "words. Numbers "
+    "stay as you type them: 1., 1.1., а), § 1. Paste a table as it is. The council asks for a legal "
+    "ground before you "
+    "submit: begin with “На основание” and the law or the rules that let it decide this, with article "
+    "and paragraph. "
     "The council's secretary knows it: ask there."
 )
 GROUND_NOT_ASKED = _(
-    "You need at least one point to publish. One point per line. The council votes on exactly these words. Numbers "
+    "You need at least one point to publish. One point per line. The council votes on exactly these "
+    "words. Numbers "
     "stay as you type them: 1., 1.1., а), § 1. Paste a table as it is."
 )
 
@@ -245,7 +250,8 @@ class DecisionForm(_WritingForm):
     cost = forms.CharField(
         label=_("What does it cost, and who pays?"),
         help_text=_(
-            "A rough sum, and where it could come from: the municipal budget, a programme, donations. Write it, too, "
+            "A rough sum, and where it could come from: the municipal budget, a programme, donations. "
+            "Write it, too, "
             "if it costs nothing. If you don't know, leave it out."
         ),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -265,7 +271,8 @@ class DecisionForm(_WritingForm):
             del self.fields["cost"]
         elif self.asked.cost.value is Asked.REQUIRED:
             self.fields["cost"].help_text = _(
-                "The council asks for it before you submit: a rough sum, and where it could come from, for example the "
+                "The council asks for it before you submit: a rough sum, and where it could come from, "
+                "for example the "
                 "municipal budget, a programme, donations. Write it, too, if it costs nothing."
             )
 

@@ -80,7 +80,7 @@ def edit_proposal(
     actor: "Participant | Representation",
     based_on: int | None = None,
 ) -> Proposal:
-    """Change the text; points keep their ids, and without ``cost`` it stays. A published one is a new version.
+    """Change the text; points keep their ids, and without ``cost`` it stays. Once public: a new version.
 
     A formal correction keeps its supporters, see ``proposals.corrections``; otherwise they are asked. Raises
     ``Refusal``: ``wrong_state`` from its submission on, ``changed_meanwhile`` where another author saved

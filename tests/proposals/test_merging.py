@@ -197,8 +197,8 @@ def test_merged_twice_is_merged_once(first: Proposal, other: Proposal, town: Tow
 
     assert refused(lambda: services.merge_proposal(first, actor=town.secretary)) == "wrong_state"
     assert support_of(other).given == 1
+    row = other.supports.get()
     with pytest.raises(IntegrityError), transaction.atomic():
-        row = other.supports.get()
         Support.objects.create(
             proposal=other,
             participant=town.chair,
