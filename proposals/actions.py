@@ -104,7 +104,7 @@ STEPS = {
             services.merge_proposal,
             style="danger",
             hint=_(
-                "Only if both want the same. Its supporters go on there and are told. It can't be undone."
+                "Only if both want the same. Its supporters go on there and are notified. It can't be undone."
             ),
         ),
         Step(

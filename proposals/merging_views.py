@@ -52,12 +52,12 @@ def merge(request: ParticipantRequest, pk: UUID) -> HttpResponse:
         lead=_(
             "If another proposal wants the same, ask to merge yours into it. The secretary looks "
             "whether both want "
-            "the same and does it. Your supporters then support the other one, are told, and can take "
+            "the same and does it. Your supporters then support the other one, are notified, and can take "
             "it back. "
             "Yours ends there; the other one names it and its author."
         ),
         action=_("Ask the secretary to merge it"),
-        done=_("The secretary and the authors of the other proposal are told."),
+        done=_("The secretary and the authors of the other proposal are notified."),
     )
     form = MergeForm(sent(request), proposal=proposal)
     return act_page(

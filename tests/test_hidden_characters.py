@@ -307,7 +307,7 @@ def write_proposal(town) -> None:
         committee=committee, participant=chair, is_chair=True, starts_at=town.term.starts_at
     )
     author, today = town.young_person, today_in(town.youth)
-    text = {"title": TRICK, "summary": TRICK, "points": DECISION, "language": "bg"}
+    text = {"title": TRICK, "summary": TRICK, "points": DECISION, "language": "bg", "cost": TRICK}
     proposal = proposals.draft_proposal(town.youth, **text, actor=author)
     proposal = proposals.edit_proposal(proposal, **text, actor=author)
     picture = io.BytesIO()
