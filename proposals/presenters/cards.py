@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from proposals.models import Proposal
 from proposals.presenters.authors import author_names
+from proposals.presenters.committees import committees_in_words
 from proposals.presenters.files import files_shown
 from proposals.presenters.proposal_page import stages_of
 from proposals.selectors import proposals_of, support_needed
@@ -52,7 +53,7 @@ def card_of(proposal: Proposal, council: "Council", viewer: "Participant | None"
         "stages": stages_of(proposal),
         "count": _("%(given)s of %(needed)s") % {"given": supporters, "needed": support_needed(proposal)}
         if wants_support
-        else "",
+        else committees_in_words(proposal),
     }
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from proposals.models import WAITS, Proposal
+from proposals.presenters.committees import committee_lines
 from proposals.presenters.files import files_shown
 from proposals.presenters.timeline import events_of, paper
-from proposals.selectors import ANSWERED, current_station, support_of
+from proposals.selectors import ANSWERED, current_station, lead_of, support_of
 from proposals.workflow import STATIONS, State
 from youth.journal.streams import key_of
 from youth.presenters.moderation import hidden_words
@@ -78,7 +79,7 @@ TERMS_OF_STATE = {
 
 def proposal_of(entry: "JournalEntry") -> Proposal:
     """Return the proposal to whose stream the entry belongs."""
-    rows = Proposal.objects.select_related("council", "author", "committee", "topic", "place")
+    rows = Proposal.objects.select_related("council", "author", "topic", "place")
     return rows.get(pk=UUID(key_of(entry.stream_id)))
 
 
@@ -107,6 +108,7 @@ def page_context(proposal: Proposal) -> dict[str, Any]:
         "answer": newest_answer(proposal),
         "events": [{"when": one.when, "title": one.title, "text": one.text} for one in events_of(proposal)],
         "papers": _papers(proposal),
+        "committees": committee_lines(proposal),
         "files": files_shown([proposal], proposal.council).get(str(proposal.pk)),
     }
 
@@ -140,15 +142,22 @@ def sentence_of(proposal: Proposal, given: int, needed: int) -> str:
         )
         return words % {"count": missing}
     if proposal.state == State.IN_COMMITTEE:
-        if proposal.opinion_due_on is None:
-            return _("The committee's opinion is awaited.")
-        due = proposal.opinion_due_on
-        is_this_year = due.year == today_in(proposal.council).year
-        deadline = date_format(due, "MONTH_DAY_FORMAT" if is_this_year else "j\xa0E Y")
-        return _("The opinion is awaited by %(deadline)s.") % {"deadline": deadline}
+        return _awaited(proposal)
     if proposal.council_stage and proposal.council_stage_on and proposal.state in WITH_MUNICIPALITY:
         return referral_sentence(whereabouts_of(proposal))
     return str(SENTENCES.get(State(proposal.state), ""))
+
+
+def _awaited(proposal: Proposal) -> str:
+    """Return by when the lead committee's opinion is awaited, or that there was none in time."""
+    lead = lead_of(proposal)
+    if lead is not None and lead.missed_on is not None:
+        return _("The lead committee expressed no opinion in time.")
+    if lead is None or lead.due_on is None:
+        return _("The committee's opinion is awaited.")
+    is_this_year = lead.due_on.year == today_in(proposal.council).year
+    deadline = date_format(lead.due_on, "MONTH_DAY_FORMAT" if is_this_year else "j\xa0E Y")
+    return _("The opinion is awaited by %(deadline)s.") % {"deadline": deadline}
 
 
 def whereabouts_of(proposal: Proposal) -> Whereabouts:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from proposals.models import Proposal
 from proposals.presenters.authors import author_names
+from proposals.presenters.committees import committees_in_words
 from youth.selectors.councils import today_in
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def table_of(council: "Council", proposals: Iterable[Proposal]) -> list[list[Cel
         _("Supporters"),
         _("Published on"),
         _("Incoming number"),
+        _("Committees"),
         _("Resolution"),
         _("Address"),
     ]
@@ -47,6 +49,7 @@ def _row(council: "Council", proposal: Proposal) -> list[Cell]:
         supporters,
         today_in(council, proposal.published_at).isoformat() if proposal.published_at else "",
         proposal.incoming,
+        committees_in_words(proposal),
         proposal.resolution_designation,
         f"{settings.BASE_URL}{page}",
     ]

@@ -9,6 +9,16 @@ from proposals.services.authoring import (
     withdraw_proposal,
 )
 from proposals.services.co_authors import leave_authors, offer_place, take_offer_back, take_place
+from proposals.services.committees import (
+    Correction,
+    assign_another,
+    assign_committee,
+    correct_committee_work,
+    give_opinion,
+    note_missed_opinions,
+    note_opinion,
+    reassign_committee,
+)
 from proposals.services.decisions import (
     adopt_proposal,
     note_on_agenda,
@@ -21,9 +31,6 @@ from proposals.services.filing import file_proposal
 from proposals.services.leaving import forget_participant
 from proposals.services.moderation import follow_moderation
 from proposals.services.processing import (
-    assign_committee,
-    give_opinion,
-    note_opinion,
     put_on_agenda,
     register_proposal,
     return_proposal,
@@ -33,10 +40,13 @@ from proposals.services.support import lapse_support, support_proposal, withdraw
 from proposals.services.transitions import append_to_proposal
 
 __all__ = [
+    "Correction",
     "add_file",
     "adopt_proposal",
     "append_to_proposal",
+    "assign_another",
     "assign_committee",
+    "correct_committee_work",
     "delete_draft",
     "draft_proposal",
     "edit_proposal",
@@ -47,6 +57,7 @@ __all__ = [
     "give_opinion",
     "lapse_support",
     "leave_authors",
+    "note_missed_opinions",
     "note_on_agenda",
     "note_opinion",
     "note_taken_off",
@@ -54,6 +65,7 @@ __all__ = [
     "postpone_proposal",
     "publish_proposal",
     "put_on_agenda",
+    "reassign_committee",
     "register_proposal",
     "reject_proposal",
     "return_proposal",

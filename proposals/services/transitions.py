@@ -1,9 +1,13 @@
 """The one way in which a proposal moves: by a line of the workflow's table, with everything it asks for."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Proposal
@@ -41,13 +45,14 @@ FIELDS = {
     Reason.NUMBER_MISSING: "number",
     Reason.DATE_MISSING: "on",
     Reason.DATE_IN_FUTURE: "on",
+    Reason.DATE_TOO_EARLY: "on",
     Reason.REASON_MISSING: "reason",
 }
 
 
 def locked_proposal(proposal: Proposal) -> Proposal:
     """Lock the proposal's row and return it as read then; simultaneous acts run one after the other."""
-    return locked(proposal, "council", "author", "committee")
+    return locked(proposal, "council", "author")
 
 
 def require_transition(proposal: Proposal, name: str, *, actor: Actor | Role | None, **known: Any) -> State:
@@ -72,9 +77,22 @@ def require_transition(proposal: Proposal, name: str, *, actor: Actor | Role | N
     result = transition(proposal.state, name, replace(facts, **known))
     if not result.allowed:
         first = result.reasons[0]
-        sentences = [SENTENCES[reason] for reason in result.reasons]
+        sentences = [_sentence(reason, known.get("not_before")) for reason in result.reasons]
         raise Refusal(first.value, sentences[0], FIELDS.get(first), reasons=sentences)
     return result.state
+
+
+def too_early(day: date) -> str:
+    """Return why a date is refused that lies before ``day``, that of the step before it."""
+    return now_in_words("The date can't lie before the step before it, which is of %(day)s.") % {
+        "day": date_format(day, "DATE_FORMAT")
+    }
+
+
+def _sentence(reason: Reason, not_before: date | None) -> str | Promise:
+    if reason is Reason.DATE_TOO_EARLY and not_before is not None:
+        return too_early(not_before)
+    return SENTENCES[reason]
 
 
 def append_to_proposal(

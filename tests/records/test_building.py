@@ -18,7 +18,7 @@ from plugins.records.package.verify import verified
 from plugins.records.services import build_record, export_package
 from plugins.switching import switch
 from proposals.models import Proposal
-from tests.factories import give_office, make_representation
+from tests.factories import give_office, make_assignment, make_representation
 from tests.records import rows, samples
 from youth import clock
 from youth.acts.agenda import ItemFinished, ItemStarted
@@ -210,7 +210,11 @@ def test_the_package_says_who_moved_it_why_what_the_committee_thought_and_what_t
         council=town.youth,
         author=author,
         title="Нощен автобус",
-        committee=create_committee(town.term, "budget", names={"bg": "Комисия по бюджет"}, actor=OPERATOR),
+        state="adopted",
+    )
+    make_assignment(
+        proposal,
+        create_committee(town.term, "budget", names={"bg": "Комисия по бюджет"}, actor=OPERATOR),
         opinion_document="Становище",
         opinion_number="4",
         opinion_on=today_in(town.youth),
