@@ -247,7 +247,7 @@ TABLE: tuple[Transition, ...] = (
     Transition("miss_opinion", WITH_COMMITTEES, None, (Role.SYSTEM,), (R.DATE,)),
     Transition(
         "correct_committee_work",
-        tuple(state for state in State if state not in BEFORE_THE_COMMITTEE),
+        (*WITH_COMMITTEES, State.ADOPTED, State.SENT),
         None,
         (Role.SECRETARY,),
         (R.REASON,),
