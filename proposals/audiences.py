@@ -98,7 +98,7 @@ OF_STEPS: dict[type[Kind], tuple[tuple[Callable[..., Q], ...], str | Promise]] =
         (*PEOPLE, secretary),
         _("It was submitted to the council and waits for its incoming number."),
     ),
-    acts.Returned: (PEOPLE, _("It was returned to its author for correction.")),
+    acts.Returned: (PEOPLE, _("It was returned for correction and waits for its author.")),
     acts.Registered: ((*PEOPLE, chair), _("It was registered and waits for its committee.")),
     acts.Assigned: (
         (*PEOPLE, committee_chair),

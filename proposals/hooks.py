@@ -208,6 +208,8 @@ def _section_of(one: OwnProposal) -> youth_offers.OwnSection:
 def _note_of(one: OwnProposal) -> str | Promise:
     if one.is_asked:
         return _("The text that you supported has changed. Do you stay?")
+    if one.is_own and one.proposal.state == State.RETURNED:
+        return _("It was returned to you for correction and waits for you.")
     return state_in_words(one.proposal)
 
 

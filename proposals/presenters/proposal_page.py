@@ -52,9 +52,11 @@ SENTENCES = {
 }
 
 WORDS_TO_AUTHOR = {
-    State.RETURNED: gettext_lazy("Correct the text and submit it again."),
+    State.RETURNED: gettext_lazy(
+        "It was returned to you for correction and waits for you: correct the text and submit it again."
+    ),
     State.SUBMITTED: gettext_lazy(
-        "You submitted it. The secretary registers it next; you hear of every step."
+        "It was submitted. The secretary registers it next; you hear of every step."
     ),
     State.ADOPTED: gettext_lazy("The council adopted your proposal."),
     State.REJECTED: gettext_lazy("The council voted and did not adopt your proposal."),

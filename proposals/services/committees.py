@@ -279,7 +279,7 @@ def waits_for_opinion(proposal: Proposal, meeting: "Meeting") -> bool:
     """Return whether the lead committee's opinion keeps the proposal from this meeting's agenda."""
     lead = lead_of(proposal)
     return blocks_admission(
-        rules_of(meeting).committee,
+        rules_of(meeting),
         lead.asked if lead else None,
         today=today_in(proposal.council),
         meeting_on=today_in(proposal.council, meeting.starts_at),

@@ -7,15 +7,15 @@ import pytest
 
 from youth.procedure.opinions import OpinionAsked, OpinionState, blocks_admission
 from youth.procedure.profile import load_profile
-from youth.procedure.structure import CommitteeWork
+from youth.procedure.structure import Profile
 
 TODAY = date(2026, 11, 28)
 DAY = timedelta(days=1)
 MEETING = TODAY + 10 * DAY
 
 
-def rules(**changed: Any) -> CommitteeWork:
-    return load_profile("bg-obs", {f"committee.{name}": value for name, value in changed.items()}).committee
+def rules(**changed: Any) -> Profile:
+    return load_profile("bg-obs", {f"committee.{name}": value for name, value in changed.items()})
 
 
 def blocks(lead: OpinionAsked | None, *, today: date = TODAY, **changed: Any) -> bool:

@@ -189,10 +189,11 @@ class AnyCourse(RuleBasedStateMachine):
         if proposal.meeting_id is None or proposal.state not in {State.ON_AGENDA, State.REJECTED}:
             return
         meeting = Meeting.objects.get(pk=proposal.meeting_id)
+        number = Meeting.objects.count() + AgendaItem.objects.count() + len(self.entries)
         if name == "adopt":
-            item = AgendaItem.objects.get(pk=proposal.agenda_item_id)
+            item = AgendaItem.objects.get(meeting=meeting)
             with clock.standing_at(self.moment):
-                resolution = make_resolution(item, number=meeting.number + 100)
+                resolution = make_resolution(item, number=number)
             self.follow(services.adopt_proposal, meeting, resolution)
         elif name == "reject":
             self.follow(services.reject_proposal, meeting, poll=self.pk)
@@ -219,7 +220,7 @@ class AnyCourse(RuleBasedStateMachine):
         assert [one.seq for one in entries] == list(range(1, len(entries) + 1))
         at = State.DRAFT
         for entry in entries:
-            act = act_of(entry)
+            act: Any = act_of(entry)
             after = getattr(act, "after", at)
             if hasattr(act, "after"):
                 assert act.before == at, entry.kind

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from youth.procedure.structure import CommitteeWork
+    from youth.procedure.structure import Profile
 
 
 class OpinionState(StrEnum):
@@ -37,18 +37,17 @@ class OpinionAsked:
         return OpinionState.LATE if is_late else OpinionState.GIVEN
 
 
-def blocks_admission(
-    rules: "CommitteeWork", lead: OpinionAsked | None, *, today: date, meeting_on: date
-) -> bool:
+def blocks_admission(rules: "Profile", lead: OpinionAsked | None, *, today: date, meeting_on: date) -> bool:
     """Return whether a matter may not come on the agenda of a meeting yet, because of its lead committee.
 
     ``lead`` is None where no committee leads. Only the lead committee's opinion is waited for; that of
     another committee holds nothing up. Without a day of its own the opinion is due as many days before the
     meeting as the rules say.
     """
-    if not rules.opinion_required.value or (lead is not None and lead.given_on is not None):
+    work = rules.committee
+    if not work.opinion_required.value or (lead is not None and lead.given_on is not None):
         return False
-    if lead is None or not rules.opinion_may_lapse.value:
+    if lead is None or not work.opinion_may_lapse.value:
         return True
-    last_day = lead.due_on or meeting_on - timedelta(days=rules.opinion_days.value)
+    last_day = lead.due_on or meeting_on - timedelta(days=work.opinion_days.value)
     return lead.missed_on is None and today <= last_day
