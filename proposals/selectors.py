@@ -316,14 +316,17 @@ def looking_for_support(council: "Council") -> QuerySet[Proposal]:
     return found.select_related("council").order_by("published_at", "pk")
 
 
-def is_registered_twice(proposal: Proposal) -> bool:
-    """Return whether another open proposal in the register has the same title and points."""
+def registered_twin(proposal: Proposal) -> Proposal | None:
+    """Return another open proposal in the register that has the same title and points, or None."""
     others = Proposal.objects.filter(council=proposal.council_id, incoming_number__isnull=False)
     others = others.exclude(state__in=[State.REJECTED, *ANSWERED, State.WITHDRAWN])
-    words = others.exclude(pk=proposal.pk).only("title", "legal_ground", "points")
+    words = others.exclude(pk=proposal.pk).only(
+        "title", "legal_ground", "points", "incoming_number", "incoming_on"
+    )
     # Compared here: SQLite knows no small letters but the Latin ones.
     own = proposal.title.casefold()
-    return any(other.title.casefold() == own and other.text == proposal.text for other in words)
+    same = (other for other in words if other.title.casefold() == own and other.text == proposal.text)
+    return next(same, None)
 
 
 def actor_on(proposal: Proposal, participant: "Participant | None") -> "Participant | Representation | None":

@@ -116,7 +116,8 @@ class TransitionContext:
     ``roles`` are all capacities of the actor towards this proposal. ``supporters`` and ``support_threshold``
     are people. ``document`` says that the paper exists (its title or address), ``number`` is its number in
     the register or the resolution's, ``on`` its date, compared with ``today`` and with the day of the step
-    before it (``not_before``). ``waits_for_opinion`` is what ``youth.procedure.opinions`` says of admission.
+    before it (``not_before``). ``duplicate_of`` is the number of the same proposal in the register.
+    ``waits_for_opinion`` is what ``youth.procedure.opinions`` says of admission.
     """
 
     roles: frozenset[Role] = field(default_factory=frozenset)
@@ -131,7 +132,7 @@ class TransitionContext:
     not_before: date | None = None
     reason: str = ""
     waits_for_opinion: bool = True
-    duplicate: bool = False
+    duplicate_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +373,7 @@ def _objections(line: Transition, facts: TransitionContext) -> Iterable[Reason]:
             Reason.OPINION_MISSING,
             facts.waits_for_opinion,
         ),
-        R.NO_DUPLICATE: (Reason.DUPLICATE, facts.duplicate),
+        R.NO_DUPLICATE: (Reason.DUPLICATE, bool(facts.duplicate_of)),
     }
     for requirement in line.requires:
         reason, applies = missing[requirement]

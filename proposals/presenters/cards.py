@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from youth.models import Council, Participant
 
 NEWEST_SHOWN = 3
+IN_COMMITTEES = (State.IN_COMMITTEE, State.OPINION_GIVEN)
 
 
 def cards_of(
@@ -53,7 +54,9 @@ def card_of(proposal: Proposal, council: "Council", viewer: "Participant | None"
         "stages": stages_of(proposal),
         "count": _("%(given)s of %(needed)s") % {"given": supporters, "needed": support_needed(proposal)}
         if wants_support
-        else committees_in_words(proposal),
+        else committees_in_words(proposal)
+        if proposal.state in IN_COMMITTEES
+        else "",
     }
 
 

@@ -150,7 +150,7 @@ def reassigned(act: Reassigned, proposal: Proposal) -> TitleAndText:
         return title, ""
     moved = "" if was.committee_id == row.committee_id else f"{was.committee.name} → "
     text = f"{moved}{_name_and_day(proposal, act.assignment, act.due_on)}"
-    return title, f"{text}\n{_reason(was)}"
+    return title, f"{text}. {_reason(was)}"
 
 
 @timeline_entry.register
@@ -168,7 +168,7 @@ def opinion_given(act: OpinionGiven, proposal: Proposal) -> TitleAndText:
     # A repeated vote wrote another document.
     document = row.opinion_document if row and act.document.matches(row.opinion_document) else ""
     said = paper(document, act.number, act.on) if document else f"{act.on:%d.%m.%Y}"
-    return title, "\n".join(filter(None, [row.committee.name if row else "", said]))
+    return title, ". ".join(filter(None, [row.committee.name if row else "", said]))
 
 
 @timeline_entry.register
@@ -189,7 +189,7 @@ def committee_work_corrected(act: CommitteeWorkCorrected, proposal: Proposal) ->
         % {"what": ERRORS[name], "now": _cell(row, name), "before": _cell(was, name)}
         for name in act.errors
     ]
-    return title, "\n".join([row.committee.name, *lines, _reason(was)])
+    return title, " ".join([f"{row.committee.name}.", *lines, _reason(was)])
 
 
 # What of a committee's work may be entered wrongly, in words.

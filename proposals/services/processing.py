@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.acts import Registered, Returned
 from proposals.models import Proposal
-from proposals.selectors import is_registered_twice, led_subject
+from proposals.selectors import led_subject, registered_twin
 from proposals.services.committees import waits_for_opinion
 from proposals.services.support import take_out_who_left
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
@@ -32,14 +32,15 @@ def register_proposal(proposal: Proposal, *, actor: Actor) -> Proposal:
     """Enter the proposal in the register under the next incoming number of the year, dated today.
 
     Raises ``Refusal`` or ``PermissionDenied`` as the workflow says; ``duplicate`` where another proposal
-    with the same words is in the register and not at its end.
+    with the same words is in the register and not at its end; the refusal names its incoming number.
     """
     proposal = locked_proposal(proposal)
     today = today_in(proposal.council)
     book = period("year", 0, today)
     before = State(proposal.state)
     # The number is asked for before it is given: a refused registration must leave no gap.
-    facts = {"number": "next", "on": today, "duplicate": is_registered_twice(proposal)}
+    twin = registered_twin(proposal)
+    facts = {"number": "next", "on": today, "duplicate_of": twin.incoming if twin else ""}
     after = require_transition(proposal, "register", actor=actor, **facts)
     proposal.incoming_number = next_number(proposal.council, INCOMING_BOOK, book)
     proposal.incoming_period, proposal.incoming_on, proposal.state = book, today, after

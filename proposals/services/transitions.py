@@ -1,5 +1,6 @@
 """The one way in which a proposal moves: by a line of the workflow's table, with everything it asks for."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -36,7 +37,6 @@ SENTENCES = {
     Reason.DATE_IN_FUTURE: _("The date cannot lie in the future."),
     Reason.REASON_MISSING: _("Say why."),
     Reason.OPINION_MISSING: _("The lead committee has not given its opinion, and its time is not over."),
-    Reason.DUPLICATE: _("A proposal with the same title and points is in the register already."),
 }
 FIELDS = {
     Reason.TITLE_MISSING: "title",
@@ -77,7 +77,7 @@ def require_transition(proposal: Proposal, name: str, *, actor: Actor | Role | N
     result = transition(proposal.state, name, replace(facts, **known))
     if not result.allowed:
         first = result.reasons[0]
-        sentences = [_sentence(reason, known.get("not_before")) for reason in result.reasons]
+        sentences = [_sentence(reason, known) for reason in result.reasons]
         raise Refusal(first.value, sentences[0], FIELDS.get(first), reasons=sentences)
     return result.state
 
@@ -89,9 +89,14 @@ def too_early(day: date) -> str:
     }
 
 
-def _sentence(reason: Reason, not_before: date | None) -> str | Promise:
-    if reason is Reason.DATE_TOO_EARLY and not_before is not None:
-        return too_early(not_before)
+def _sentence(reason: Reason, known: Mapping[str, Any]) -> str | Promise:
+    if reason is Reason.DATE_TOO_EARLY:
+        return too_early(known["not_before"])
+    if reason is Reason.DUPLICATE:
+        return now_in_words(
+            "A proposal with the same title and points is in the register already: no. %(number)s. Return "
+            "this one and name that number."
+        ) % {"number": known["duplicate_of"]}
     return SENTENCES[reason]
 
 

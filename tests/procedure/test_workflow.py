@@ -87,7 +87,7 @@ LACKING = {
     Requirement.DATE: ({"on": None}, Reason.DATE_MISSING),
     Requirement.REASON: ({"reason": ""}, Reason.REASON_MISSING),
     Requirement.OPINION_OR_LAPSE: ({"waits_for_opinion": True}, Reason.OPINION_MISSING),
-    Requirement.NO_DUPLICATE: ({"duplicate": True}, Reason.DUPLICATE),
+    Requirement.NO_DUPLICATE: ({"duplicate_of": "7/01.11.2026"}, Reason.DUPLICATE),
 }
 
 
@@ -103,7 +103,7 @@ def test_each_transition_demands_exactly_its_papers(line):
 
 
 def test_every_missing_thing_is_named_at_once():
-    result = transition(State.SUBMITTED, "register", TransitionContext(duplicate=True))
+    result = transition(State.SUBMITTED, "register", TransitionContext(duplicate_of="7/01.11.2026"))
 
     assert result.reasons == (
         Reason.WRONG_ROLE,

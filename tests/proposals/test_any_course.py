@@ -287,7 +287,7 @@ def walk(machine: type[AnyCourse], courses: int, steps: int) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("machine", [AnyCourse, Submitted, WithCommittees])
 def test_any_course_of_a_proposal_stays_within_the_table(machine: type[AnyCourse]) -> None:
-    walk(machine, 4, 20)
+    walk(machine, 3, 20)
 
 
 @pytest.mark.django_db

@@ -133,7 +133,8 @@ def test_what_becomes_of_committees_is_shown(watch, in_committee, town):
         )
         another = make_committee(town.term, "budget", names={"bg": "Бюджет", "en": "Budget"})
         services.assign_another(in_committee, another, actor=town.chair)
-        services.note_missed_opinions(town.youth, clock.now() + timedelta(days=30))
+        with clock.standing_at(clock.now() + timedelta(days=30)):
+            services.note_missed_opinions(town.youth, clock.now())
         kept = in_committee.assignments.get(committee=another)
         right = make_committee(town.term, "health", names={"bg": "Здраве", "en": "Health"})
         correction = services.Correction(committee=right)

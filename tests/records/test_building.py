@@ -237,7 +237,7 @@ def test_the_package_says_who_moved_it_why_what_the_committee_thought_and_what_t
     sections = {one.key: one.text for one in build_record(resolution).sections}
     assert set(sections) == {"records.mover", "records.reasons", "records.opinion"}
     assert sections["records.mover"] == "Вносител: Мая Ботева\nВходящ номер: 14/26.11.2026"
-    assert sections["records.opinion"].startswith("Комисия по бюджет\nСтановище № 4 от ")
+    assert sections["records.opinion"].startswith("Комисия по бюджет (водеща комисия)\nСтановище № 4 от ")
     Minutes.objects.filter(pk=minutes.pk).update(state=Minutes.State.SIGNED)
     package = export_package(resolution)
     assert verified(package.content, today=today_in(town.youth)).errors == []

@@ -135,7 +135,7 @@ def test_the_calendar_has_the_lines_of_the_desk_with_their_days_and_hours(town: 
     whole_day, hour = found["Становище на комисията: Велоалея"], found[opening]
     assert (whole_day["dtstart"].dt, whole_day["dtend"].dt) == (day, day + timedelta(days=1))
     assert hour["dtstart"].dt == meeting.starts_at.replace(microsecond=0)
-    assert str(whole_day["description"]) == "Денят е определен при разпределянето."
+    assert str(whole_day["description"]) == "Комисията е водеща. Денят е определен при разпределянето."
     assert str(hour["url"]) == f"http://testserver/bg/c/ms/meetings/{meeting.pk}/"
 
 
