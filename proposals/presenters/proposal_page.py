@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from proposals.models import WAITS, Proposal
 from proposals.presenters.committees import committee_lines
-from proposals.presenters.files import files_shown
+from proposals.presenters.files import files_of_proposals
 from proposals.presenters.timeline import events_of, paper
 from proposals.selectors import ANSWERED, current_station, lead_of, support_of
 from proposals.workflow import STATIONS, State
@@ -111,7 +111,7 @@ def page_context(proposal: Proposal) -> dict[str, Any]:
         "events": [{"when": one.when, "title": one.title, "text": one.text} for one in events_of(proposal)],
         "papers": _papers(proposal),
         "committees": committee_lines(proposal),
-        "files": files_shown([proposal], proposal.council).get(str(proposal.pk)),
+        "files": files_of_proposals([proposal]).get(str(proposal.pk)),
     }
 
 
