@@ -33,7 +33,7 @@ from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 
 POINTS = "1. Общината да отреди място.\n2. Да се предвидят до 14 000 евро."
-# What the table allows, whoever does it. Withdrawn from an agenda and back is none of it.
+# What the table allows, by any role. Withdrawn from an agenda and back is none of it.
 LAWFUL = {(source, line.target or source) for line in TABLE for source in line.sources}
 # A changed text opens the way for support again.
 LAWFUL |= {(State.SUPPORTED, State.PUBLISHED)}
