@@ -113,9 +113,7 @@ def proposals_of(
         found = found.filter(topic__key=listing.topic)
     if listing.place:
         found = found.filter(place__key=listing.place)
-    found = found.annotate(supporters=Count("supports", filter=COUNTED)).prefetch_related(
-        CO_AUTHORS, ASSIGNMENTS
-    )
+    found = found.annotate(supporters=Count("supports", filter=COUNTED)).prefetch_related(CO_AUTHORS)
     # Grouping drops the model's own order; the viewer's drafts come before public proposals.
     newest = (F("published_at").desc(nulls_first=True), "-created_at", "pk")
     found = found.order_by(*(["-supporters"] if listing.sort == "support" else []), *newest)
@@ -184,6 +182,12 @@ def assignments_of(proposal: Proposal) -> list[Assignment]:
     return list(proposal.assignments.all())
 
 
+def read_assignments(proposals: Iterable[Proposal]) -> None:
+    """Read the assignments of many proposals in one query, in none where no committee can have any of them."""
+    if found := [one for one in proposals if one.state not in BEFORE_THE_COMMITTEE]:
+        prefetch_related_objects(found, ASSIGNMENTS)
+
+
 def committees_of(proposal: Proposal) -> list[Assignment]:
     """Return the assignments in force, that of the lead committee first."""
     return [one for one in assignments_of(proposal) if one.is_open]
@@ -224,7 +228,7 @@ def filed_opinions(matters: Iterable[Proposal]) -> list[Assignment]:
     Without those on which the committee voted in a meeting of its own: that vote says it already.
     """
     proposals = list(matters)
-    prefetch_related_objects(proposals, ASSIGNMENTS)
+    read_assignments(proposals)
     said = [one for each in proposals for one in committees_of(each) if one.opinion_on or one.missed_on]
     voted = opinions_on({(LABEL, one.proposal_id) for one in said})
     by_vote = {(key, one.committee.pk) for (_label, key), found in voted.items() for one in found}

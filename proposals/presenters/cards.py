@@ -13,7 +13,7 @@ from proposals.presenters.authors import author_names
 from proposals.presenters.committees import committees_in_words
 from proposals.presenters.files import files_of_proposals
 from proposals.presenters.proposal_page import stages_of
-from proposals.selectors import proposals_of, support_needed
+from proposals.selectors import proposals_of, read_assignments, support_needed
 from proposals.workflow import State
 from youth.presenters.files import FilesShown
 
@@ -29,6 +29,7 @@ def cards_of(
 ) -> list[dict[str, Any]]:
     """Return proposals of ``proposals_of`` as cards, with their pictures; one query for all of these."""
     shown = list(proposals)
+    read_assignments(one for one in shown if one.state in IN_COMMITTEES)
     files = files_of_proposals(shown)
     return [
         card_of(one, council, viewer) | {"picture": files.get(str(one.pk), FilesShown()).picture}

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from proposals.models import Proposal
 from proposals.presenters.authors import author_names
 from proposals.presenters.committees import committees_in_words
+from proposals.selectors import read_assignments
 from youth.selectors.councils import today_in
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def table_of(council: "Council", proposals: Iterable[Proposal]) -> list[list[Cel
         _("Resolution"),
         _("Address"),
     ]
-    return [headings, *(_row(council, proposal) for proposal in proposals)]
+    rows = list(proposals)
+    read_assignments(rows)
+    return [headings, *(_row(council, proposal) for proposal in rows)]
 
 
 def _row(council: "Council", proposal: Proposal) -> list[Cell]:

@@ -15,7 +15,7 @@ from proposals.models import Assignment, Proposal
 from proposals.presenters.committees import committees_in_words
 from proposals.presenters.desk import tiles_of
 from proposals.presenters.timeline import events_of
-from proposals.selectors import committees_of, lead_of, proposals_of
+from proposals.selectors import committees_of, lead_of, proposals_of, read_assignments
 from proposals.streams import proposal_stream
 from tests.factories import Town, make_committee, make_meeting, make_participant
 from tests.markup import part
@@ -290,8 +290,10 @@ def test_the_page_the_register_and_the_api_say_where_each_committee_is(
 ) -> None:
     services.give_opinion(with_two, **paper(town, text="Има пари."), actor=budget_chair)
     with exactly(3):
-        # The proposals with their co-authors and their committees.
-        assert [committees_of(one) for one in proposals_of(town.youth)]
+        # The proposals with their co-authors, and the committees of all of them.
+        found = list(proposals_of(town.youth))
+        read_assignments(found)
+        assert [committees_of(one) for one in found]
     page = clients["visitor"].get(address("detail", with_two))
     lines: Any = document_fromstring(page.content).xpath("//ul[@id='proposal-committees']/li")
     said = [" ".join(one.text_content().split()) for one in lines]

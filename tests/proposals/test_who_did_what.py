@@ -66,11 +66,10 @@ BY_OTHERS = {
 AUTHOR_ACTS = (
     "its author ",
     "the author ",
-    "by its author",
     "you submitted",
     "авторът",
     "от автора",
-    "внесе",
+    "ти внесе",
 )
 
 
