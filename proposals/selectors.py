@@ -183,7 +183,7 @@ def assignments_of(proposal: Proposal) -> list[Assignment]:
 
 
 def read_assignments(proposals: Iterable[Proposal]) -> None:
-    """Read the assignments of many proposals in one query, in none where no committee can have any of them."""
+    """Read the assignments of proposals in one query, in none where no committee can have any of them."""
     if found := [one for one in proposals if one.state not in BEFORE_THE_COMMITTEE]:
         prefetch_related_objects(found, ASSIGNMENTS)
 
