@@ -76,8 +76,8 @@ def chairs_table(entry: "JournalEntry", act: Any) -> Q:
     return office_holders(entry.stream.council, *CHAIRS_TABLE)
 
 
-def committee_chair(entry: "JournalEntry", act: acts.Assigned) -> Q:
-    """The chair of the lead committee, who owes the opinion."""
+def committee_chair(entry: "JournalEntry", act: Any) -> Q:
+    """The chair of the committee, who owes the opinion or gave none."""
     return committee_chairs(act.committee, entry.at)
 
 
@@ -103,13 +103,25 @@ OF_STEPS: dict[type[Kind], tuple[tuple[Callable[..., Q], ...], str | Promise]] =
         (*PEOPLE, secretary),
         _("It was submitted to the council and waits for its incoming number."),
     ),
-    acts.Returned: (PEOPLE, _("It was returned to its author for correction.")),
+    acts.Returned: (PEOPLE, _("It was returned for correction and waits for its author.")),
     acts.Registered: ((*PEOPLE, chair), _("It was registered and waits for its committee.")),
     acts.Assigned: (
         (*PEOPLE, committee_chair),
         _("It was assigned to a committee, which gives its opinion."),
     ),
+    acts.Reassigned: (
+        (*PEOPLE, committee_chair),
+        _("The chair gave it to another committee, or another day for the opinion."),
+    ),
     acts.OpinionGiven: ((*PEOPLE, chair), _("The committee gave its opinion.")),
+    acts.OpinionMissed: (
+        (*PEOPLE, chairs_table, committee_chair),
+        _("A committee expressed no opinion on it in time."),
+    ),
+    acts.CommitteeWorkCorrected: (
+        (*PEOPLE, chair, committee_chair),
+        _("The secretary corrected what was entered of a committee's work on it."),
+    ),
     acts.PutOnAgenda: (PEOPLE, _("It is on the agenda of a meeting.")),
     acts.Postponed: (PEOPLE, _("The council left it for a later meeting.")),
     acts.TakenOff: (

@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from proposals.acts import (
     AnswerCorrected,
     Answered,
+    Assigned,
+    CommitteeWorkCorrected,
     Merged,
     OpinionGiven,
     ProposalMoved,
     Published,
+    Reassigned,
     Registered,
     Returned,
     Split,
@@ -25,7 +28,7 @@ from proposals.acts import (
     TextShown,
     TookIn,
 )
-from proposals.models import Proposal, ProposalVersion
+from proposals.models import Assignment, Proposal, ProposalVersion
 from proposals.services.texts import sealed_words
 from proposals.streams import proposal_stream
 from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
@@ -59,6 +62,7 @@ def compare_proposal(course: Course) -> Iterator[Difference]:
         return
     yield from _texts(course, proposal)
     yield from _papers(course, proposal)
+    yield from _committees(course, proposal)
     merged = course.last(Merged)
     if merged and merged[1].target != proposal.merge_into_id:
         yield Difference(merged[0].seq, "merge", _("where the proposal was merged was changed"))
@@ -81,6 +85,29 @@ def compare_proposal(course: Course) -> Iterator[Difference]:
         yield Difference(support[0].seq, "support", _("the number of supporters was changed"))
 
 
+def _committees(course: Course, proposal: Proposal) -> Iterator[Difference]:
+    """Compare each assignment with the act that made it and the last that gave its opinion."""
+    written = {row.pk: row for row in Assignment.objects.filter(proposal=proposal)}
+    rows = dict(written)
+    for entry, act in course.acts(Assigned, Reassigned, CommitteeWorkCorrected):
+        row = rows.pop(act.assignment, None)
+        if row is None or row.committee_id != act.committee:
+            yield Difference(entry.seq, "committee", _("to which committee it was assigned was changed"))
+        elif isinstance(act, CommitteeWorkCorrected) and not _is_opinion(row, act):
+            yield Difference(entry.seq, "paper", _("the name of the paper or the remarks were changed"))
+    if rows:
+        yield Difference(0, "committee", _("there is a committee that nobody assigned it to"))
+    given = {act.assignment: (entry, act) for entry, act in course.acts(OpinionGiven)}
+    for last, opinion in given.values():
+        if opinion.assignment not in written or not _is_opinion(written[opinion.assignment], opinion):
+            yield Difference(last.seq, "paper", _("the name of the paper or the remarks were changed"))
+
+
+def _is_opinion(row: Assignment, act: OpinionGiven | CommitteeWorkCorrected) -> bool:
+    same = (row.opinion_number, row.opinion_on) == (act.number, act.on)
+    return same and act.document.matches(row.opinion_document)
+
+
 def _texts(course: Course, proposal: Proposal) -> Iterator[Difference]:
     versions = {row.number: row for row in ProposalVersion.objects.filter(proposal=proposal)}
     written = [*course.acts(Published, TextChanged, TextCorrected), *course.acts(Split, SplitOff)]
@@ -98,7 +125,7 @@ def _texts(course: Course, proposal: Proposal) -> Iterator[Difference]:
 
 
 def _papers(course: Course, proposal: Proposal) -> Iterator[Difference]:
-    returned, opinion = course.last(Returned), course.last(OpinionGiven)
+    returned = course.last(Returned)
     answers = [
         (entry, act)
         for entry, act in course.acts(Answered, AnswerCorrected)
@@ -107,8 +134,6 @@ def _papers(course: Course, proposal: Proposal) -> Iterator[Difference]:
     seals: list[tuple[int, Sealed, str]] = []
     if returned:
         seals.append((returned[0].seq, returned[1].reason, proposal.return_reason))
-    if opinion:
-        seals.append((opinion[0].seq, opinion[1].document, proposal.opinion_document))
     for entry, act in answers[-1:]:
         seals.append((entry.seq, act.document, proposal.answer_document))
         seals.append((entry.seq, act.text, proposal.answer_text))

@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
-from proposals.models import Proposal
+from proposals.models import Assignment, Proposal
 from proposals.presenters.amendments import amendment_lines
 from proposals.presenters.cards import newest_proposals
 from proposals.presenters.desk import tiles_of
 from proposals.presenters.outcomes import outcomes
 from proposals.presenters.proposal_page import state_in_words
 from proposals.selectors import (
+    ASSIGNMENTS,
     LABEL,
     READY_FOR_AGENDA,
     OwnProposal,
@@ -30,8 +31,10 @@ from proposals.selectors import (
     amended_items,
     annexes_of,
     awaited_opinions,
+    committees_of,
     counts_between,
     findable,
+    led_subject,
     looking_for_support,
     moderated_texts,
     opinion_words,
@@ -53,12 +56,13 @@ from proposals.services import (
     postpone_proposal,
     reject_proposal,
 )
-from proposals.services.processing import opinion_facts
+from proposals.services.committees import waits_for_opinion
 from proposals.workflow import State
 from youth import clock
 from youth import offers as youth_offers
 from youth.policies import may
 from youth.procedure.matter import MatterAct
+from youth.procedure.opinions import OpinionState
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.committees import opinion_by_vote
@@ -116,11 +120,13 @@ def page_widgets(council: "Council") -> Iterable[hooks.Widget]:
 @hooks.dates.register
 def dates(council: "Council", since: date, until: date) -> Iterable[hooks.Moment]:
     """Yield the days by which committees have to give their opinions."""
-    for proposal, due in awaited_opinions(council, since, until):
+    for one, due in awaited_opinions(council, since, until):
+        words = {"title": one.proposal.title, "committee": one.committee.name}
+        title = _("Opinion due: %(title)s") if one.is_lead else _("Opinion of “%(committee)s” due: %(title)s")
         yield hooks.Moment(
-            title=_("Opinion due: %(title)s") % {"title": proposal.title},
+            title=title % words,
             starts=due,
-            url=reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
+            url=reverse("proposals:detail", kwargs={"council": council.slug, "pk": one.proposal_id}),
         )
 
 
@@ -203,6 +209,8 @@ def _section_of(one: OwnProposal) -> youth_offers.OwnSection:
 def _note_of(one: OwnProposal) -> str | Promise:
     if one.is_asked:
         return _("The text that you supported has changed. Do you stay?")
+    if one.is_own and one.proposal.state == State.RETURNED:
+        return _("It was returned to you for correction and waits for you.")
     return state_in_words(one.proposal)
 
 
@@ -226,40 +234,52 @@ def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[hooks.
     if meeting.committee_id is not None:
         yield from _for_committee(waiting, meeting)
         return
-    found = list(waiting.select_related("council").order_by("incoming_on", "incoming_number"))
+    found = list(
+        waiting.select_related("council")
+        .prefetch_related(ASSIGNMENTS)
+        .order_by("incoming_on", "incoming_number")
+    )
     annexes = annexes_of(found) if found else {}
     for proposal in found:
-        facts = opinion_facts(proposal, meeting)
-        if not facts["opinion_required"] or facts["opinion"] or facts["opinion_lapsed"]:
-            yield summary_of(proposal, annexes.get(proposal.pk, ()))
+        if not waits_for_opinion(proposal, meeting):
+            yield led_subject(proposal, annexes.get(proposal.pk, ()))
 
 
 def _for_committee(waiting: "QuerySet[Proposal]", meeting: "Meeting") -> Iterator[hooks.SubjectSummary]:
-    own = Case(When(committee=meeting.committee_id, then=0), default=1)
-    found = list(waiting.select_related("council").order_by(own, "incoming_on", "incoming_number"))
+    asked = Assignment.objects.filter(committee=meeting.committee_id, ended_at=None)
+    order = Case(
+        When(pk__in=asked.filter(is_lead=True).values("proposal"), then=0),
+        When(pk__in=asked.values("proposal"), then=1),
+        default=2,
+    )
+    rows = waiting.select_related("council").prefetch_related(ASSIGNMENTS)
+    found = list(rows.order_by(order, "incoming_on", "incoming_number"))
     annexes = annexes_of(found) if found else {}
     for proposal in found:
-        is_led = proposal.committee_id == meeting.committee_id
         summary = summary_of(proposal, annexes.get(proposal.pk, ()))
         facts = {one.name: getattr(summary, one.name) for one in fields(summary)}
-        is_awaited = is_led and proposal.state == State.IN_COMMITTEE
+        own = (one for one in committees_of(proposal) if one.committee_id == meeting.committee_id)
+        is_awaited = any(one.is_awaited for one in own)
         yield youth_offers.CommitteeCandidate(**facts, is_awaited=is_awaited)
 
 
 @youth_offers.item_opinions.register
 def item_opinions(council: "Council", meeting: "Meeting") -> Iterable[youth_offers.ItemOpinion]:
-    """Return the opinions that committees filed on the proposals of a meeting."""
-    for item, proposal in opinions_for(meeting):
-        if proposal.opinion_on is not None:
+    """Return the opinions that committees filed on the proposals of a meeting, and those that were missed."""
+    for item, one in opinions_for(meeting):
+        filed = None
+        if one.opinion_on is not None:
             filed = youth_offers.FiledOpinion(
-                committee=proposal.committee_id,
-                committee_name=proposal.committee.name if proposal.committee else "",
-                document=proposal.opinion_document,
-                number=proposal.opinion_number,
-                date=proposal.opinion_on,
-                text=proposal.opinion_text,
+                committee=one.committee_id,
+                committee_name=one.committee.name,
+                document=one.opinion_document,
+                number=one.opinion_number,
+                date=one.opinion_on,
+                text=one.opinion_text,
+                is_lead=one.is_lead,
+                is_late=one.opinion_state is OpinionState.LATE,
             )
-            yield youth_offers.ItemOpinion(item=item, text=opinion_words(proposal), filed=filed)
+        yield youth_offers.ItemOpinion(item=item, text=opinion_words(one), filed=filed)
 
 
 @hooks.resolve_subjects.register

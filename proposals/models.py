@@ -9,9 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from proposals import workflow
+from proposals.committee_work import Assignment
 from youth import clock
 from youth.points import words_of
 from youth.procedure.amendments import Change
+
+__all__ = [
+    "WAITS",
+    "Amendment",
+    "Assignment",
+    "CoAuthor",
+    "Proposal",
+    "ProposalVersion",
+    "Support",
+    "TitleKey",
+]
 
 # A proposal that a moderator has not read yet.
 WAITS = "waits"
@@ -59,15 +71,6 @@ class Proposal(models.Model):
     incoming_period = models.CharField(max_length=20, blank=True)
     incoming_on = models.DateField(null=True, blank=True)
     return_reason = models.TextField(blank=True)
-
-    committee = models.ForeignKey(
-        "youth.Committee", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    opinion_due_on = models.DateField(null=True, blank=True)
-    opinion_document = models.CharField(max_length=200, blank=True)
-    opinion_number = models.CharField(max_length=60, blank=True)
-    opinion_on = models.DateField(null=True, blank=True)
-    opinion_text = models.TextField(blank=True)
 
     # References by id: the agenda and the book of resolutions belong to another app.
     meeting_id = models.UUIDField(null=True, blank=True)

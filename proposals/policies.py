@@ -1,9 +1,10 @@
 """Who may do what with proposals."""
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from proposals.models import Proposal
-from proposals.workflow import Role
+from proposals.workflow import BEFORE_THE_COMMITTEE, Role
 from youth import clock
 from youth.policies import (
     CHAIR,
@@ -94,16 +95,23 @@ def roles_towards(actor: Actor | None, proposal: Proposal) -> frozenset[Role]:
         Role.CO_AUTHOR: is_co_author(acting, proposal),
         Role.SECRETARY: holds(acting, SECRETARY),
         Role.CHAIR: holds(acting, CHAIR, DEPUTY),
-        Role.COMMITTEE_CHAIR: _chairs_lead_committee(acting, proposal),
+        Role.COMMITTEE_CHAIR: bool(committees_chaired(acting, proposal)),
     }
     return frozenset(role for role, is_held in held.items() if is_held)
 
 
-def _chairs_lead_committee(actor: "Participant", proposal: Proposal) -> bool:
-    if proposal.committee_id is None:
-        return False
-    held = actor.committees.in_force(clock.now())
-    return held.filter(committee=proposal.committee_id, is_chair=True).exists()
+def committees_chaired(actor: Actor | None, proposal: Proposal) -> frozenset[UUID]:
+    """Return those of the committees with the proposal that somebody chairs; the operator all of them."""
+    if proposal.state in BEFORE_THE_COMMITTEE:
+        return frozenset()
+    rows = proposal.assignments.filter(ended_at=None)
+    if not isinstance(actor, Operator):
+        acting = participant_of(actor)
+        if acting is None:
+            return frozenset()
+        held = acting.committees.in_force(clock.now()).filter(is_chair=True)
+        rows = rows.filter(committee__in=held.values("committee"))
+    return frozenset(rows.values_list("committee", flat=True))
 
 
 @policy("proposals.enter_amendment", by=(PRESIDING, SECRETARY))

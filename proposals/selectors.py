@@ -2,12 +2,22 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -17,14 +27,32 @@ from django.utils.translation import override
 from plugins.hooks import Searchable, SubjectSummary
 from proposals.likeness import THRESHOLD, likeness, telling_keys
 from proposals.listing import Listing
-from proposals.models import WAITS, Amendment, CoAuthor, Proposal, ProposalVersion, Support, TitleKey
+from proposals.models import (
+    WAITS,
+    Amendment,
+    Assignment,
+    CoAuthor,
+    Proposal,
+    ProposalVersion,
+    Support,
+    TitleKey,
+)
 from proposals.streams import FAMILY, proposal_stream
-from proposals.workflow import OFF_THE_WAY, OPEN_TO_SUPPORT, STATIONS, State, station
+from proposals.workflow import (
+    BEFORE_THE_COMMITTEE,
+    OFF_THE_WAY,
+    OPEN_TO_SUPPORT,
+    STATIONS,
+    WITH_COMMITTEES,
+    State,
+    station,
+)
 from youth.journal.streams import keys_in
-from youth.offers import ModeratedText, TextState
+from youth.offers import LedSubject, ModeratedText, TextState
 from youth.points import words_of
 from youth.procedure.amendments import Change, Moved, come_before_whole, next_to_vote
 from youth.procedure.choices import VerifiedAct
+from youth.procedure.opinions import OpinionState
 from youth.selectors.committees import opinions_on
 from youth.selectors.councils import start_of_day, today_in
 from youth.selectors.files import files_of
@@ -51,6 +79,8 @@ CO_AUTHORS = Prefetch(
     CoAuthor.objects.writing().select_related("participant").order_by("joined_at"),
     to_attr="read_co_authors",
 )
+# To which committees, those in force and those whose place another took; the lead one first.
+ASSIGNMENTS = Prefetch("assignments", Assignment.objects.select_related("committee__term"))
 # What everybody reads: published, and neither hidden by a moderator nor waiting for one.
 SHOWN = Q(published_at__isnull=False, withheld="")
 OWN_AT_MOST = 100
@@ -81,7 +111,7 @@ def proposals_of(
     Everybody sees what was published; drafts only their author, those of an organisation who acts for it,
     among their own. An unknown stage gives everything.
     """
-    found = Proposal.objects.filter(council=council).select_related("author", "committee", "topic", "place")
+    found = Proposal.objects.filter(council=council).select_related("author", "topic", "place")
     if listing.topic:
         found = found.filter(topic__key=listing.topic)
     if listing.place:
@@ -144,40 +174,99 @@ def decided_proposals(council: "Council") -> QuerySet[Proposal]:
     return found.order_by(F("on").desc(nulls_last=True), "-published_at", "pk")
 
 
-def opinion_words(proposal: Proposal) -> str:
-    """Return the committee's opinion with its paper, in the active language; empty before it is given."""
-    if proposal.opinion_on is None:
-        return ""
-    paper = _("%(document)s No. %(number)s of %(day)s") % {
-        "document": proposal.opinion_document,
-        "number": proposal.opinion_number,
-        "day": date_format(proposal.opinion_on, "DATE_FORMAT"),
+def assignments_of(proposal: Proposal) -> list[Assignment]:
+    """Return all assignments of a proposal, also those whose place another took; the lead ones first.
+
+    Without a query where no committee can have it yet, and where they were read already.
+    """
+    if proposal.state in BEFORE_THE_COMMITTEE:
+        return []
+    prefetch_related_objects([proposal], ASSIGNMENTS)
+    return list(proposal.assignments.all())
+
+
+def read_assignments(proposals: Iterable[Proposal]) -> None:
+    """Read the assignments of proposals in one query, in none where no committee can have any of them."""
+    if found := [one for one in proposals if one.state not in BEFORE_THE_COMMITTEE]:
+        prefetch_related_objects(found, ASSIGNMENTS)
+
+
+def committees_of(proposal: Proposal) -> list[Assignment]:
+    """Return the assignments in force, that of the lead committee first."""
+    return [one for one in assignments_of(proposal) if one.is_open]
+
+
+def lead_of(proposal: Proposal) -> Assignment | None:
+    """Return the assignment of the lead committee, None before there is one."""
+    return next((one for one in committees_of(proposal) if one.is_lead), None)
+
+
+def name_in_work(assignment: Assignment) -> str:
+    """Return the committee's name, of the lead one with the word for it, in the active language."""
+    name = assignment.committee.name
+    return _("%(committee)s (lead committee)") % {"committee": name} if assignment.is_lead else name
+
+
+def opinion_words(assignment: Assignment) -> str:
+    """Return a committee's opinion with its paper, or that it gave none in time; empty while awaited."""
+    name = name_in_work(assignment)
+    if assignment.opinion_on is None:
+        missed = _("No opinion was expressed in time.")
+        return f"{name}\n{missed}" if assignment.missed_on else ""
+    words = {
+        "document": assignment.opinion_document,
+        "number": assignment.opinion_number,
+        "day": date_format(assignment.opinion_on, "DATE_FORMAT"),
     }
-    committee = proposal.committee.name if proposal.committee else ""
-    return "\n".join(filter(None, [committee, paper, proposal.opinion_text]))
+    numbered = _("%(document)s No. %(number)s of %(day)s")
+    paper = (numbered if assignment.opinion_number else _("%(document)s of %(day)s")) % words
+    is_late = assignment.opinion_state is OpinionState.LATE
+    late = _("The opinion was given after its last day.") if is_late else ""
+    return "\n".join(filter(None, [name, paper, assignment.opinion_text, late]))
 
 
-def opinions_for(meeting: "Meeting") -> list[tuple[UUID, Proposal]]:
-    """Return the items of a meeting about a proposal with a filed opinion, each with the proposal.
+def filed_opinions(matters: Iterable[Proposal]) -> list[Assignment]:
+    """Return the opinions that were filed on proposals, and those that were missed; the lead ones first.
 
     Without those on which the committee voted in a meeting of its own: that vote says it already.
     """
+    proposals = list(matters)
+    read_assignments(proposals)
+    said = [one for each in proposals for one in committees_of(each) if one.opinion_on or one.missed_on]
+    voted = opinions_on({(LABEL, one.proposal_id) for one in said})
+    by_vote = {(key, one.committee.pk) for (_label, key), found in voted.items() for one in found}
+    return [one for one in said if (one.proposal_id, one.committee_id) not in by_vote]
+
+
+def opinions_for(meeting: "Meeting") -> list[tuple[UUID, Assignment]]:
+    """Return the items of a meeting about a proposal, each with an opinion of ``filed_opinions``."""
     items = {item.subject_id: item.pk for item in meeting.agenda_items.filter(subject_label=LABEL)}
-    found = Proposal.objects.filter(council=meeting.council, opinion_on__isnull=False)
-    filed = list(found.filter(pk__in=[key for key in items if key]).select_related("committee"))
-    voted = opinions_on({(LABEL, one.pk) for one in filed})
-    return [
-        (items[one.pk], one)
-        for one in filed
-        if one.committee_id not in {opinion.committee.pk for opinion in voted[LABEL, one.pk]}
-    ]
+    if not items:
+        return []
+    found = Proposal.objects.filter(council=meeting.council, pk__in=[key for key in items if key])
+    return [(items[one.proposal_id], one) for one in filed_opinions(found)]
 
 
-def awaited_opinions(council: "Council", since: date, until: date) -> list[tuple[Proposal, date]]:
-    """Return the proposals in a committee whose opinion is due between two days, with that day, in order."""
-    found = Proposal.objects.filter(SHOWN, council=council, state=State.IN_COMMITTEE)
-    due = found.filter(opinion_due_on__range=(since, until)).order_by("opinion_due_on", "pk")
-    return [(proposal, proposal.opinion_due_on) for proposal in due if proposal.opinion_due_on]
+def awaited_opinions(council: "Council", since: date, until: date) -> list[tuple[Assignment, date]]:
+    """Return the opinions that are due between two days and not given, each with that day, in order."""
+    found = _awaited(council).filter(due_on__range=(since, until)).order_by("due_on", "-is_lead", "pk")
+    return [(one, one.due_on) for one in found if one.due_on]
+
+
+def missed_opinions(council: "Council", today: date) -> list[Assignment]:
+    """Return the assignments whose last day is over without an opinion, and which nobody noted as such."""
+    found = Assignment.objects.filter(
+        proposal__council=council, proposal__state__in=WITH_COMMITTEES, ended_at=None, opinion_on=None
+    )
+    rows = found.filter(missed_on=None, due_on__lt=today).select_related("proposal__council")
+    return list(rows.order_by("due_on", "proposal", "-is_lead", "pk"))
+
+
+def _awaited(council: "Council") -> QuerySet[Assignment]:
+    """Return the assignments whose opinion is not given, and not noted as missed."""
+    shown = Proposal.objects.filter(SHOWN, council=council, state__in=WITH_COMMITTEES)
+    found = Assignment.objects.filter(proposal__in=shown, ended_at=None, opinion_on=None, missed_on=None)
+    return found.select_related("proposal", "committee__term")
 
 
 def counts_between(council: "Council", since: date, until: date) -> dict[str, int]:
@@ -203,7 +292,7 @@ def counts_by_stage(council: "Council", words: str = "") -> dict[str, int]:
 
 def proposal_by_id(council: "Council", pk: UUID) -> Proposal | None:
     """Return one proposal of a council, or None."""
-    rows = Proposal.objects.select_related("council", "author", "committee", "topic", "place", "merge_into")
+    rows = Proposal.objects.select_related("council", "author", "topic", "place", "merge_into")
     return rows.filter(council=council, pk=pk).first()
 
 
@@ -234,14 +323,17 @@ def looking_for_support(council: "Council") -> QuerySet[Proposal]:
     return found.select_related("council").order_by("published_at", "pk")
 
 
-def is_registered_twice(proposal: Proposal) -> bool:
-    """Return whether another open proposal in the register has the same title and points."""
+def registered_twin(proposal: Proposal) -> Proposal | None:
+    """Return another open proposal in the register that has the same title and points, or None."""
     others = Proposal.objects.filter(council=proposal.council_id, incoming_number__isnull=False)
     others = others.exclude(state__in=[State.REJECTED, *ANSWERED, *OFF_THE_WAY])
-    words = others.exclude(pk=proposal.pk).only("title", "legal_ground", "points")
+    words = others.exclude(pk=proposal.pk).only(
+        "title", "legal_ground", "points", "incoming_number", "incoming_on"
+    )
     # Compared here: SQLite knows no small letters but the Latin ones.
     own = proposal.title.casefold()
-    return any(other.title.casefold() == own and other.text == proposal.text for other in words)
+    same = (other for other in words if other.title.casefold() == own and other.text == proposal.text)
+    return next(same, None)
 
 
 def actor_on(proposal: Proposal, participant: "Participant | None") -> "Participant | Representation | None":
@@ -362,6 +454,13 @@ def summary_of(proposal: Proposal, annexes: "Iterable[File]" = ()) -> SubjectSum
         mover=proposal.author_id,
         incoming_number=proposal.incoming,
     )
+
+
+def led_subject(proposal: Proposal, annexes: "Iterable[File]" = ()) -> LedSubject:
+    """Return a proposal as a subject for the council's agenda: with its lead committee and annexes."""
+    lead, summary = lead_of(proposal), summary_of(proposal, annexes)
+    facts = {one.name: getattr(summary, one.name) for one in fields(summary)}
+    return LedSubject(**facts, lead_committee=lead.committee_id if lead else None)
 
 
 def summaries(council: "Council", ids: Iterable[UUID]) -> dict[UUID, SubjectSummary]:

@@ -325,6 +325,8 @@ def write_proposal(town) -> None:
     proposal = proposals.submit_proposal(proposal, actor=author)
     proposal = proposals.register_proposal(proposal, actor=town.secretary)
     proposal = proposals.assign_committee(proposal, committee, actor=town.chair)
+    lead = proposal.assignments.get()
+    proposals.reassign_committee(proposal, lead.pk, due_on=today, reason=TRICK, actor=town.chair)
     paper = {"document": TRICK, "number": TRICK, "on": today, "text": TRICK}
     proposal = proposals.give_opinion(proposal, **paper, actor=chair)
     town.youth.rules_overrides |= {"session.openness": "by_item"}

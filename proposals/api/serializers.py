@@ -7,11 +7,12 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from proposals.models import Proposal
+from proposals.models import Assignment, Proposal
 from proposals.presenters.amendments import AmendmentLine
 from proposals.presenters.authors import author_names
-from proposals.selectors import annexes_of
+from proposals.selectors import annexes_of, committees_of
 from proposals.workflow import State
+from youth.procedure.opinions import OpinionState
 from youth.selectors.people import display_name_of
 
 if TYPE_CHECKING:
@@ -26,11 +27,39 @@ class AnnexSerializer(serializers.Serializer[Any]):
     url = serializers.URLField()
 
 
+class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
+    """A committee with the proposal, and where its opinion is."""
+
+    committee = serializers.UUIDField(source="committee_id", help_text="The committee's id.")
+    committee_name = serializers.CharField(source="committee.name")
+    state = serializers.ChoiceField(
+        source="opinion_state",
+        choices=[one.value for one in OpinionState],
+        help_text="Missed: the last day is over without an opinion. Late: given after it.",
+    )
+
+    class Meta:
+        model = Assignment
+        fields = (
+            "committee",
+            "committee_name",
+            "is_lead",
+            "assigned_on",
+            "due_on",
+            "state",
+            "opinion_on",
+            "opinion_document",
+            "opinion_number",
+            "opinion_text",
+        )
+
+
 class ProposalSerializer(serializers.ModelSerializer[Proposal]):
     """One proposal as anybody may see it."""
 
     author = serializers.SerializerMethodField()
     co_authors = serializers.SerializerMethodField()
+    committees = serializers.SerializerMethodField()
     supporters = serializers.IntegerField(read_only=True)
     incoming = serializers.CharField(read_only=True)
     url = serializers.SerializerMethodField()
@@ -64,6 +93,7 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
             "supporters",
             "incoming",
             "incoming_on",
+            "committees",
             "published_at",
             "resolution_designation",
             "decided_on",
@@ -72,6 +102,11 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
             "merged_into",
             "split_from",
         )
+
+    @extend_schema_field(AssignmentSerializer(many=True))
+    def get_committees(self, proposal: Proposal) -> list[dict[str, Any]]:
+        """Return the committees that it was assigned to, the lead one first."""
+        return list(AssignmentSerializer(committees_of(proposal), many=True).data)
 
     def get_author(self, proposal: Proposal) -> str:
         """Return the name as the public sees it."""

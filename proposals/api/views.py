@@ -14,7 +14,7 @@ from proposals.api.serializers import AmendmentSerializer, ProposalSerializer
 from proposals.listing import SORTS, Listing
 from proposals.models import Proposal
 from proposals.presenters.amendments import amendment_lines
-from proposals.selectors import proposals_of
+from proposals.selectors import ASSIGNMENTS, proposals_of
 from proposals.workflow import OFF_THE_WAY, STATIONS
 from youth.policies import may
 from youth.selectors.meetings import agenda_item_by_id
@@ -39,7 +39,8 @@ class ProposalList(CouncilListView[Proposal]):
 
     def found(self) -> QuerySet[Proposal]:
         """Return what the public sees."""
-        return proposals_of(self.council, Listing.asked(self.request.query_params))
+        found = proposals_of(self.council, Listing.asked(self.request.query_params))
+        return found.prefetch_related(ASSIGNMENTS)
 
 
 class ProposalDetail(CouncilRowsView[Proposal], RetrieveAPIView[Proposal]):
@@ -49,7 +50,7 @@ class ProposalDetail(CouncilRowsView[Proposal], RetrieveAPIView[Proposal]):
 
     def found(self) -> QuerySet[Proposal]:
         """Return what the public sees."""
-        return proposals_of(self.council)
+        return proposals_of(self.council).prefetch_related(ASSIGNMENTS)
 
 
 class AmendmentList(CouncilAPIView[Proposal]):

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from proposals.models import Proposal
 from proposals.presenters.authors import author_names
+from proposals.presenters.committees import committees_in_words
 from proposals.presenters.files import files_of_proposals
 from proposals.presenters.proposal_page import stages_of
-from proposals.selectors import proposals_of, support_needed
+from proposals.selectors import proposals_of, read_assignments, support_needed
 from proposals.workflow import State
 from youth.presenters.files import FilesShown
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from youth.models import Council, Participant
 
 NEWEST_SHOWN = 3
+IN_COMMITTEES = (State.IN_COMMITTEE, State.OPINION_GIVEN)
 
 
 def cards_of(
@@ -27,6 +29,7 @@ def cards_of(
 ) -> list[dict[str, Any]]:
     """Return proposals of ``proposals_of`` as cards, with their pictures; one query for all of these."""
     shown = list(proposals)
+    read_assignments(one for one in shown if one.state in IN_COMMITTEES)
     files = files_of_proposals(shown)
     return [
         card_of(one, council, viewer) | {"picture": files.get(str(one.pk), FilesShown()).picture}
@@ -53,6 +56,8 @@ def card_of(proposal: Proposal, council: "Council", viewer: "Participant | None"
         "stages": stages_of(proposal),
         "count": _("%(given)s of %(needed)s") % {"given": supporters, "needed": support_needed(proposal)}
         if wants_support
+        else committees_in_words(proposal)
+        if proposal.state in IN_COMMITTEES
         else "",
     }
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from proposals.models import WAITS, Proposal
+from proposals.presenters.committees import committee_lines
 from proposals.presenters.files import files_of_proposals
 from proposals.presenters.timeline import events_of, paper
-from proposals.selectors import ANSWERED, current_station, support_of
+from proposals.selectors import ANSWERED, current_station, lead_of, support_of
 from proposals.workflow import STATIONS, State
 from youth.journal.streams import key_of
 from youth.presenters.moderation import hidden_words
@@ -52,9 +53,11 @@ SENTENCES = {
 }
 
 WORDS_TO_AUTHOR = {
-    State.RETURNED: gettext_lazy("Correct the text and submit it again."),
+    State.RETURNED: gettext_lazy(
+        "It was returned to you for correction and waits for you: correct the text and submit it again."
+    ),
     State.SUBMITTED: gettext_lazy(
-        "You submitted it. The secretary registers it next; you hear of every step."
+        "It was submitted. The secretary registers it next; you hear of every step."
     ),
     State.ADOPTED: gettext_lazy("The council adopted your proposal."),
     State.REJECTED: gettext_lazy("The council voted and did not adopt your proposal."),
@@ -79,7 +82,7 @@ TERMS_OF_STATE = {
 
 def proposal_of(entry: "JournalEntry") -> Proposal:
     """Return the proposal to whose stream the entry belongs."""
-    rows = Proposal.objects.select_related("council", "author", "committee", "topic", "place", "merge_into")
+    rows = Proposal.objects.select_related("council", "author", "topic", "place", "merge_into")
     return rows.get(pk=UUID(key_of(entry.stream_id)))
 
 
@@ -108,6 +111,7 @@ def page_context(proposal: Proposal) -> dict[str, Any]:
         "answer": newest_answer(proposal),
         "events": [{"when": one.when, "title": one.title, "text": one.text} for one in events_of(proposal)],
         "papers": _papers(proposal),
+        "committees": committee_lines(proposal),
         "files": files_of_proposals([proposal]).get(str(proposal.pk)),
     }
 
@@ -141,15 +145,22 @@ def sentence_of(proposal: Proposal, given: int, needed: int) -> str:
         )
         return words % {"count": missing}
     if proposal.state == State.IN_COMMITTEE:
-        if proposal.opinion_due_on is None:
-            return _("The committee's opinion is awaited.")
-        due = proposal.opinion_due_on
-        is_this_year = due.year == today_in(proposal.council).year
-        deadline = date_format(due, "MONTH_DAY_FORMAT" if is_this_year else "j\xa0E Y")
-        return _("The opinion is awaited by %(deadline)s.") % {"deadline": deadline}
+        return _awaited(proposal)
     if proposal.council_stage and proposal.council_stage_on and proposal.state in WITH_MUNICIPALITY:
         return referral_sentence(whereabouts_of(proposal))
     return str(SENTENCES.get(State(proposal.state), ""))
+
+
+def _awaited(proposal: Proposal) -> str:
+    """Return by when the lead committee's opinion is awaited, or that there was none in time."""
+    lead = lead_of(proposal)
+    if lead is not None and lead.missed_on is not None:
+        return _("The lead committee expressed no opinion in time.")
+    if lead is None or lead.due_on is None:
+        return _("The committee's opinion is awaited.")
+    is_this_year = lead.due_on.year == today_in(proposal.council).year
+    deadline = date_format(lead.due_on, "MONTH_DAY_FORMAT" if is_this_year else "j\xa0E Y")
+    return _("The opinion is awaited by %(deadline)s.") % {"deadline": deadline}
 
 
 def whereabouts_of(proposal: Proposal) -> Whereabouts:

@@ -6,7 +6,7 @@ from functools import singledispatch
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from proposals.acts import (
     Adopted,
@@ -16,16 +16,19 @@ from proposals.acts import (
     Assigned,
     AuthorLeft,
     CoAuthorJoined,
+    CommitteeWorkCorrected,
     DealtWith,
     Filed,
     FilesChanged,
     MergeAsked,
     Merged,
     OpinionGiven,
+    OpinionMissed,
     Postponed,
     ProposalAct,
     Published,
     PutOnAgenda,
+    Reassigned,
     Received,
     Registered,
     Rejected,
@@ -46,9 +49,9 @@ from proposals.acts import (
     TookIn,
     Withdrawn,
 )
-from proposals.models import Proposal
+from proposals.models import Assignment, Proposal
 from proposals.presenters.authors import author_names
-from proposals.selectors import SHOWN
+from proposals.selectors import SHOWN, assignments_of
 from proposals.streams import proposal_stream
 from proposals.workflow import State
 from youth.journal.kinds import act_of
@@ -139,15 +142,91 @@ def registered(act: Registered, proposal: Proposal) -> TitleAndText:
 
 @timeline_entry.register
 def assigned(act: Assigned, proposal: Proposal) -> TitleAndText:
-    """Return the name of the lead committee."""
-    name = proposal.committee.name if proposal.committee else ""
-    return _("Assigned to the lead committee"), name
+    """Return the name of the committee, and by when its opinion is asked for."""
+    title = _("Assigned to the lead committee") if act.is_lead else _("Assigned to another committee")
+    return title, _name_and_day(proposal, act.assignment, act.due_on)
+
+
+@timeline_entry.register
+def reassigned(act: Reassigned, proposal: Proposal) -> TitleAndText:
+    """Return from which committee to which, by when, and why."""
+    was, row = (_row(proposal, pk) for pk in (act.was, act.assignment))
+    title = _("The lead committee was reassigned") if act.is_lead else _("A committee was reassigned")
+    if was is None or row is None:
+        return title, ""
+    moved = "" if was.committee_id == row.committee_id else f"{was.committee.name} → "
+    text = f"{moved}{_name_and_day(proposal, act.assignment, act.due_on)}"
+    return title, f"{text}. {_reason(was)}"
 
 
 @timeline_entry.register
 def opinion_given(act: OpinionGiven, proposal: Proposal) -> TitleAndText:
-    """Return the document of the opinion."""
-    return _("The committee gave its opinion"), paper(proposal.opinion_document, act.number, act.on)
+    """Return the committee and the document of its opinion."""
+    row = _row(proposal, act.assignment)
+    if act.is_late:
+        title = _("A committee gave its opinion after its last day")
+    else:
+        title = (
+            _("The lead committee gave its opinion")
+            if row is not None and row.is_lead
+            else _("A committee gave its opinion")
+        )
+    # A repeated vote wrote another document.
+    document = row.opinion_document if row and act.document.matches(row.opinion_document) else ""
+    said = paper(document, act.number, act.on) if document else f"{act.on:%d.%m.%Y}"
+    return title, ". ".join(filter(None, [row.committee.name if row else "", said]))
+
+
+@timeline_entry.register
+def opinion_missed(act: OpinionMissed, proposal: Proposal) -> TitleAndText:
+    """Return the committee, and the day that is over."""
+    return _("No opinion was expressed in time"), _name_and_day(proposal, act.assignment, act.due_on)
+
+
+@timeline_entry.register
+def committee_work_corrected(act: CommitteeWorkCorrected, proposal: Proposal) -> TitleAndText:
+    """Return what was wrong, how it reads now, and why."""
+    was, row = (_row(proposal, pk) for pk in (act.was, act.assignment))
+    title = _("Corrected: what was entered of a committee's work")
+    if was is None or row is None:
+        return title, ""
+    lines = [
+        _("%(what)s: %(now)s (entered as: %(before)s).")
+        % {"what": ERRORS[name], "now": _cell(row, name), "before": _cell(was, name)}
+        for name in act.errors
+    ]
+    return title, " ".join([f"{row.committee.name}.", *lines, _reason(was)])
+
+
+# What of a committee's work may be entered wrongly, in words.
+ERRORS = {
+    "committee": gettext_lazy("Committee"),
+    "assigned_on": gettext_lazy("Date of the assignment"),
+    "opinion_document": gettext_lazy("Document"),
+    "opinion_number": gettext_lazy("Number of the document"),
+    "opinion_on": gettext_lazy("Date of the opinion"),
+}
+
+
+def _cell(row: Assignment, name: str) -> str:
+    value = row.committee.name if name == "committee" else getattr(row, name)
+    return f"{value:%d.%m.%Y}" if isinstance(value, date) else value or "–"
+
+
+def _reason(was: Assignment) -> str:
+    return _("Reason: %(reason)s") % {"reason": was.ended_reason}
+
+
+def _row(proposal: Proposal, pk: UUID) -> Assignment | None:
+    return next((one for one in assignments_of(proposal) if one.pk == pk), None)
+
+
+def _name_and_day(proposal: Proposal, pk: UUID, due_on: date | None) -> str:
+    row = _row(proposal, pk)
+    name = row.committee.name if row else ""
+    if due_on is None:
+        return name
+    return _("%(committee)s, opinion by %(day)s") % {"committee": name, "day": f"{due_on:%d.%m.%Y}"}
 
 
 @timeline_entry.register

@@ -15,7 +15,6 @@ from proposals.acts import (
 )
 from proposals.models import Proposal
 from proposals.services.news import tell_outcome
-from proposals.services.processing import opinion_facts
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
 from proposals.streams import proposal_stream
 from proposals.workflow import Role, State
@@ -35,8 +34,9 @@ def note_on_agenda(proposal: Proposal, item: "AgendaItem", *, cause: JournalEntr
         return
     proposal = locked_proposal(proposal)
     before = State(proposal.state)
-    facts = opinion_facts(proposal, item.meeting) | {"opinion_required": False}
-    proposal.state = require_transition(proposal, "put_on_agenda", actor=Role.SECRETARY, **facts)
+    proposal.state = require_transition(
+        proposal, "put_on_agenda", actor=Role.SECRETARY, waits_for_opinion=False
+    )
     proposal.meeting_id, proposal.agenda_item_id = item.meeting_id, item.pk
     proposal.save(update_fields=["state", "meeting_id", "agenda_item_id"])
     act = PutOnAgenda(before=before, after=proposal.state, meeting=item.meeting_id, item=item.pk)

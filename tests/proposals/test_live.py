@@ -12,7 +12,13 @@ from django.utils import translation
 from proposals import services
 from proposals.models import Proposal
 from proposals.streams import proposal_stream
-from tests.factories import make_agenda_item, make_meeting, make_participant, make_resolution
+from tests.factories import (
+    make_agenda_item,
+    make_committee,
+    make_meeting,
+    make_participant,
+    make_resolution,
+)
 from tests.proposals.conftest import POINTS, at_the_municipality, support_fully
 from tests.replay import Pages, assert_frames_refresh, replays
 from tests.youth.moderation.scenes import decided, moderator_of, reported
@@ -150,6 +156,28 @@ def test_the_offices_work(watch, submitted, town, committee_chair):
         )
 
     watch(submitted, act)
+
+
+@replays("proposals.reassigned", "proposals.opinion_missed", "proposals.committee_work_corrected")
+def test_what_becomes_of_committees_is_shown(watch, in_committee, town):
+    def act() -> None:
+        (first,) = in_committee.assignments.all()
+        day = first.due_on + timedelta(days=1)
+        services.reassign_committee(
+            in_committee, first.pk, due_on=day, reason="Молба на комисията.", actor=town.chair
+        )
+        another = make_committee(town.term, "budget", names={"bg": "Бюджет", "en": "Budget"})
+        services.assign_another(in_committee, another, actor=town.chair)
+        with clock.standing_at(clock.now() + timedelta(days=30)):
+            services.note_missed_opinions(town.youth, clock.now())
+        kept = in_committee.assignments.get(committee=another)
+        right = make_committee(town.term, "health", names={"bg": "Здраве", "en": "Health"})
+        correction = services.Correction(committee=right)
+        services.correct_committee_work(
+            in_committee, kept.pk, correction, reason="Объркана комисия.", actor=town.secretary
+        )
+
+    watch(in_committee, act)
 
 
 def a_cause(proposal: Proposal) -> JournalEntry:
