@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 
 from plugins.hooks import Searchable, SubjectSummary
 from proposals.likeness import THRESHOLD, likeness, telling_keys
+from proposals.list_search import found_by
 from proposals.listing import Listing
 from proposals.models import WAITS, Amendment, CoAuthor, Proposal, ProposalVersion, Support, TitleKey
 from proposals.streams import FAMILY, proposal_stream
 from proposals.workflow import OPEN_TO_SUPPORT, STATIONS, State, station
+from youth import clock
 from youth.journal.streams import keys_in
 from youth.offers import ModeratedText, TextState
 from youth.points import words_of
@@ -30,7 +32,6 @@ from youth.selectors.organisations import acting_for
 from youth.selectors.people import display_name_of
 from youth.selectors.rules import profile_of, rules_of
 from youth.selectors.verification import verified_people
-from youth.selectors.words import holds
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Council, Meeting, Participant, Representation
@@ -52,6 +53,7 @@ CO_AUTHORS = Prefetch(
 # What everybody reads: published, and neither hidden by a moderator nor waiting for one.
 SHOWN = Q(published_at__isnull=False, withheld="")
 OWN_AT_MOST = 100
+LATELY = timedelta(days=7)
 # How many titles are compared word by word, and how many of them are offered.
 COMPARED_AT_MOST, SIMILAR_AT_MOST = 40, 3
 READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED]
@@ -59,11 +61,15 @@ READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, S
 
 @dataclass(frozen=True, slots=True)
 class SupportCount:
-    """How many support the present text, how many are needed, how many supported an older one."""
+    """How many support the present text, how many are needed, how many supported an older one.
+
+    ``lately`` of ``given`` came within ``LATELY``.
+    """
 
     given: int
     needed: int
     earlier: int
+    lately: int
 
     @property
     def is_enough(self) -> bool:
@@ -89,7 +95,7 @@ def proposals_of(
     newest = (F("published_at").desc(nulls_first=True), "-created_at", "pk")
     found = found.order_by(*(["-supporters"] if listing.sort == "support" else []), *newest)
     if listing.words:
-        found = found.filter(holds("title", listing.words) | holds("summary", listing.words))
+        found = found.filter(found_by(listing.words))
     if listing.is_own and viewer is not None:
         organisations = acting_for(viewer).values("organisation")
         together = CoAuthor.objects.writing().filter(participant=viewer).values("proposal")
@@ -193,7 +199,7 @@ def counts_by_stage(council: "Council", words: str = "") -> dict[str, int]:
     """Return the number of published proposals at each station, and of all (``""``); those with the words."""
     rows = Proposal.objects.filter(SHOWN, council=council).order_by()
     if words:
-        rows = rows.filter(holds("title", words) | holds("summary", words))
+        rows = rows.filter(found_by(words))
     by_state = dict(rows.values_list("state").annotate(Count("pk")))
     counts = {name: sum(by_state.get(state, 0) for state in states) for name, states in STATIONS}
     return counts | {"": sum(by_state.values()), State.WITHDRAWN: by_state.get(State.WITHDRAWN, 0)}
@@ -201,7 +207,7 @@ def counts_by_stage(council: "Council", words: str = "") -> dict[str, int]:
 
 def proposal_by_id(council: "Council", pk: UUID) -> Proposal | None:
     """Return one proposal of a council, or None."""
-    rows = Proposal.objects.select_related("council", "author", "committee", "topic", "place")
+    rows = Proposal.objects.select_related("council", "author", "committee", "topic", "place", "short")
     return rows.filter(council=council, pk=pk).first()
 
 
@@ -210,6 +216,7 @@ def support_of(proposal: Proposal) -> SupportCount:
     counts = proposal.supports.counted().aggregate(
         given=Count("pk", filter=Q(version=proposal.version)),
         earlier=Count("pk", filter=~Q(version=proposal.version)),
+        lately=Count("pk", filter=Q(version=proposal.version, given_at__gt=clock.now() - LATELY)),
     )
     return SupportCount(needed=support_needed(proposal), **counts)
 

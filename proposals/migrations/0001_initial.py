@@ -202,4 +202,24 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('proposal', 'key'), name='title_key_once')],
             },
         ),
+        migrations.CreateModel(
+            name='ListWords',
+            fields=[
+                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='list_words', serialize=False, to='proposals.proposal')),
+                ('words', models.TextField()),
+            ],
+            options={
+                'verbose_name': 'words of a proposal',
+            },
+        ),
+        migrations.CreateModel(
+            name='ShortAddress',
+            fields=[
+                ('number', models.BigAutoField(primary_key=True, serialize=False)),
+                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='short', to='proposals.proposal')),
+            ],
+            options={
+                'verbose_name': 'short address',
+            },
+        ),
     ]
