@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_safe
 from proposals.listing import Listing
 from proposals.presenters.cards import cards_of
 from proposals.presenters.filters import place_chips, sort_links, stage_chips, topic_chips
+from proposals.presenters.place_map import place_map
 from proposals.presenters.tables import table_of
-from proposals.selectors import counts_by_stage, proposals_of
+from proposals.selectors import counts_in, proposals_of
 from templates.csv import csv_text
 from templates.xlsx import XLSX, xlsx_bytes
 from youth.policies import may
@@ -47,9 +48,9 @@ def list_page(request: CouncilRequest) -> HttpResponse:
         place=place.key if place else "",
         is_own=asked.is_own and viewer is not None,
     )
-    counts = counts_by_stage(council, listing.words)
-    is_counted = not (listing.is_own or topic or place)
-    count = counts.get(listing.stage, counts[""]) if is_counted else None
+    counted = counts_in(council, listing.words, listing.topic)
+    counts = counted.stages(place.pk if place else None)
+    count = None if listing.is_own else counts.get(listing.stage, counts[""])
     page = page_of(request, proposals_of(council, listing, viewer=viewer), count=count)
     context = {
         "council": council,
@@ -59,6 +60,7 @@ def list_page(request: CouncilRequest) -> HttpResponse:
         "filters": stage_chips(council, listing, counts, with_own=viewer is not None),
         "topic_filters": topic_chips(council, listing, topics),
         "place_filters": place_chips(council, listing, places),
+        "place_map": place_map(council, listing, places, counted.places(listing.stage)),
         "topic": topic,
         "narrowed_to": [one for one in (topic, place) if one is not None],
         "topic_label": TOPIC,

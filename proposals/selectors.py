@@ -195,14 +195,39 @@ def counts_between(council: "Council", since: date, until: date) -> dict[str, in
     )
 
 
-def counts_by_stage(council: "Council", words: str = "") -> dict[str, int]:
-    """Return the number of published proposals at each station, and of all (``""``); those with the words."""
+@dataclass(frozen=True, slots=True)
+class ListCounts:
+    """How many public proposals there are by state and settlement, of those with the words and the topic."""
+
+    rows: tuple[tuple[str, UUID | None, int], ...]
+
+    def stages(self, place: UUID | None = None) -> dict[str, int]:
+        """Return the number at each station, of those withdrawn, and of all (``""``), where ``place`` is."""
+        by_state: dict[str, int] = {}
+        for state, where, number in self.rows:
+            if place is None or where == place:
+                by_state[state] = by_state.get(state, 0) + number
+        counts = {name: sum(by_state.get(state, 0) for state in states) for name, states in STATIONS}
+        return counts | {"": sum(by_state.values()), State.WITHDRAWN: by_state.get(State.WITHDRAWN, 0)}
+
+    def places(self, stage: str = "") -> dict[UUID | None, int]:
+        """Return the number in each settlement, and of those without one (None), at a stage."""
+        states = [State.WITHDRAWN] if stage == State.WITHDRAWN else dict(STATIONS).get(stage)
+        counts: dict[UUID | None, int] = {}
+        for state, where, number in self.rows:
+            if states is None or state in states:
+                counts[where] = counts.get(where, 0) + number
+        return counts
+
+
+def counts_in(council: "Council", words: str = "", topic: str = "") -> ListCounts:
+    """Count the public proposals of a council for its list, those with the words and the topic."""
     rows = Proposal.objects.filter(SHOWN, council=council).order_by()
     if words:
         rows = rows.filter(found_by(words))
-    by_state = dict(rows.values_list("state").annotate(Count("pk")))
-    counts = {name: sum(by_state.get(state, 0) for state in states) for name, states in STATIONS}
-    return counts | {"": sum(by_state.values()), State.WITHDRAWN: by_state.get(State.WITHDRAWN, 0)}
+    if topic:
+        rows = rows.filter(topic__key=topic)
+    return ListCounts(tuple(rows.values_list("state", "place").annotate(Count("pk"))))
 
 
 def proposal_by_id(council: "Council", pk: UUID) -> Proposal | None:

@@ -34,8 +34,8 @@ def stage_chips(
             "label": label,
             "url": address_of(council, listing, stage=name, is_own=False),
             "is_active": not listing.is_own and listing.stage == name,
-            # The numbers are those of the whole list.
-            "count": None if listing.topic or listing.place else counts[name],
+            # Those that the other filters leave.
+            "count": counts[name],
         }
         for name, label in names.items()
         if counts[name] or name in {"", listing.stage}
