@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from proposals.services.ages import count_ages
 from proposals.services.support import lapse_support
 from youth.runner.due import due_in_council
 
@@ -14,3 +15,9 @@ if TYPE_CHECKING:
 def end_support_of_unverified(council: "Council", now: datetime) -> int:
     """End the support of those whom nobody verified within the days of the rules."""
     return lapse_support(council, now)
+
+
+@due_in_council("proposals.count_ages", every=timedelta(days=1))
+def count_ages_of_supporters(council: "Council", now: datetime) -> int:
+    """Name the bands of age in which many support a proposal."""
+    return count_ages(council, now)

@@ -113,6 +113,11 @@ class Proposal(models.Model):
         "youth.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    # The bands of age of many supporters, each between bars, and after how many supporters they were counted;
+    # see ``proposals.supporter_ages``.
+    supporter_ages = models.CharField(max_length=60, blank=True)
+    ages_counted_at = models.PositiveIntegerField(default=0)
+
     class Meta:
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")

@@ -1,6 +1,7 @@
 """Reading proposals: lists, one proposal with its numbers, what happened to it."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ from proposals.list_search import found_by
 from proposals.listing import Listing
 from proposals.models import WAITS, Amendment, CoAuthor, Proposal, ProposalVersion, Support, TitleKey
 from proposals.streams import FAMILY, proposal_stream
+from proposals.supporter_ages import bands_in
 from proposals.workflow import OPEN_TO_SUPPORT, STATIONS, State, station
 from youth import clock
 from youth.journal.streams import keys_in
@@ -90,6 +92,8 @@ def proposals_of(
         found = found.filter(topic__key=listing.topic)
     if listing.place:
         found = found.filter(place__key=listing.place)
+    if listing.age:
+        found = found.filter(supporter_ages__contains=f"|{listing.age}|")
     found = found.annotate(supporters=Count("supports", filter=COUNTED)).prefetch_related(CO_AUTHORS)
     # Grouping drops the model's own order; the viewer's drafts come before public proposals.
     newest = (F("published_at").desc(nulls_first=True), "-created_at", "pk")
@@ -197,27 +201,48 @@ def counts_between(council: "Council", since: date, until: date) -> dict[str, in
 
 @dataclass(frozen=True, slots=True)
 class ListCounts:
-    """How many public proposals there are by state and settlement, of those with the words and the topic."""
+    """How many public proposals there are by state, settlement and named ages, of those with words and topic.
 
-    rows: tuple[tuple[str, UUID | None, int], ...]
+    Each method leaves out the filter whose chips it counts for.
+    """
 
-    def stages(self, place: UUID | None = None) -> dict[str, int]:
-        """Return the number at each station, of those withdrawn, and of all (``""``), where ``place`` is."""
-        by_state: dict[str, int] = {}
-        for state, where, number in self.rows:
-            if place is None or where == place:
-                by_state[state] = by_state.get(state, 0) + number
-        counts = {name: sum(by_state.get(state, 0) for state in states) for name, states in STATIONS}
-        return counts | {"": sum(by_state.values()), State.WITHDRAWN: by_state.get(State.WITHDRAWN, 0)}
+    rows: tuple[tuple[str, UUID | None, str, int], ...]
 
-    def places(self, stage: str = "") -> dict[UUID | None, int]:
-        """Return the number in each settlement, and of those without one (None), at a stage."""
-        states = [State.WITHDRAWN] if stage == State.WITHDRAWN else dict(STATIONS).get(stage)
-        counts: dict[UUID | None, int] = {}
-        for state, where, number in self.rows:
-            if states is None or state in states:
-                counts[where] = counts.get(where, 0) + number
+    def stages(self, place: UUID | None = None, age: str = "") -> dict[str, int]:
+        """Return the number at each station, of those withdrawn, and of all (``""``)."""
+        by_state: Counter[str] = Counter()
+        for state, where, ages, number in self.rows:
+            if place in {None, where} and _has_age(ages, age):
+                by_state[state] += number
+        counts = {name: sum(by_state[state] for state in states) for name, states in STATIONS}
+        return counts | {"": by_state.total(), State.WITHDRAWN: by_state[State.WITHDRAWN]}
+
+    def places(self, stage: str = "", age: str = "") -> Counter[UUID | None]:
+        """Return the number in each settlement, and of those without one (None)."""
+        counts: Counter[UUID | None] = Counter()
+        for state, where, ages, number in self.rows:
+            if _is_at(state, stage) and _has_age(ages, age):
+                counts[where] += number
         return counts
+
+    def ages(self, stage: str = "", place: UUID | None = None) -> Counter[str]:
+        """Return the number for each band of age that is named of any, and of all (``""``)."""
+        counts: Counter[str] = Counter()
+        for state, where, ages, number in self.rows:
+            if _is_at(state, stage) and place in {None, where}:
+                counts.update(dict.fromkeys(("", *bands_in(ages)), number))
+        return counts
+
+
+def _is_at(state: str, stage: str) -> bool:
+    if stage == State.WITHDRAWN:
+        return state == State.WITHDRAWN
+    states = dict(STATIONS).get(stage)
+    return states is None or state in states
+
+
+def _has_age(ages: str, age: str) -> bool:
+    return not age or f"|{age}|" in ages
 
 
 def counts_in(council: "Council", words: str = "", topic: str = "") -> ListCounts:
@@ -227,7 +252,7 @@ def counts_in(council: "Council", words: str = "", topic: str = "") -> ListCount
         rows = rows.filter(found_by(words))
     if topic:
         rows = rows.filter(topic__key=topic)
-    return ListCounts(tuple(rows.values_list("state", "place").annotate(Count("pk"))))
+    return ListCounts(tuple(rows.values_list("state", "place", "supporter_ages").annotate(Count("pk"))))
 
 
 def proposal_by_id(council: "Council", pk: UUID) -> Proposal | None:

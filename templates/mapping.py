@@ -52,7 +52,7 @@ type _Box = tuple[float, float, float, float]
 
 
 def plan_of(places: Sequence[Marked]) -> MapPlan:
-    """Place the circles by the coordinates and the labels where they cover nothing, as far as there is room."""
+    """Place circles by their coordinates, and labels where they cover nothing, as far as there is room."""
     middle = math.radians(sum(one.latitude for one in places) / len(places))
     flat = [(one.longitude * math.cos(middle), -one.latitude) for one in places]
     left, top = min(x for x, _y in flat), min(y for _x, y in flat)
@@ -71,9 +71,7 @@ def plan_of(places: Sequence[Marked]) -> MapPlan:
     ]
     most = max(one.count for one in places) or 1
     radii = [SMALLEST + (LARGEST - SMALLEST) * math.sqrt(one.count / most) for one in places]
-    taken: list[_Box] = [
-        (x - r, y - r, x + r, y + r) for (x, y), r in zip(spots, radii, strict=True)
-    ]
+    taken: list[_Box] = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(spots, radii, strict=True)]
     marks = []
     for place, (x, y), radius in zip(places, spots, radii, strict=True):
         wide = len(place.name) * LETTER
@@ -81,9 +79,7 @@ def plan_of(places: Sequence[Marked]) -> MapPlan:
         chosen = next((one for one in choices if _is_free(one[0], taken, height)), choices[0])
         box, label_x, label_y, anchor = chosen
         taken.append(box)
-        marks.append(
-            Mark(number(x), number(y), number(radius), number(label_x), number(label_y), anchor)
-        )
+        marks.append(Mark(number(x), number(y), number(radius), number(label_x), number(label_y), anchor))
     return MapPlan(number(WIDTH), number(height), marks)
 
 
@@ -106,6 +102,5 @@ def _labels(x: float, y: float, radius: float, wide: float) -> list[_Label]:
 def _is_free(box: _Box, taken: Sequence[_Box], height: float) -> bool:
     is_inside = box[0] >= 0 and box[1] >= 0 and box[2] <= WIDTH and box[3] <= height
     return is_inside and not any(
-        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
-        for other in taken
+        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken
     )

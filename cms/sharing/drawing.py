@@ -60,7 +60,9 @@ def _draw_note(picture: Image.Image, note: str, card: Card) -> None:
     draw = ImageDraw.Draw(picture)
     face = next((one for size in NOTE_SIZES if (one := font(HEAVY, size)).getlength(note) <= width), None)
     face = face or font(HEAVY, NOTE_SIZES[-1])
-    draw.text((MARGIN, BAR_TOP - 18), lines_of(note, face, width)[0], font=face, fill=card.colour, anchor="ls")
+    draw.text(
+        (MARGIN, BAR_TOP - 18), lines_of(note, face, width)[0], font=face, fill=card.colour, anchor="ls"
+    )
     bar = Image.new("RGB", (width * SCALE, BAR_HEIGHT * SCALE), PAPER)
     drawn, end = ImageDraw.Draw(bar), (BAR_HEIGHT * SCALE) // 2
     drawn.rounded_rectangle((0, 0, bar.width - 1, bar.height - 1), end, fill=mixed(card.colour, PAPER, 0.18))

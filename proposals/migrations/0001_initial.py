@@ -67,6 +67,8 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='youth.council')),
                 ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.topic')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.place')),
+                ('supporter_ages', models.CharField(blank=True, max_length=60)),
+                ('ages_counted_at', models.PositiveIntegerField(default=0)),
             ],
             options={
                 'verbose_name': 'proposal',

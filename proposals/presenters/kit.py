@@ -30,7 +30,7 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kit:
-    """What the author's page offers while a proposal looks for support; goals are empty once it has enough."""
+    """What the author's page offers while people can support; goals are empty once there are enough."""
 
     path: str
     goal: str
@@ -98,8 +98,8 @@ def _invitation(proposal: Proposal, language: str, missing: int, path: str) -> I
     with override(language):
         if missing:
             words = ngettext(
-                "“%(title)s” needs %(count)s more supporter to go to the council. Support it here: %(address)s",
-                "“%(title)s” needs %(count)s more supporters to go to the council. Support it here: %(address)s",
+                "“%(title)s” needs %(count)s more supporter to go to the council. Support it: %(address)s",
+                "“%(title)s” needs %(count)s more supporters to go to the council. Support it: %(address)s",
                 missing,
             )
         else:

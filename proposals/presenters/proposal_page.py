@@ -204,7 +204,7 @@ def _support_words(given: int, needed: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SharedSupport:
-    """The count of supporters on the picture beside a shared link: in words, and how far it is, in per cent."""
+    """The support on the picture beside a shared link: in words, and how far it is, in per cent."""
 
     words: str
     filled: int

@@ -181,4 +181,3 @@ def test_a_changed_text_is_found_by_its_new_words_and_a_draft_by_its_author(
     assert found("author", "чернова", mine="1") == ["Чернова"]
     assert found("author", "люлката", mine="1") == ["Люлки"]
     assert found("visitor", "чернова") == []
-

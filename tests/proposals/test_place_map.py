@@ -11,6 +11,7 @@ from lxml import html
 
 from proposals import services
 from proposals.models import Proposal
+from proposals.selectors import counts_in
 from templates.mapping import LARGEST_HEIGHT, WIDTH, Marked, plan_of
 from tests.factories import Town
 from tests.proposals.pages import address
@@ -103,8 +104,13 @@ def test_the_map_and_the_table_have_the_same_numbers_and_lead_to_the_filter(
         ["Без населено място", "1"],
     ]
     links = found.xpath(".//svg[@role='group']/a")
-    assert [one.get("aria-label") for one in links] == ["гр. Ихтиман: 2 предложения", "с. Вакарел: 0 предложения"]
-    assert [one.get("href") for one in links] == [f"{address('list')}?place={key}" for key in ("ihtiman", "vakarel")]
+    assert [one.get("aria-label") for one in links] == [
+        "гр. Ихтиман: 2 предложения",
+        "с. Вакарел: 0 предложения",
+    ]
+    assert [one.get("href") for one in links] == [
+        f"{address('list')}?place={key}" for key in ("ihtiman", "vakarel")
+    ]
     assert found.xpath(".//svg[@role='group']/@aria-label")
     assert not found.xpath(".//*[@style]")
 
@@ -129,7 +135,10 @@ def test_chips_count_what_the_other_filters_leave_and_the_page_says_how_many(
 ) -> None:
     page = clients["visitor"].get(address("list") + "?place=ihtiman&topic=sport")
 
-    assert [(one["label"], one["count"]) for one in page.context["filters"]] == [("Всички", 2), ("Подкрепа", 2)]
+    assert [(one["label"], one["count"]) for one in page.context["filters"]] == [
+        ("Всички", 2),
+        ("Подкрепа", 2),
+    ]
     (said,) = html.fromstring(page.content).xpath("//main//*[@role='status'][contains(., 'предложени')]")
     assert " ".join(said.text_content().split()) == "2 предложения"
 
@@ -152,10 +161,8 @@ def test_a_settlement_that_is_no_longer_offered_is_shown_while_it_has_proposals(
 
 
 def test_the_map_costs_no_query_of_its_own(
-    clients: dict[str, Client], filed: list[Proposal], django_assert_max_num_queries: Any
+    filed: list[Proposal],
 ) -> None:
-    from proposals.selectors import counts_in
-
     with exactly(1):
         counted = counts_in(filed[0].council, "пейка", "sport")
 

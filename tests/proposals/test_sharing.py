@@ -54,7 +54,9 @@ def test_the_picture_has_the_count_and_a_new_address_with_each_support(
     assert pictures[0] != pictures[1]
     # Who is signed in hands on the same.
     assert said_of(clients["member"], published)["og:image"] == after["og:image"]
-    assert said_of(clients["visitor"], published, "en")["og:image:alt"] == "Скейт площадка: 1 of 20 supporters"
+    assert (
+        said_of(clients["visitor"], published, "en")["og:image:alt"] == "Скейт площадка: 1 of 20 supporters"
+    )
 
 
 def test_who_has_the_picture_is_told_that_it_is_the_same(
@@ -81,7 +83,8 @@ def test_what_not_everybody_reads_has_no_picture(
 
 
 @pytest.mark.parametrize(
-    ("given", "needed", "goal"), [(0, 2, 2), (0, 20, 10), (9, 20, 10), (10, 20, 20), (12, 50, 20), (41, 50, 50)]
+    ("given", "needed", "goal"),
+    [(0, 2, 2), (0, 20, 10), (9, 20, 10), (10, 20, 20), (12, 50, 20), (41, 50, 50)],
 )
 def test_the_next_goal_is_near(given: int, needed: int, goal: int) -> None:
     assert next_goal(given, needed) == goal
@@ -120,7 +123,9 @@ def test_the_author_finds_goal_texts_and_poster(
         "На предложението „Скейт площадка“ трябват още 19 подкрепи, за да влезе в съвета. "
         f"Подкрепи го: {short}"
     )
-    assert texts["en"].text.endswith(f"needs 19 more supporters to go to the council. Support it here: {short}")
+    assert texts["en"].text.endswith(
+        f"needs 19 more supporters to go to the council. Support it here: {short}"
+    )
     # Without a script the text can be selected; the button copies the same.
     assert all(one.get("readonly") is not None for one in texts.values())
     assert [one.get("data-copy") for one in kit.xpath(".//button")] == [one.text for one in texts.values()]
