@@ -37,8 +37,8 @@ STATES = (State.PUBLISHED, State.PUBLISHED, State.REGISTERED, State.ADOPTED, Sta
 
 BARE = """<!doctype html><html lang="bg"><head><title>Предложения</title></head><body><h1>Предложения</h1><ul>
 {% for one in page %}<li><a href="/p/{{ one.pk }}">{{ one.title }}</a> {{ one.author.display_name }}
-{{ one.place.key }} {{ one.topic.key }} {{ one.published_at }} {{ one.get_state_display }} {{ one.supporters }}
-</li>{% endfor %}</ul>{{ page.number }} / {{ page.paginator.num_pages }}</body></html>"""
+{{ one.place.key }} {{ one.topic.key }} {{ one.published_at }} {{ one.get_state_display }}
+{{ one.supporters }}</li>{% endfor %}</ul>{{ page.number }} / {{ page.paginator.num_pages }}</body></html>"""
 
 
 def fill(council: Council) -> None:

@@ -1,6 +1,6 @@
 """Which bands of age supported a proposal, said so that nobody's age can be worked out. Pure.
 
-A band is named where at least ``FEWEST_SHOWN`` supporters are in it and as many are not: whoever supported it
+A band is named where at least ``FEWEST_SHOWN`` supporters are in it and as many are not: each of them
 may be one of the others. No number is ever said. It is counted again only after as many further people have
 given their support, and what was named stays: so a filter that finds a proposal today and did not yesterday
 tells of ten people or more, never of the one who supported in between, and who takes a support back shows

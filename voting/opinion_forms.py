@@ -12,7 +12,7 @@ from voting.opinions import bands_of_rules, least_facts
 from voting.phrasing import FACT_WORDS
 from voting.services.opinions import MOST_OPTIONS, OPTION_LENGTH, REASON_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 from youth import clock
-from youth.phrasing.ages import BAND_WORDS
+from youth.presenters.ages import BAND_WORDS
 
 if TYPE_CHECKING:
     from youth.models import Council

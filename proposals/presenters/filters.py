@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from proposals.listing import Listing
 from proposals.presenters.proposal_page import STATION_NAMES
 from proposals.workflow import State
-from youth.phrasing.ages import BAND_WORDS
+from youth.presenters.ages import BAND_WORDS
 from youth.procedure.age import AgeBand
 
 if TYPE_CHECKING:

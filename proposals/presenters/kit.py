@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, override
 from proposals.models import Proposal
 from proposals.selectors import LATELY, SupportCount
 from proposals.workflow import OPEN_TO_SUPPORT
+from youth.languages import name_of_language
 from youth.selectors.councils import today_in
 
 # A goal that is further away is parted by rounder ones.
@@ -25,6 +26,7 @@ class Invitation:
     """A text to paste, in one of the council's languages."""
 
     language: str
+    language_name: str
     words: str
 
 
@@ -106,4 +108,4 @@ def _invitation(proposal: Proposal, language: str, missing: int, path: str) -> I
             words = _("“%(title)s” has enough supporters. Read it and support it here: %(address)s")
         address = f"{settings.BASE_URL}{path}"
         said = words % {"title": proposal.title, "count": missing, "address": address}
-    return Invitation(language, said)
+    return Invitation(language, name_of_language(language), said)

@@ -59,9 +59,7 @@ def test_the_picture_has_the_count_and_a_new_address_with_each_support(
     )
 
 
-def test_who_has_the_picture_is_told_that_it_is_the_same(
-    clients: dict[str, Client], published: Proposal
-) -> None:
+def test_who_has_the_picture_does_not_fetch_it_again(clients: dict[str, Client], published: Proposal) -> None:
     picture = said_of(clients["visitor"], published)["og:image"]
     seal = clients["visitor"].get(picture)["ETag"]
 
@@ -123,9 +121,7 @@ def test_the_author_finds_goal_texts_and_poster(
         "На предложението „Скейт площадка“ трябват още 19 подкрепи, за да влезе в съвета. "
         f"Подкрепи го: {short}"
     )
-    assert texts["en"].text.endswith(
-        f"needs 19 more supporters to go to the council. Support it here: {short}"
-    )
+    assert texts["en"].text.endswith(f"needs 19 more supporters to go to the council. Support it: {short}")
     # Without a script the text can be selected; the button copies the same.
     assert all(one.get("readonly") is not None for one in texts.values())
     assert [one.get("data-copy") for one in kit.xpath(".//button")] == [one.text for one in texts.values()]

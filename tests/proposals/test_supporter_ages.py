@@ -23,7 +23,7 @@ bands = st.sampled_from([*AgeBand, None])
 
 
 @given(st.lists(bands, max_size=80))
-def test_whoever_supported_may_be_of_another_age(supporters: list[AgeBand | None]) -> None:
+def test_each_supporter_may_be_of_another_age(supporters: list[AgeBand | None]) -> None:
     for band in bands_to_name(supporters):
         assert supporters.count(band) >= FEWEST_SHOWN
         assert len(supporters) - supporters.count(band) >= FEWEST_SHOWN

@@ -19,7 +19,7 @@ from voting.models import OpinionPoll
 from voting.opinions import LABEL, OpinionResult, open_opinion_polls, opinion_polls_of, results_of
 from voting.phrasing import FACT_WORDS
 from voting.services.opinions import question_of
-from youth.phrasing.ages import BAND_WORDS
+from youth.presenters.ages import BAND_WORDS
 from youth.procedure.choices import VerifiedFact
 
 if TYPE_CHECKING:
