@@ -33,8 +33,8 @@ def count_ages(council: "Council", now: datetime) -> int:
     ages = ages_in(council, today_in(council, now))
     supporters: dict[UUID, list[int | None]] = defaultdict(list)
     counted_now = Support.objects.counted().filter(proposal__in=due)
-    for proposal, user in counted_now.values_list("proposal", "participant__user"):
-        supporters[proposal].append(user)
+    for key, user in counted_now.values_list("proposal", "participant__user"):
+        supporters[key].append(user)
     with transaction.atomic():
         for key, proposal in due.items():
             known = (ages.get(user) if user is not None else None for user in supporters[key])
