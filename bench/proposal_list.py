@@ -31,7 +31,7 @@ from youth.models import Council, Place, Topic
 from youth.web.pagination import page_of
 
 PROPOSALS, SUPPORTS, PEOPLE = 1_000, 20_000, 200
-PER_REPEAT = 10
+PER_REPEAT = 2
 CPU_BAR, QUERIES_BAR = 3, 12
 STATES = (State.PUBLISHED, State.PUBLISHED, State.REGISTERED, State.ADOPTED, State.ANSWERED)
 

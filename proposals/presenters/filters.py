@@ -61,7 +61,8 @@ def place_chips(council: "Council", listing: Listing, places: Iterable["Place"])
 
 def age_chips(council: "Council", listing: Listing, counts: Mapping[str, int]) -> list[dict[str, Any]]:
     """Return a chip for each band of age that is named of a proposal, and one for all; none where none is."""
-    names = {"": pgettext("ages of supporters", "All ages"), **BAND_WORDS}
+    names = {"": pgettext("ages of supporters", "All ages")}
+    names |= {band.value: str(words) for band, words in BAND_WORDS.items()}
     offered = [
         (band, words) for band, words in names.items() if counts.get(band) or band in {"", listing.age}
     ]
@@ -69,8 +70,8 @@ def age_chips(council: "Council", listing: Listing, counts: Mapping[str, int]) -
         return []
     return [
         {
-            "label": str(words),
-            "url": address_of(council, listing, age=str(band)),
+            "label": words,
+            "url": address_of(council, listing, age=band),
             "is_active": band == listing.age,
             "count": counts.get(band, 0),
         }
