@@ -125,6 +125,10 @@ class Proposal(models.Model):
     )
     # The one of whose points it was made.
     split_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The bands of age of many supporters, each between bars, and after how many supporters they were counted;
+    # see ``proposals.supporter_ages``.
+    supporter_ages = models.CharField(max_length=60, blank=True)
+    ages_counted_at = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("proposal")
@@ -398,3 +402,36 @@ class Amendment(models.Model):
 
     def __str__(self) -> str:
         return f"amendment {self.number} to {self.agenda_item_id}"
+
+
+class ShortAddress(models.Model):
+    """The number by which a proposal is found at ``/p/<number>``; given once, at its publication.
+
+    The database counts in the whole installation, so that each number leads to one proposal, whichever
+    councils a site shows. It is no number of a register: some may be left out.
+    """
+
+    number = models.BigAutoField(primary_key=True)
+    proposal = models.OneToOneField(Proposal, on_delete=models.CASCADE, related_name="short")
+
+    class Meta:
+        verbose_name = _("short address")
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.proposal_id}"
+
+
+class ListWords(models.Model):
+    """By what the search of the list finds a published proposal: forms and stems of title and reasons."""
+
+    proposal = models.OneToOneField(
+        Proposal, on_delete=models.CASCADE, primary_key=True, related_name="list_words"
+    )
+    # As ``proposals.list_search`` writes it: between spaces, with one before the first and after the last.
+    words = models.TextField()
+
+    class Meta:
+        verbose_name = _("words of a proposal")
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}"

@@ -1,6 +1,7 @@
 """Reading proposals: lists, one proposal with its numbers, what happened to it."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
@@ -26,6 +27,7 @@ from django.utils.translation import override
 
 from plugins.hooks import Searchable, SubjectSummary
 from proposals.likeness import THRESHOLD, likeness, telling_keys
+from proposals.list_search import found_by
 from proposals.listing import Listing
 from proposals.models import (
     WAITS,
@@ -38,6 +40,7 @@ from proposals.models import (
     TitleKey,
 )
 from proposals.streams import FAMILY, proposal_stream
+from proposals.supporter_ages import bands_in
 from proposals.workflow import (
     BEFORE_THE_COMMITTEE,
     OFF_THE_WAY,
@@ -47,6 +50,7 @@ from proposals.workflow import (
     State,
     station,
 )
+from youth import clock
 from youth.journal.streams import keys_in
 from youth.offers import LedSubject, ModeratedText, TextState
 from youth.points import words_of
@@ -60,7 +64,6 @@ from youth.selectors.organisations import acting_for
 from youth.selectors.people import display_name_of
 from youth.selectors.rules import profile_of, rules_of
 from youth.selectors.verification import verified_people
-from youth.selectors.words import holds
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Council, File, Meeting, Participant, Representation
@@ -84,6 +87,7 @@ ASSIGNMENTS = Prefetch("assignments", Assignment.objects.select_related("committ
 # What everybody reads: published, and neither hidden by a moderator nor waiting for one.
 SHOWN = Q(published_at__isnull=False, withheld="")
 OWN_AT_MOST = 100
+LATELY = timedelta(days=7)
 # How many titles are compared word by word, and how many of them are offered.
 COMPARED_AT_MOST, SIMILAR_AT_MOST = 40, 3
 READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED]
@@ -91,11 +95,15 @@ READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, S
 
 @dataclass(frozen=True, slots=True)
 class SupportCount:
-    """How many support the present text, how many are needed, how many supported an older one."""
+    """How many support the present text, how many are needed, how many supported an older one.
+
+    ``lately`` of ``given`` came within ``LATELY``.
+    """
 
     given: int
     needed: int
     earlier: int
+    lately: int
 
     @property
     def is_enough(self) -> bool:
@@ -116,12 +124,14 @@ def proposals_of(
         found = found.filter(topic__key=listing.topic)
     if listing.place:
         found = found.filter(place__key=listing.place)
+    if listing.age:
+        found = found.filter(supporter_ages__contains=f"|{listing.age}|")
     found = found.annotate(supporters=Count("supports", filter=COUNTED)).prefetch_related(CO_AUTHORS)
     # Grouping drops the model's own order; the viewer's drafts come before public proposals.
     newest = (F("published_at").desc(nulls_first=True), "-created_at", "pk")
     found = found.order_by(*(["-supporters"] if listing.sort == "support" else []), *newest)
     if listing.words:
-        found = found.filter(holds("title", listing.words) | holds("summary", listing.words))
+        found = found.filter(found_by(listing.words))
     if listing.is_own and viewer is not None:
         organisations = acting_for(viewer).values("organisation")
         together = CoAuthor.objects.writing().filter(participant=viewer).values("proposal")
@@ -280,19 +290,65 @@ def counts_between(council: "Council", since: date, until: date) -> dict[str, in
     )
 
 
-def counts_by_stage(council: "Council", words: str = "") -> dict[str, int]:
-    """Return the number of published proposals at each station, and of all (``""``); those with the words."""
+@dataclass(frozen=True, slots=True)
+class ListCounts:
+    """How many public proposals there are by state, settlement and named ages, of those with words and topic.
+
+    Each method leaves out the filter whose chips it counts for.
+    """
+
+    rows: tuple[tuple[str, UUID | None, str, int], ...]
+
+    def stages(self, place: UUID | None = None, age: str = "") -> dict[str, int]:
+        """Return the number at each station, of those withdrawn or merged, and of all (``""``)."""
+        by_state: Counter[str] = Counter()
+        for state, where, ages, number in self.rows:
+            if place in {None, where} and _has_age(ages, age):
+                by_state[state] += number
+        counts = {name: sum(by_state[state] for state in states) for name, states in STATIONS}
+        return counts | {"": by_state.total()} | {one: by_state[one] for one in OFF_THE_WAY}
+
+    def places(self, stage: str = "", age: str = "") -> Counter[UUID | None]:
+        """Return the number in each settlement, and of those without one (None)."""
+        counts: Counter[UUID | None] = Counter()
+        for state, where, ages, number in self.rows:
+            if _is_at(state, stage) and _has_age(ages, age):
+                counts[where] += number
+        return counts
+
+    def ages(self, stage: str = "", place: UUID | None = None) -> Counter[str]:
+        """Return the number for each band of age that is named of any, and of all (``""``)."""
+        counts: Counter[str] = Counter()
+        for state, where, ages, number in self.rows:
+            if _is_at(state, stage) and place in {None, where}:
+                counts.update(dict.fromkeys(("", *bands_in(ages)), number))
+        return counts
+
+
+def _is_at(state: str, stage: str) -> bool:
+    if stage in OFF_THE_WAY:
+        return state == stage
+    states = dict(STATIONS).get(stage)
+    return states is None or state in states
+
+
+def _has_age(ages: str, age: str) -> bool:
+    return not age or f"|{age}|" in ages
+
+
+def counts_in(council: "Council", words: str = "", topic: str = "") -> ListCounts:
+    """Count the public proposals of a council for its list, those with the words and the topic."""
     rows = Proposal.objects.filter(SHOWN, council=council).order_by()
     if words:
-        rows = rows.filter(holds("title", words) | holds("summary", words))
-    by_state = dict(rows.values_list("state").annotate(Count("pk")))
-    counts = {name: sum(by_state.get(state, 0) for state in states) for name, states in STATIONS}
-    return counts | {"": sum(by_state.values())} | {one: by_state.get(one, 0) for one in OFF_THE_WAY}
+        rows = rows.filter(found_by(words))
+    if topic:
+        rows = rows.filter(topic__key=topic)
+    return ListCounts(tuple(rows.values_list("state", "place", "supporter_ages").annotate(Count("pk"))))
 
 
 def proposal_by_id(council: "Council", pk: UUID) -> Proposal | None:
     """Return one proposal of a council, or None."""
-    rows = Proposal.objects.select_related("council", "author", "topic", "place", "merge_into")
+    rows = Proposal.objects.select_related("council", "author", "topic", "place", "merge_into", "short")
     return rows.filter(council=council, pk=pk).first()
 
 
@@ -301,6 +357,7 @@ def support_of(proposal: Proposal) -> SupportCount:
     counts = proposal.supports.counted().aggregate(
         given=Count("pk", filter=Q(version=proposal.version)),
         earlier=Count("pk", filter=~Q(version=proposal.version)),
+        lately=Count("pk", filter=Q(version=proposal.version, given_at__gt=clock.now() - LATELY)),
     )
     return SupportCount(needed=support_needed(proposal), **counts)
 

@@ -18,13 +18,15 @@ from proposals.lookup import seen_proposal
 from proposals.models import WAITS, Proposal, Support
 from proposals.presenters.authors import author_names
 from proposals.presenters.changes import changes_between, changes_since
+from proposals.presenters.kit import kit_of
 from proposals.presenters.lasting import lasting_of
 from proposals.presenters.own_act import support_part
-from proposals.presenters.proposal_page import page_context, words_to_author
+from proposals.presenters.proposal_page import page_context, shared_support, words_to_author
 from proposals.presenters.together import together_of
 from proposals.publishing import say_published
 from proposals.selectors import (
     LABEL,
+    SupportCount,
     actor_on,
     merged_from,
     named_supporters,
@@ -58,7 +60,9 @@ def detail(request: CouncilRequest, pk: UUID) -> HttpResponse:
 def actions(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Return the part of the page that differs from person to person."""
     proposal = seen_proposal(request, pk)
-    return render(request, "proposals/_mine.html", page_context(proposal) | _personal(request, proposal))
+    context = page_context(proposal)
+    context |= _personal(request, proposal, context["support"])
+    return render(request, "proposals/_mine.html", context)
 
 
 @require_GET
@@ -112,7 +116,9 @@ def versions(request: CouncilRequest, pk: UUID, number: int) -> HttpResponse:
 def act(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Return the act of the page for the person who asks."""
     proposal = seen_proposal(request, pk)
-    return render(request, "proposals/_act_own.html", page_context(proposal) | _personal(request, proposal))
+    context = page_context(proposal)
+    context |= _personal(request, proposal, context["support"])
+    return render(request, "proposals/_act_own.html", context)
 
 
 @require_GET
@@ -193,17 +199,22 @@ def _show(
     request: CouncilRequest, proposal: Proposal, wrong: dict[str, forms.Form] | None = None, status: int = 200
 ) -> HttpResponse:
     viewer = request.participant
-    context = page_context(proposal) | _personal(request, proposal, wrong)
+    context = page_context(proposal)
+    context |= _personal(request, proposal, context["support"], wrong)
     context |= {
         "stream": proposal_stream(proposal),
         "author_names": author_names(proposal, viewer),
         "supporters": named_supporters(proposal, viewer),
+        "shared_support": shared_support(context["support"]),
     }
     return render(request, "proposals/detail.html", context, status=status)
 
 
 def _personal(
-    request: CouncilRequest, proposal: Proposal, wrong: dict[str, forms.Form] | None = None
+    request: CouncilRequest,
+    proposal: Proposal,
+    support: SupportCount,
+    wrong: dict[str, forms.Form] | None = None,
 ) -> dict[str, Any]:
     viewer = request.participant
     author = actor_on(proposal, viewer)
@@ -248,7 +259,8 @@ def _personal(
         "objections": objections_to(proposal) if waits else [],
         "together": together_of(proposal, participant_of(author)),
         "author_step": author_step,
-        "author_words": words_to_author(proposal) if is_author else "",
+        "author_words": words_to_author(proposal, support) if is_author else "",
+        "kit": kit_of(proposal, support) if is_author else None,
         "acts_for": proposal.author.display_name if author is not None and author is not viewer else "",
         "can_edit": is_author and proposal.state in EDITABLE and proposal.withheld != WAITS,
         "moderation": last_case_of(proposal.council, LABEL, proposal.pk)

@@ -134,7 +134,7 @@ READ: dict[str, str] = {
     "page_poster": "404 404 404 404 404",
     "proposals:co_author": "in 302 404 404 404",
     "proposals:create": "200 200 200 200 200",
-    "proposal_in_short": "404 404 404 404 404",
+    "proposal_in_short": "302 302 302 302 302",
     "resolution_in_short": "404 404 404 404 404",
     "proposals:edit": "in 302 403 403 403",
     "proposals:edit_step": "in 302 403 403 403",

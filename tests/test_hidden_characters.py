@@ -169,6 +169,8 @@ CHECKED |= {"voting.Box.register_digest", "voting.OpinionPoll.bands", "voting.Op
 CHECKED |= {"proposals.Proposal.answer_outcome", "proposals.Proposal.council_stage"}
 # Keys in Latin letters, stems of a title's words, and what a file is by its content and its subject.
 CHECKED |= {"youth.Topic.key", "youth.Place.key", "proposals.TitleKey.key"}
+# Words of texts that were checked themselves.
+CHECKED |= {"proposals.ListWords.words", "proposals.Proposal.supporter_ages"}
 CHECKED |= {f"youth.File.{field}" for field in ("key", "label", "content_type")}
 # The names of a user of the site's own admin; young people have none.
 ADMIN = {"youth.User.first_name", "youth.User.last_name"}

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from proposals.api.serializers import AmendmentSerializer, ProposalSerializer
-from proposals.listing import SORTS, Listing
+from proposals.listing import AGES, SORTS, Listing
 from proposals.models import Proposal
 from proposals.presenters.amendments import amendment_lines
 from proposals.selectors import ASSIGNMENTS, proposals_of
@@ -28,6 +28,7 @@ from youth.web.api import CouncilAPIView, CouncilListView, CouncilRowsView
             OpenApiParameter("stage", enum=[*dict(STATIONS), *OFF_THE_WAY]),
             OpenApiParameter("topic", description="Key of a topic of the council."),
             OpenApiParameter("place", description="Key of a settlement of the council."),
+            OpenApiParameter("age", enum=list(AGES), description="Many supporters are of this age."),
             OpenApiParameter("sort", enum=list(SORTS), description="Newest first where nothing is said."),
         ]
     )

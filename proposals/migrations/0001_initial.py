@@ -64,6 +64,8 @@ class Migration(migrations.Migration):
                 ('cost', models.TextField(blank=True)),
                 ('merge_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='proposals.proposal')),
                 ('split_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.proposal')),
+                ('supporter_ages', models.CharField(blank=True, max_length=60)),
+                ('ages_counted_at', models.PositiveIntegerField(default=0)),
             ],
             options={
                 'verbose_name': 'proposal',
@@ -236,6 +238,26 @@ class Migration(migrations.Migration):
                 'verbose_name': 'assignment',
                 'ordering': ['-is_lead', 'created_at', 'pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('is_lead', True)), fields=('proposal',), name='one_lead_committee'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('proposal', 'committee'), name='committee_assigned_once'), models.CheckConstraint(condition=models.Q(('opinion_on', None), ('opinion_on__gte', models.F('assigned_on')), _connector='OR'), name='opinion_after_assignment'), models.CheckConstraint(condition=models.Q(models.Q(('opinion_document', ''), ('opinion_on', None)), models.Q(('opinion_on__isnull', False), models.Q(('opinion_document', ''), _negated=True)), _connector='OR'), name='opinion_has_its_paper'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='assignment_ends_with_a_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ListWords',
+            fields=[
+                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='list_words', serialize=False, to='proposals.proposal')),
+                ('words', models.TextField()),
+            ],
+            options={
+                'verbose_name': 'words of a proposal',
+            },
+        ),
+        migrations.CreateModel(
+            name='ShortAddress',
+            fields=[
+                ('number', models.BigAutoField(primary_key=True, serialize=False)),
+                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='short', to='proposals.proposal')),
+            ],
+            options={
+                'verbose_name': 'short address',
             },
         ),
     ]

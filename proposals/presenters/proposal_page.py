@@ -16,7 +16,7 @@ from proposals.models import WAITS, Proposal
 from proposals.presenters.committees import committee_lines
 from proposals.presenters.files import files_of_proposals
 from proposals.presenters.timeline import events_of, paper
-from proposals.selectors import ANSWERED, current_station, lead_of, support_of
+from proposals.selectors import ANSWERED, SupportCount, current_station, lead_of, support_of
 from proposals.workflow import STATIONS, State
 from youth.journal.streams import key_of
 from youth.presenters.moderation import hidden_words
@@ -214,6 +214,25 @@ def _support_words(given: int, needed: int) -> str:
     return words % {"needed": needed}
 
 
+@dataclass(frozen=True, slots=True)
+class SharedSupport:
+    """The support on the picture beside a shared link: in words, and how far it is, in per cent."""
+
+    words: str
+    filled: int
+
+
+def shared_support(support: SupportCount) -> SharedSupport:
+    """Return what the picture says of the support."""
+    filled = 100 if support.is_enough else 100 * support.given // support.needed
+    if support.given > support.needed:
+        return SharedSupport(f"{support.given} {_support_words(support.given, support.needed)}", filled)
+    words = ngettext(
+        "%(given)s of %(needed)s supporter", "%(given)s of %(needed)s supporters", support.needed
+    )
+    return SharedSupport(words % {"given": support.given, "needed": support.needed}, filled)
+
+
 def terms_of(proposal: Proposal) -> list[str]:
     """Return the official words of the page's head, by their names among ``TERMS``."""
     if proposal.withheld:
@@ -222,13 +241,12 @@ def terms_of(proposal: Proposal) -> list[str]:
     return [*terms, "incoming_number"] if proposal.incoming else terms
 
 
-def words_to_author(proposal: Proposal) -> str:
+def words_to_author(proposal: Proposal, support: SupportCount) -> str:
     """Return what the author reads beside their next act, empty where others act."""
     if proposal.withheld == WAITS:
         return _("Your proposal waits for a moderator. You hear as soon as somebody has read it.")
     if proposal.withheld:
         return _("The council's office has hidden your proposal. Only you read it here.")
-    support = support_of(proposal)
     if proposal.state == State.PUBLISHED and support.given < support.needed:
         return _("It is public. Share it.")
     if proposal.state in {State.PUBLISHED, State.SUPPORTED}:

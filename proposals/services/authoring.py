@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.acts import CoAuthorJoined, Published, TextChanged, TextCorrected, Withdrawn
 from proposals.corrections import is_formal_correction
-from proposals.models import WAITS, Proposal
+from proposals.models import WAITS, Proposal, ShortAddress
 from proposals.selectors import LABEL, published_today, support_asked_in, support_of
 from proposals.services.holding import let_wait, refuse_withheld, words_to_read
 from proposals.services.texts import keep_version, seal_of
@@ -185,6 +185,7 @@ def _publish(
     proposal.support_needed = support_asked_in(proposal.council)
     proposal.save(update_fields=["state", "published_at", "support_needed"])
     keep_version(proposal)
+    ShortAddress.objects.create(proposal=proposal)
     act = Published(before=before, after=after, version=proposal.version, text=seal_of(proposal))
     entry = append_to_proposal(proposal, act, actor=actor, cause=cause)
     for co_author in sorted(proposal.co_author_ids):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from proposals.acts import CoAuthorJoined, Split, SplitOff
-from proposals.models import CoAuthor, Proposal, ProposalVersion, Support
+from proposals.models import CoAuthor, Proposal, ProposalVersion, ShortAddress, Support
 from proposals.selectors import LABEL, published_today, support_asked_in
 from proposals.services.authoring import TITLE_LENGTH
 from proposals.services.holding import let_wait, refuse_withheld, words_to_read
@@ -116,6 +116,7 @@ def _split_off(
     )
     new.state = require_transition(new, "publish", actor=actor)
     new.save(update_fields=["state"])
+    ShortAddress.objects.create(proposal=new)
     ProposalVersion.objects.create(
         proposal=new,
         number=1,

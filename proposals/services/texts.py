@@ -1,7 +1,8 @@
 """What of a proposal's text the journal seals, and the versions that are kept of it."""
 
 from proposals.likeness import keys_of
-from proposals.models import Proposal, ProposalVersion, TitleKey
+from proposals.list_search import words_to_keep
+from proposals.models import ListWords, Proposal, ProposalVersion, TitleKey
 from youth import clock
 from youth.journal.append import Sealed, sealed
 
@@ -30,6 +31,10 @@ def keep_version(proposal: Proposal, *, is_formal: bool = False) -> None:
         is_formal=is_formal,
     )
     _index_title(proposal)
+    row = ListWords(proposal=proposal, words=words_to_keep(proposal.title, proposal.summary))
+    ListWords.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["proposal"], update_fields=["words"]
+    )
 
 
 def _index_title(proposal: Proposal) -> None:
