@@ -390,7 +390,9 @@ class Amendment(models.Model):
             models.UniqueConstraint(fields=["proposal", "number"], name="written_amendment_number_once"),
             models.CheckConstraint(
                 condition=models.Q(proposal__isnull=False, to=None)
-                | models.Q(agenda_item__isnull=False, state__in=["moved", "adopted", "rejected", "withdrawn"]),
+                | models.Q(
+                    agenda_item__isnull=False, state__in=["moved", "adopted", "rejected", "withdrawn"]
+                ),
                 name="amendment_is_to_a_draft",
             ),
             models.CheckConstraint(
@@ -402,6 +404,14 @@ class Amendment(models.Model):
 
     def __str__(self) -> str:
         return f"amendment {self.number} to {self.proposal_id or self.agenda_item_id}"
+
+    @property
+    def council_id(self) -> int:
+        """Return the council in which it was written or moved."""
+        if self.proposal is not None:
+            return self.proposal.council_id
+        assert self.agenda_item is not None  # noqa: S101 - it is to one of both
+        return self.agenda_item.meeting.council_id
 
     @property
     def operation(self) -> Operation:

@@ -15,7 +15,13 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from proposals.models import WAITS, Proposal
 from proposals.presenters.files import files_shown
 from proposals.presenters.timeline import events_of, paper
-from proposals.selectors import ANSWERED, current_station, support_of
+from proposals.selectors import (
+    ANSWERED,
+    current_station,
+    proposals_for_pages,
+    support_of,
+    takes_amendments,
+)
 from proposals.workflow import STATIONS, State
 from youth.journal.streams import key_of
 from youth.presenters.moderation import hidden_words
@@ -27,7 +33,7 @@ if TYPE_CHECKING:
 
 # Element ids are "proposal-<part>"; "authors", "actions" and "act" differ from person to person, "share" by
 # the host that was asked: they come empty in a frame.
-PARTS = ("head", "authors", "text", "support", "papers", "timeline", "actions", "act", "share")
+PARTS = ("head", "authors", "text", "amend", "support", "papers", "timeline", "actions", "act", "share")
 STATION_NAMES = {
     "idea": pgettext_lazy("station", "Idea"),
     "support": pgettext_lazy("station", "Support"),
@@ -78,8 +84,7 @@ TERMS_OF_STATE = {
 
 def proposal_of(entry: "JournalEntry") -> Proposal:
     """Return the proposal to whose stream the entry belongs."""
-    rows = Proposal.objects.select_related("council", "author", "committee", "topic", "place")
-    return rows.get(pk=UUID(key_of(entry.stream_id)))
+    return proposals_for_pages().get(pk=UUID(key_of(entry.stream_id)))
 
 
 def fragments(proposal: Proposal, parts: Collection[str] = PARTS) -> dict[str, str]:
@@ -99,6 +104,7 @@ def page_context(proposal: Proposal) -> dict[str, Any]:
         "proposal": proposal,
         "council": proposal.council,
         "support": support,
+        "takes_amendments": takes_amendments(proposal) and not proposal.withheld,
         "support_words": _support_words(support.given, support.needed),
         "stages": stages_of(proposal),
         "sentence": sentence_of(proposal, support.given, support.needed),

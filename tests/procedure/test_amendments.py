@@ -1,4 +1,4 @@
-"""The order in which amendments are put to the vote, under each kind of rule, and which exclude each other."""
+"""The order in which amendments are put to the vote under each kind of rule; which exclude each other."""
 
 import pytest
 
