@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from proposals.amendment_forms import WrittenAmendmentForm
 from proposals.lookup import seen_proposal
 from proposals.models import Amendment, Proposal
+from proposals.policies import writes
 from proposals.presenters.amendments import title_of
 from proposals.presenters.written_amendments import AmendmentsPresenter, numbers_in
 from proposals.selectors import AMENDMENT, actor_on, amendment_by_id, support_of
@@ -25,7 +26,7 @@ from proposals.services.written_amendments import (
     propose_amendment,
     take_amendment_back,
 )
-from youth.policies import require
+from youth.policies import participant_of, require
 from youth.presenters.moderation import waiting_words
 from youth.selectors.moderation import open_case_of
 from youth.selectors.organisations import acting_for
@@ -58,6 +59,9 @@ def propose(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Write an amendment to a public proposal."""
     proposal, who = _public(request, pk), request.participant
     require("proposals.propose_amendment", who, proposal)
+    if writes(participant_of(actor_on(proposal, who)), proposal):
+        messages.info(request, _("You are one of the authors: change the text itself."))
+        return redirect("proposals:edit", council=request.council.slug, pk=pk)
     asked = {name: request.GET[name] for name in ("change", "point") if name in request.GET}
     form = WrittenAmendmentForm(
         sent(request), proposal=proposal, acting_for=list(acting_for(who)), initial=asked

@@ -51,7 +51,7 @@ class ProposalDetail(CouncilRowsView[Proposal], RetrieveAPIView[Proposal]):
 
 
 class AmendmentList(CouncilAPIView[Proposal]):
-    """The amendments to a proposal: those written to it, and those moved in the meeting that deals with it."""
+    """The amendments to a proposal: written to it, and moved in the meeting that deals with it."""
 
     @extend_schema(responses=AmendmentSerializer(many=True), operation_id="proposals_amendments")
     def get(self, request: Request, pk: UUID) -> Response:
