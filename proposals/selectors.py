@@ -425,6 +425,12 @@ def amendments_to(proposal: Proposal, item: "AgendaItem | None" = None) -> list[
     return list(found.select_related("to", "mover").order_by("number", "moved_at"))
 
 
+def amendments_to_argue(proposal: Proposal) -> list[Amendment]:
+    """Return the written amendments that everybody reads and nobody decided on, in their order."""
+    found = Amendment.objects.filter(proposal=proposal, is_published=True, withheld="")
+    return list(found.filter(state__in=OPEN_AMENDMENTS).order_by("number"))
+
+
 def moderated_amendments(council: "Council", ids: Iterable[UUID]) -> Iterator[ModeratedText]:
     """Yield the amendments that were written to proposals as moderators read them, in one query."""
     rows = Amendment.objects.filter(proposal__council=council, pk__in=list(ids)).select_related("proposal")

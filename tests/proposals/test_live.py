@@ -26,7 +26,7 @@ from youth import clock
 from youth.journal.models import JournalEntry
 from youth.selectors.councils import today_in
 from youth.services.lists import add_entry
-from youth.services.moderation import appeal, decide_appeal
+from youth.services.moderation import appeal, decide_appeal, report_text
 
 
 @pytest.fixture
@@ -219,9 +219,8 @@ def test_written_amendments(watch, published, town, author):
     first, second = made
     watch(published, lambda: leave_amendment(first, actor=author))
     watch(published, lambda: accept_amendment(first, actor=author))
-    case = report_text(
-        town.youth, "proposals.amendment", second.pk, reason="insult", reporter=town.members[3]
-    ).case
+    about = {"reason": "insult", "words": "", "actor": town.members[3]}
+    case = report_text(town.youth, "proposals.amendment", second.pk, **about).case
     moderator = moderator_of(town)
     watch(published, lambda: decided(case, "hidden", moderator))
     appeal(case, words="Не е така.", actor=town.member)

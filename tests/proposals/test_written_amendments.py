@@ -62,8 +62,7 @@ def kinds(stream):
 
 
 def is_as_kept(stream):
-    verdict = verify_stream(stream)
-    return not verdict.broken and not verdict.differs
+    return verify_stream(stream).holds
 
 
 def edit(proposal, points, author, **facts):
