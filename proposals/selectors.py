@@ -23,7 +23,14 @@ from proposals.workflow import OPEN_TO_SUPPORT, STATIONS, State, station
 from youth.journal.streams import keys_in
 from youth.offers import ModeratedText, TextState
 from youth.points import words_of
-from youth.procedure.amendments import Change, Moved, come_before_whole, next_to_vote, order_of_votes
+from youth.procedure.amendments import (
+    Change,
+    Moved,
+    come_before_whole,
+    exclude_each_other,
+    next_to_vote,
+    order_of_votes,
+)
 from youth.procedure.choices import AmendmentKind, VerifiedAct
 from youth.selectors.committees import opinions_on
 from youth.selectors.councils import start_of_day, today_in
@@ -463,9 +470,9 @@ def words_of_point(draft: "AgendaItem | Proposal", point: str) -> str:
 def amendments_to_vote(item: "AgendaItem") -> list[Amendment]:
     """Return the amendments that the rules of the meeting put next, see ``youth.procedure.amendments``.
 
-    Not one whose point the draft has lost, nor one that a moderator hid.
+    Not one whose point the draft has lost, nor one that an adopted one excludes or a moderator hid.
     """
-    awaiting = {one.pk: one for one in amendments_of(item) if _awaits(one, item)}
+    awaiting = {one.pk: one for one in _awaiting(amendments_of(item), item)}
     order = rules_of(item.meeting).amendment.order.value
     return [awaiting[key] for key in next_to_vote(_moved(awaiting.values()), order)]
 
@@ -489,17 +496,34 @@ def amended_items(meeting: "Meeting") -> AmendedItems:
         return AmendedItems()
     order = rules_of(meeting).amendment.order.value
     waiting = {
-        item: [one for one in those if one.agenda_item is not None and _awaits(one, one.agenda_item)]
+        item: _awaiting(those, those[0].agenda_item) if those[0].agenda_item is not None else []
         for item, those in by_item.items()
     }
     first = [item for item, those in waiting.items() if come_before_whole(_moved(those), order)]
     return AmendedItems(frozenset(by_item), frozenset(first))
 
 
-def _awaits(amendment: Amendment, item: "AgendaItem") -> bool:
-    """Return whether an amendment is still to be voted on; deleted with its point, it is not."""
-    is_put = amendment.state == Amendment.State.MOVED and not amendment.withheld
-    return is_put and not is_gone(item.points, amendment.operation)
+def is_excluded(amendment: Amendment, draft: "AgendaItem | Proposal", among: Iterable[Amendment]) -> bool:
+    """Return whether the council adopted another change of the point since an amendment was moved.
+
+    One that is moved to the new words of the point is not excluded.
+    """
+    if not amendment.point or words_of_point(draft, amendment.point) == amendment.point_words:
+        return False
+    adopted = (one for one in among if one.state == Amendment.State.ADOPTED)
+    return any(exclude_each_other(one.operation, amendment.operation) for one in adopted)
+
+
+def _awaiting(rows: Sequence[Amendment], item: "AgendaItem") -> list[Amendment]:
+    """Return the amendments to an item that are still to be voted on."""
+    return [
+        one
+        for one in rows
+        if one.state == Amendment.State.MOVED
+        and not one.withheld
+        and not is_gone(item.points, one.operation)
+        and not is_excluded(one, item, rows)
+    ]
 
 
 def moved_in_order(amendments: Iterable[Amendment], order: Sequence[AmendmentKind]) -> list[Amendment]:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
-from proposals.amending import amended
+from proposals.amending import amended, is_gone
 from proposals.models import Amendment
-from proposals.selectors import OPEN_AMENDMENTS, amendments_of, words_of_point
+from proposals.selectors import OPEN_AMENDMENTS, amendments_of, is_excluded, words_of_point
 from youth.names import name_or_erased
 from youth.points import words_of
 from youth.procedure.amendments import Change
@@ -16,7 +16,7 @@ from youth.selectors.register import names_in_register
 from youth.word_diff import Part, changed_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from uuid import UUID
 
     from proposals.models import Proposal
@@ -32,6 +32,7 @@ class AmendmentLine:
     amendment: Amendment
     title: str
     mover: str
+    status: str
     parts: tuple[Part, ...] = ()
     """What it changes in the words of its point, while it awaits its vote."""
 
@@ -48,10 +49,21 @@ def amendment_lines(item: "AgendaItem") -> list[AmendmentLine]:
             amendment=one,
             title=title_of(one, item),
             mover=mover_name(one, names),
+            status=status_in_meeting(one, item, found),
             parts=changed_by(one, item),
         )
         for one in found
     ]
+
+
+def status_in_meeting(amendment: Amendment, item: "AgendaItem", among: "Iterable[Amendment]") -> str:
+    """Return in a few words whether the council votes on an amendment, did, or why it does not."""
+    if amendment.state == Amendment.State.MOVED:
+        if is_gone(item.points, amendment.operation):
+            return gettext("its point is gone")
+        if is_excluded(amendment, item, among):
+            return gettext("excluded by an adopted one")
+    return str(amendment.get_state_display())
 
 
 def mover_name(amendment: Amendment, names: "Mapping[UUID, str]") -> str:

@@ -192,13 +192,14 @@ class AmendmentsPresenter:
     def _line(self, row: Amendment, names: Any, numbers: dict[UUID, int], *, answers: bool) -> WrittenLine:
         draft, is_open = self.draft, row.state in OPEN_AMENDMENTS and takes_arguments(self.proposal)
         gone = is_open and is_gone(draft.points, row.operation)
+        excluded = is_open and is_excluded(row, draft, self._rows)
         now = words_of_point(draft, row.point) if is_open and row.point else ""
         is_own = self._is_mover(row)
         return WrittenLine(
             amendment=row,
             title=title_of(row, draft),
             mover=mover_name(row, names),
-            status=status_of(row, self.proposal, is_gone=gone),
+            status=status_of(row, self.proposal, is_gone=gone, is_excluded=excluded),
             parts=changed_by(row, draft) if is_open else (),
             is_gone=gone,
             was=row.point_words if gone or (now and now != row.point_words) else "",
@@ -223,7 +224,9 @@ class AmendmentsPresenter:
         return frozenset(acting_for(self.reader).values_list("organisation", flat=True))
 
 
-def status_of(amendment: Amendment, proposal: Proposal, *, is_gone: bool = False) -> str:
+def status_of(
+    amendment: Amendment, proposal: Proposal, *, is_gone: bool = False, is_excluded: bool = False
+) -> str:
     """Return in a few words what became of an amendment, or who decides about it."""
     if amendment.state == Amendment.State.ACCEPTED:
         return _("taken into the text (version %(number)s)") % {"number": amendment.accepted_in}
@@ -233,6 +236,8 @@ def status_of(amendment: Amendment, proposal: Proposal, *, is_gone: bool = False
         return _("nobody decided about it")
     if is_gone:
         return _("its point is gone")
+    if is_excluded:
+        return _("excluded by an adopted one")
     if amendment.agenda_item_id is not None:
         return _("the council votes on it")
     if amendment.state == Amendment.State.MOVED or not takes_amendments(proposal):
