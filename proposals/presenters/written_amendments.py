@@ -16,6 +16,7 @@ from proposals.presenters.changes import changes_of_draft
 from proposals.selectors import (
     OPEN_AMENDMENTS,
     amendments_to,
+    is_excluded,
     moved_in_order,
     takes_amendments,
     takes_arguments,
@@ -132,7 +133,11 @@ class AmendmentsPresenter:
     def _offered(self) -> list[Amendment]:
         """Return the open amendments that can be tried: to the draft itself, whose point is there."""
         return [
-            one for one in self._open if one.to_id is None and not is_gone(self.draft.points, one.operation)
+            one
+            for one in self._open
+            if one.to_id is None
+            and not is_gone(self.draft.points, one.operation)
+            and not is_excluded(one, self.draft, self._rows)
         ]
 
     @cached_property
