@@ -1,5 +1,6 @@
 """What the OpenAPI description covers: every endpoint below ``/api/``, and how each refuses."""
 
+from copy import deepcopy
 from typing import Any
 
 # Every endpoint may answer these; views describe what is their own.
@@ -63,7 +64,6 @@ POLLING = {
                         }
                     },
                 },
-                "400": {"description": "“after” is no number."},
             },
         }
     }
@@ -80,7 +80,7 @@ def own_endpoints(
 def refusals(result: dict[str, Any], **kwargs: object) -> dict[str, Any]:
     """Describe how every endpoint refuses."""
     result["components"]["schemas"]["Problem"] = PROBLEM
-    result["paths"] |= POLLING
+    result["paths"] |= deepcopy(POLLING)
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for methods in result["paths"].values():
         for operation in methods.values():

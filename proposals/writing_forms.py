@@ -18,7 +18,8 @@ from proposals.services.authoring import SUMMARY_LENGTH, TITLE_LENGTH
 from templates.choices import ChoiceField
 from youth.points import TEXT_LENGTH
 from youth.selectors.lists import all_places, all_topics
-from youth.services.files import ALT_LENGTH, CONTENT_TYPES, MOST_BYTES, PICTURE_ENDINGS
+from youth.services.files import ALT_LENGTH, CONTENT_TYPES, PICTURE_ENDINGS
+from youth.web.uploads import upload_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,17 +31,6 @@ TEXTS = ("title", "language", "summary", "points")
 FILED = ("topic", "place")
 # The code of the error of a form whose proposal was changed since it was shown.
 CHANGED_ELSEWHERE = "changed_elsewhere"
-
-
-def _upload_of(endings: "Iterable[str]") -> forms.FileInput:
-    """Return an input that the page checks for the size before it is sent."""
-    return forms.FileInput(
-        attrs={
-            "accept": ",".join(f".{ending}" for ending in endings),
-            "data-most": MOST_BYTES,
-            "data-too-large": _("This file is larger than 20 MB. Choose a smaller one."),
-        }
-    )
 
 
 class _WritingForm(forms.Form):
@@ -172,7 +162,7 @@ class WhyForm(_WritingForm):
     picture = forms.FileField(
         label=_("Picture"),
         help_text=_("One photo or drawing, at most 20 MB. Place, time and camera are taken out of it."),
-        widget=_upload_of(PICTURE_ENDINGS),
+        widget=upload_input(PICTURE_ENDINGS),
         required=False,
     )
     alt = forms.CharField(
@@ -186,7 +176,7 @@ class WhyForm(_WritingForm):
         help_text=_(
             "At most three of 20 MB each. Everybody can save it, with what its properties say of you."
         ),
-        widget=_upload_of(CONTENT_TYPES),
+        widget=upload_input(CONTENT_TYPES),
         required=False,
     )
 

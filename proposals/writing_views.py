@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from proposals.lookup import own_proposal
 from proposals.models import Proposal
 from proposals.presenters.changes import Change, changes_to_typed
-from proposals.presenters.files import files_shown
+from proposals.presenters.files import files_of_proposals
 from proposals.presenters.similar import similar_lines
 from proposals.publishing import say_published
 from proposals.selectors import LABEL, support_asked_in
@@ -45,6 +45,7 @@ from proposals.writing_forms import (
     WhyForm,
 )
 from youth.policies import require
+from youth.presenters.files import FilesShown
 from youth.presenters.points import reading_of
 from youth.refusals import Refusal
 from youth.selectors.files import files_of
@@ -240,8 +241,8 @@ def _meanwhile(form: Any, proposal: Proposal) -> list[Change]:
     return list(changes_to_typed(proposal, form.text()))
 
 
-def _files(proposal: Proposal) -> dict[str, Any] | None:
-    return files_shown([proposal], proposal.council).get(str(proposal.pk))
+def _files(proposal: Proposal) -> FilesShown | None:
+    return files_of_proposals([proposal]).get(str(proposal.pk))
 
 
 def _save(form: Any, proposal: Proposal, author: "Participant | Representation") -> Proposal:

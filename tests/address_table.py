@@ -25,6 +25,7 @@ READ: dict[str, str] = {
             "api:proposals:list",
             "api:records:detail",
             "api:records:list",
+            "api:records:referrals",
             "api:resolution",
             "api:resolutions",
             "api:voting:detail",

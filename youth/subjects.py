@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -112,13 +113,15 @@ def _topics(council: Council, ids: list[UUID]) -> dict[UUID, Subject]:
 
 
 def _resolutions(council: Council, ids: list[UUID]) -> dict[UUID, Subject]:
+    """Return resolutions of the council, and of the youth councils that send it theirs."""
+    reads = Q(council=council) | Q(council__mirrors=council)
     return {
         row.pk: Subject(
             f"{row.designation}: {row.title}",
-            reverse("youth:resolution", kwargs={"council": council.slug, "pk": row.pk}),
+            reverse("youth:resolution", kwargs={"council": row.council.slug, "pk": row.pk}),
             row.language,
         )
-        for row in Resolution.objects.filter(council=council, pk__in=ids)
+        for row in Resolution.objects.select_related("council").filter(reads, pk__in=ids)
     }
 
 

@@ -1,6 +1,7 @@
 """The description of the API for programs (OpenAPI 3)."""
 
 from functools import cache
+from threading import Lock
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -8,6 +9,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
+
+# The library fills tables of its own while it describes, which two threads at once find half filled.
+_describing = Lock()
 
 
 @require_safe
@@ -18,9 +22,14 @@ def schema(request: HttpRequest) -> HttpResponse:
     return HttpResponse(described(), content_type="application/vnd.oai.openapi+json")
 
 
-@cache
 def described() -> bytes:
     """Return the description in JSON."""
+    with _describing:
+        return _described()
+
+
+@cache
+def _described() -> bytes:
     # Endpoints change with the process only. The words of the description are English.
     with translation.override("en"):
         document = SchemaGenerator().get_schema(request=None, public=True)

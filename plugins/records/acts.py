@@ -126,6 +126,8 @@ class StageNoted(Kind):
     number: str
     outcome: str
     words: Sealed
+    # SHA-256 of the document or picture that came with it.
+    files: list[str]
 
 
 @declare_kind
@@ -141,6 +143,8 @@ class StageCorrected(Kind):
     number: str
     outcome: str
     words: Sealed
+    # SHA-256 of the document or picture that came with it.
+    files: list[str]
     reason: Sealed
 
 
@@ -169,6 +173,8 @@ class Sent(ReferralAct):
     number: str
     outcome: str
     words: Sealed
+    # SHA-256 of the document or picture that came with it.
+    files: list[str]
     recipient: Sealed
     due_on: date | None
     speaker: UUID | None
@@ -187,6 +193,8 @@ class Progressed(ReferralAct):
     number: str
     outcome: str
     words: Sealed
+    # SHA-256 of the document or picture that came with it.
+    files: list[str]
     is_entered: bool
 
 
@@ -203,6 +211,8 @@ class AnswerReceived(ReferralAct):
     number: str
     outcome: str
     words: Sealed
+    # SHA-256 of the document or picture that came with it.
+    files: list[str]
     is_entered: bool
 
 
@@ -219,6 +229,8 @@ class ExecutionReported(ReferralAct):
     number: str
     outcome: str
     words: Sealed
+    # SHA-256 of the document or picture that came with it.
+    files: list[str]
     is_entered: bool
 
 
@@ -235,6 +247,8 @@ class ReferralCorrected(ReferralAct):
     number: str
     outcome: str
     words: Sealed
+    # SHA-256 of the document or picture that came with it.
+    files: list[str]
     reason: Sealed
     due_on: date | None
     is_entered: bool

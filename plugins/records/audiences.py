@@ -34,7 +34,7 @@ def municipal_secretary(entry: "JournalEntry", act: Any) -> Q:
 
 
 def secretary_of_mirrored(entry: "JournalEntry", act: Any) -> Q:
-    """The secretary of the municipal council to which a package goes."""
+    """The secretary of the municipal council to which a package goes, or whose answer is due."""
     mirrors = entry.stream.council.mirrors
     return office_holders(mirrors, "secretary") if mirrors is not None else Q(pk__in=())
 
@@ -96,6 +96,6 @@ notify_of(
     topic=ANSWERS, text=_("There is a report on whether a resolution is carried out."), about=referral,
 )  # fmt: skip
 notify_of(
-    acts.AnswerOverdue, chairs_table, council_followers,
+    acts.AnswerOverdue, chairs_table, council_followers, secretary_of_mirrored,
     topic=ANSWERS, text=_("The Municipal Council's answer to a resolution is overdue."), about=referral,
 )  # fmt: skip

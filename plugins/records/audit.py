@@ -37,6 +37,7 @@ from plugins.records.package.bag import PACKAGE
 from plugins.records.package.document import digest_of
 from plugins.records.package.findings import RefusedPackageError
 from plugins.records.policies import records_seen
+from plugins.records.services.stage_files import digests_of_stage
 from plugins.records.streams import record_stream, referral_stream
 from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
 from youth.journal.models import JournalEntry
@@ -156,6 +157,7 @@ def _stages(
             row is None
             or (row.stage, row.on, row.number, row.outcome) != (act.stage, act.on, act.number, act.outcome)
             or not act.words.matches("\n".join([row.document, row.unit, row.text]))
+            or act.files != digests_of_stage(row)
         ):
             yield Difference(entry.seq, "stage", _("what was noted of a stage is missing or was changed"))
 

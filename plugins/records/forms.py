@@ -10,8 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from plugins.records.models import OUTCOMES
 from plugins.records.package.archive import MAX_BYTES
+from plugins.records.services.stage_files import FIELD_OF_KIND, StageUpload
 from templates.choices import ChoiceField
 from youth.procedure.referral import NEEDS, Objection, Stage, StageFacts
+from youth.services.files import ALT_LENGTH, CONTENT_TYPES, PICTURE_ENDINGS
+from youth.web.uploads import upload_input
 
 
 class UploadForm(forms.Form):
@@ -118,11 +121,11 @@ ASKED: dict[Stage, tuple[str, ...]] = {
     Stage.RECEIVED: ("number",),
     Stage.COMMITTEE: ("unit", "text"),
     Stage.AGENDA: ("text",),
-    Stage.DECIDED: ("number", "document", "text"),
-    Stage.ANSWERED: ("outcome", "text", "unit", "document", "number"),
-    Stage.UNDER_WAY: ("text",),
-    Stage.DONE: ("text",),
-    Stage.NOT_DONE: ("text",),
+    Stage.DECIDED: ("number", "document", "file", "text"),
+    Stage.ANSWERED: ("outcome", "text", "unit", "document", "number", "file"),
+    Stage.UNDER_WAY: ("text", "picture", "alt"),
+    Stage.DONE: ("text", "picture", "alt"),
+    Stage.NOT_DONE: ("text", "file"),
 }
 LABELS = {
     (Stage.SENT, "number"): _("Outgoing number"),
@@ -139,6 +142,9 @@ LABELS = {
 HELP = {
     "outcome": _("A refusal needs its reasons in the answer."),
     "document": _("Its title, for example: letter of the chair."),
+    "file": _("At most 20 MB. Everybody can save it."),
+    "picture": _("One photo or drawing, at most 20 MB. Place, time and camera are taken out of it."),
+    "alt": _("In a few words, for those who can't see it."),
 }
 REQUIRED = {
     Objection.NUMBER_MISSING: "number",
@@ -159,6 +165,9 @@ class StageForm(forms.Form):
     unit = forms.CharField(label=_("Who is responsible"), max_length=160)
     recipient = forms.CharField(label=_("To whom"), max_length=200)
     text = forms.CharField(label=_("In short"), widget=forms.Textarea(attrs={"rows": 5}), max_length=5000)
+    file = forms.FileField(label=_("The document itself"), widget=upload_input(CONTENT_TYPES))
+    picture = forms.FileField(label=_("A picture of it"), widget=upload_input(PICTURE_ENDINGS))
+    alt = forms.CharField(label=_("What does the picture show?"), max_length=ALT_LENGTH)
     reason = forms.CharField(label=_("Why is it corrected?"), max_length=1000)
 
     def __init__(self, *args: Any, stage: Stage, is_correction: bool = False, **kwargs: Any) -> None:
@@ -175,11 +184,17 @@ class StageForm(forms.Form):
             field.required = name in needed
             field.label = LABELS.get((stage, name), field.label)
             field.help_text = HELP.get(name, "")
-        order = ["outcome", "text", "unit", "document", "number"] if stage == Stage.ANSWERED else ["on"]
-        self.order_fields(order)
+        answer = ["outcome", "text", "unit", "document", "number", "file"]
+        self.order_fields(answer if stage == Stage.ANSWERED else ["on"])
 
     def facts(self) -> StageFacts:
         """Return what was typed."""
         given = self.cleaned_data
         words = {name: given.get(name, "") for name in ("number", "document", "outcome", "unit", "text")}
         return StageFacts(stage=self.stage, on=given["on"], **words)
+
+    def uploads(self) -> list[StageUpload]:
+        """Return the files that were sent with it."""
+        alt = self.cleaned_data.get("alt", "")
+        given = [(kind, self.cleaned_data.get(name)) for kind, name in FIELD_OF_KIND.items()]
+        return [StageUpload(kind=kind, file=file, alt=alt) for kind, file in given if file]

@@ -16,7 +16,15 @@ from plugins.records.models import ImportBatch, IssuedPackage, Referral, Referra
 from plugins.records.presenters.desk import tiles_of
 from plugins.records.presenters.downloads import downloads_of
 from plugins.records.presenters.referral import Course, course_of, states_of
-from plugins.records.selectors import LABEL, latest_issue, record_of_resolution, referral_of, summaries
+from plugins.records.selectors import (
+    LABEL,
+    STAGE_LABEL,
+    latest_issue,
+    record_of_resolution,
+    referral_of,
+    stage_summaries,
+    summaries,
+)
 from plugins.records.services import is_outdated
 from youth import offers as youth_offers
 from youth.policies import may
@@ -85,8 +93,9 @@ def resolution_states(council: Any, ids: Collection[UUID]) -> Iterable[youth_off
 def resolve_subjects(
     council: Any, label: str, ids: Iterable[UUID]
 ) -> Mapping[UUID, hooks.SubjectSummary] | None:
-    """Return summaries of the register's records."""
-    return summaries(council, ids) if label == LABEL else None
+    """Return summaries of the register's records, and of the stages that files belong to."""
+    given = {LABEL: summaries, STAGE_LABEL: stage_summaries}.get(label)
+    return given(council, ids) if given else None
 
 
 @hooks.personal_data.register

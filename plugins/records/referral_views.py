@@ -73,10 +73,12 @@ def note(request: ParticipantRequest, pk: UUID, stage: str) -> HttpResponse:
     if record is None:
         raise Http404
     require("records.note", request.participant, record)
-    form = StageForm(sent(request), initial={"on": today_in(record.council)}, stage=_stage(stage))
+    form = StageForm(
+        sent(request), request.FILES or None, initial={"on": today_in(record.council)}, stage=_stage(stage)
+    )
 
     def act(given: dict[str, Any]) -> None:
-        services.note_stage(record, form.facts(), actor=request.participant)
+        services.note_stage(record, form.facts(), uploads=form.uploads(), actor=request.participant)
 
     return act_page(request, form, _words(_stage(stage)), act, back=_to_record(record))
 
@@ -91,10 +93,12 @@ def enter(request: ParticipantRequest, pk: UUID, stage: str) -> HttpResponse:
     if resolution is None or referral is None:
         raise Http404
     require("records.enter", request.participant, referral)
-    form = StageForm(sent(request), initial={"on": today_in(request.council)}, stage=_stage(stage))
+    form = StageForm(
+        sent(request), request.FILES or None, initial={"on": today_in(request.council)}, stage=_stage(stage)
+    )
 
     def act(given: dict[str, Any]) -> None:
-        services.enter_stage(referral, form.facts(), actor=request.participant)
+        services.enter_stage(referral, form.facts(), uploads=form.uploads(), actor=request.participant)
 
     return act_page(
         request, form, _words(_stage(stage)), act, back=_to_resolution(request.council.slug, resolution)
@@ -114,17 +118,24 @@ def correct(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     initial = {name: getattr(row, name) for name in ("on", "number", "document", "outcome", "unit", "text")}
     if row.referral is not None:
         initial["recipient"] = row.referral.recipient
-    form = StageForm(sent(request), initial=initial, stage=stage, is_correction=True)
+    form = StageForm(sent(request), request.FILES or None, initial=initial, stage=stage, is_correction=True)
 
     def act(given: dict[str, Any]) -> None:
         if row.record is not None:
-            services.correct_stage(row, form.facts(), reason=given["reason"], actor=request.participant)
+            services.correct_stage(
+                row,
+                form.facts(),
+                reason=given["reason"],
+                uploads=form.uploads(),
+                actor=request.participant,
+            )
             return
         services.correct_referral(
             row,
             form.facts(),
             reason=given["reason"],
             recipient=given.get("recipient", ""),
+            uploads=form.uploads(),
             actor=request.participant,
         )
 

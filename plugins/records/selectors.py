@@ -17,6 +17,7 @@ from plugins.records.package.record import urn_of
 from plugins.records.package.sandbox import verified_apart
 from plugins.records.package.verify import Report
 from plugins.records.provenance import Sender, annulled_before, sender_of
+from youth.policies import may
 from youth.selectors.councils import council_by_slug, today_in
 from youth.selectors.people import seated_in_term
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from youth.models import Council, Resolution
 
 LABEL = "records.record"
+# What the files of a stage are about.
+STAGE_LABEL = "records.stage"
 Action = Literal["new", "revision", "unchanged", "refused"]
 
 
@@ -70,6 +73,12 @@ def record_of_resolution(resolution: "Resolution") -> ConsultationRecord | None:
 def stages_of(owner: ConsultationRecord | Referral) -> list[ReferralStage]:
     """Return the stages of a record or a referral as they are now, in order; replaced ones are left out."""
     return list(owner.stages.filter(replaced_at=None).select_related("source").order_by("place"))
+
+
+def referrals_of(council: "Council") -> QuerySet[Referral]:
+    """Return the resolutions that a youth council sent, last first."""
+    found = Referral.objects.filter(council=council).select_related("council", "resolution__meeting")
+    return found.order_by("-sent_on", "pk")
 
 
 def stages_of_all(referrals: Iterable[Referral]) -> dict[UUID, list[ReferralStage]]:
@@ -129,6 +138,37 @@ def summaries(council: "Council", ids: Iterable[UUID]) -> dict[UUID, SubjectSumm
         )
         for row in rows.defer("decision")
     }
+
+
+def stage_summaries(council: "Council", ids: Iterable[UUID]) -> dict[UUID, SubjectSummary]:
+    """Return summaries of those stages that everybody reads, by id; nothing of closed meetings."""
+    rows = ReferralStage.objects.select_related("record", "referral__resolution__meeting").filter(
+        Q(record__council=council) | Q(referral__council=council), pk__in=list(ids)
+    )
+    found = {}
+    for row in rows:
+        if row.record is not None:
+            url = reverse("records:detail", args=[council.slug, row.record_id])
+            is_open = may("records.see_whole", None, row.record)
+            title, language = row.record.title, row.record.language
+        elif row.referral is not None:
+            resolution = row.referral.resolution
+            url = reverse("youth:resolution", args=[council.slug, resolution.pk])
+            is_open = may("resolution.see", None, resolution)
+            title, language = resolution.title, council.languages[0]
+        else:
+            continue
+        if is_open:
+            found[row.pk] = SubjectSummary(
+                label=STAGE_LABEL,
+                id=row.pk,
+                title=title,
+                text=row.text,
+                url=url,
+                digest="",
+                language=language,
+            )
+    return found
 
 
 def latest_package(record: ConsultationRecord) -> ImportBatch | None:

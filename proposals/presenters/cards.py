@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from proposals.models import Proposal
 from proposals.presenters.authors import author_names
-from proposals.presenters.files import files_shown
+from proposals.presenters.files import files_of_proposals
 from proposals.presenters.proposal_page import stages_of
 from proposals.selectors import proposals_of, support_needed
 from proposals.workflow import State
+from youth.presenters.files import FilesShown
 
 if TYPE_CHECKING:
     from youth.models import Council, Participant
@@ -26,9 +27,9 @@ def cards_of(
 ) -> list[dict[str, Any]]:
     """Return proposals of ``proposals_of`` as cards, with their pictures; one query for all of these."""
     shown = list(proposals)
-    files = files_shown(shown, council)
+    files = files_of_proposals(shown)
     return [
-        card_of(one, council, viewer) | {"picture": files.get(str(one.pk), {}).get("picture")}
+        card_of(one, council, viewer) | {"picture": files.get(str(one.pk), FilesShown()).picture}
         for one in shown
     ]
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from proposals.models import WAITS, Proposal
-from proposals.presenters.files import files_shown
+from proposals.presenters.files import files_of_proposals
 from proposals.presenters.timeline import events_of, paper
 from proposals.selectors import (
     ANSWERED,
@@ -113,7 +113,7 @@ def page_context(proposal: Proposal) -> dict[str, Any]:
         "answer": newest_answer(proposal),
         "events": [{"when": one.when, "title": one.title, "text": one.text} for one in events_of(proposal)],
         "papers": _papers(proposal),
-        "files": files_shown([proposal], proposal.council).get(str(proposal.pk)),
+        "files": files_of_proposals([proposal]).get(str(proposal.pk)),
     }
 
 

@@ -2,16 +2,20 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Barrier
 from typing import Any
 
 import pytest
 from django.http import JsonResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
+from drf_spectacular.generators import SchemaGenerator
 from rest_framework.settings import api_settings
 from rest_framework.throttling import AnonRateThrottle
 
+from cms.views import schema as schema_view
 from tests.described import OF_A_PATH, UndescribedAnswer, check, description, operations
 from tests.factories import Town
 from tests.voting.scenes import opened_poll
@@ -132,6 +136,32 @@ def test_an_answer_that_is_not_described_fails_the_test_that_asked(town: Town, c
         check(request, missing)
     with pytest.raises(UndescribedAnswer, match="not described"):
         check(request, JsonResponse({}, status=418))
+
+
+def test_readers_of_the_description_who_come_at_once_wait_for_one_making(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # In a process that has just started its tables are empty, and a second thread finds them half filled.
+    made = []
+
+    class Counted(SchemaGenerator):
+        def get_schema(self, *args: Any, **kwargs: Any) -> Any:
+            made.append(1)
+            return super().get_schema(*args, **kwargs)
+
+    monkeypatch.setattr(schema_view, "SchemaGenerator", Counted)
+    schema_view._described.cache_clear()
+    together = Barrier(3)
+
+    def read(_number: int) -> bytes:
+        together.wait(10)
+        return schema_view.described()
+
+    with ThreadPoolExecutor(3) as threads:
+        descriptions = list(threads.map(read, range(3)))
+
+    assert len(made) == 1
+    assert len(set(descriptions)) == 1
 
 
 def test_every_endpoint_is_described_with_its_refusals() -> None:

@@ -16,10 +16,11 @@ from tests.factories import (
     make_youth_council,
 )
 from tests.markup import part
+from tests.proposals.test_files import PDF, document, photo
 from tests.records.pages import ClientFor, page
 from tests.records.test_referrals import ACCEPTED, sent
 from tests.voting.scenes import announced
-from youth.models import Office, Resolution
+from youth.models import File, JournalEntry, Office, Resolution
 from youth.selectors.councils import today_in
 
 
@@ -146,3 +147,76 @@ def test_the_register_asks_as_often_for_three_resolutions_as_for_one(
     # 1 council · 2 its plugins · 3 number of resolutions · 4 resolutions · 5 referrals · 6 their stages
     with django_assert_num_queries(6):
         assert client.get(register).text.count("Изпратено до Общинския съвет") == how_many
+
+
+def test_the_answer_has_its_document_and_the_result_its_picture_on_both_sides(
+    town: Town, record: ConsultationRecord, client_for: ClientFor
+) -> None:
+    client, visitor = client_for(town.municipal_secretary), client_for(None)
+    today = today_in(town.municipal)
+    address = page(town.municipal, "note", pk=record.pk, stage="answered")
+    assert 'enctype="multipart/form-data"' in client.get(address).text
+    wrong = client.post(address, ACCEPTED | {"on": today, "file": document("писмо.pdf", b"no paper")})
+    assert "писмо.pdf" in part(wrong, "form[@method='post']", status=409)
+    assert not record.stages.filter(stage="answered").exists()
+    client.post(address, ACCEPTED | {"on": today, "file": document("писмо.pdf")})
+    done = page(town.municipal, "note", pk=record.pk, stage="done")
+    given = {"on": today, "text": "Готово е."}
+    without_words = client.post(done, given | {"picture": photo()})
+    assert "Нужно е кратко описание на снимката" in part(without_words, "form[@method='post']", status=409)
+    client.post(done, given | {"picture": photo(), "alt": "Нова пейка"})
+
+    resolution = Referral.objects.get()
+    places = (
+        page(town.municipal, "detail", pk=record.pk),
+        reverse("youth:resolution", kwargs={"council": town.youth.slug, "pk": resolution.pk}),
+    )
+    for place in places:
+        shown = part(visitor.get(place), "ol[contains(@class, 'line')]")
+        assert "писмо.pdf" in shown
+    paper, picture = File.objects.order_by("kind")
+    at = reverse("youth:file", kwargs={"council": town.municipal.slug, "pk": paper.pk})
+    assert visitor.get(at)["Content-Disposition"].startswith("attachment")
+    source = f'src="{at.replace(str(paper.pk), str(picture.pk))}" alt="Нова пейка"'
+    assert source in part(visitor.get(places[1]), "ol[contains(@class, 'line')]")
+    entry = JournalEntry.objects.filter(kind="records.answer_received").get()
+    assert entry.payload["files"] == [paper.digest]
+
+
+def test_a_corrected_stage_keeps_its_file_until_another_is_sent(
+    town: Town, record: ConsultationRecord, client_for: ClientFor
+) -> None:
+    client, today = client_for(town.municipal_secretary), today_in(town.municipal)
+    client.post(
+        page(town.municipal, "note", pk=record.pk, stage="answered"),
+        ACCEPTED | {"on": today, "file": document("грешно.pdf")},
+    )
+    row = record.stages.get(stage="answered")
+    correct = page(town.municipal, "correct", pk=row.pk)
+    client.post(correct, ACCEPTED | {"on": today, "text": "И т. 2.", "reason": "Пропуснато."})
+    row = record.stages.get(stage="answered", replaced_at=None)
+    assert File.objects.get().key == str(row.pk)
+    again = page(town.municipal, "correct", pk=row.pk)
+    other = document("вярно.pdf", PDF + b"%% another\n")
+    said = ACCEPTED | {"on": today, "text": "И т. 2.", "reason": "Друг файл."}
+    client.post(again, said | {"file": other})
+    detail = client_for(None).get(page(town.municipal, "detail", pk=record.pk))
+    assert "вярно.pdf" in part(detail, "ol[contains(@class, 'line')]")
+    assert "грешно.pdf" not in part(detail, "ol[contains(@class, 'line')]")
+    entries = JournalEntry.objects.filter(kind="records.referral_corrected").order_by("pk")
+    assert [len(entry.payload["files"]) for entry in entries] == [1, 1]
+    assert entries[0].payload["files"] != entries[1].payload["files"]
+
+
+def test_files_of_a_resolution_adopted_in_a_closed_meeting_are_for_those_who_read_it(
+    town: Town, record: ConsultationRecord, client_for: ClientFor
+) -> None:
+    client = client_for(town.municipal_secretary)
+    client.post(
+        page(town.municipal, "note", pk=record.pk, stage="answered"),
+        ACCEPTED | {"on": today_in(town.municipal), "file": document()},
+    )
+    ConsultationRecord.objects.update(meeting_is_public=False)
+    at = reverse("youth:file", kwargs={"council": town.municipal.slug, "pk": File.objects.get().pk})
+    for person, status in ((None, 404), (town.member, 404), (town.municipal_secretary, 200)):
+        assert client_for(person).get(at).status_code == status

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from plugins.records.models import ConsultationRecord, Referral, ReferralStage
 from plugins.records.selectors import referral_of
@@ -22,6 +23,8 @@ from plugins.records.services import (
     send_resolution,
 )
 from tests.factories import Town, make_town
+from tests.markup import part
+from tests.records.pages import ClientFor
 from tests.voting.scenes import announced
 from youth import clock
 from youth.journal.selectors import entries_after
@@ -31,6 +34,7 @@ from youth.procedure.profile import resolved_rules
 from youth.procedure.referral import Outcome, Stage, StageFacts
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
+from youth.services.notifications import plan_notifications
 
 
 @pytest.fixture
@@ -289,3 +293,45 @@ def test_the_database_refuses_stages_that_contradict_themselves(
         ReferralStage.objects.create(place=1, stage="sent", on=referral.sent_on)
     with pytest.raises(IntegrityError), transaction.atomic():
         Referral.objects.update(due_on=referral.sent_on - timedelta(days=1))
+
+
+def test_both_sides_are_told_that_an_answer_is_overdue_with_a_way_to_the_resolution(
+    town: Town, resolution: Resolution, client_for: ClientFor
+) -> None:
+    referral = sent(town, resolution)
+    Referral.objects.update(due_on=today_in(town.youth))
+    tomorrow = clock.now() + timedelta(days=2)
+    assert note_overdue(town.youth, tomorrow) == 1
+    plan_notifications()
+    at = reverse("youth:resolution", kwargs={"council": town.youth.slug, "pk": referral.pk})
+    for person in (town.municipal_secretary, town.chair):
+        own = reverse("youth:profile", kwargs={"council": person.council.slug})
+        news = part(client_for(person).get(own))
+        assert "Отговорът на Общинския съвет по решение е просрочен." in news
+        assert f'href="{at}"' in news
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_programs_read_what_became_of_each_resolution(
+    client_for: ClientFor, django_assert_num_queries: Any, how_many: int
+) -> None:
+    town = make_town()
+    for number in range(how_many):
+        adopted = announced(town, (9, 3, 1)).resolution
+        assert adopted is not None
+        sent(town, adopted, number=f"И-{number}")
+    record = ConsultationRecord.objects.first()
+    assert record is not None
+    record = review_record(record, actor=town.municipal_secretary)
+    note_stage(record, facts(town, Stage.ANSWERED, **ACCEPTED), actor=town.municipal_secretary)
+    client = client_for(None)
+    # Council, its plugins, number of referrals, the page of them, their stages.
+    with django_assert_num_queries(5):
+        answer = client.get(f"/api/v1/c/{town.youth.slug}/records/referrals/").json()
+    assert answer["count"] == how_many
+    answered = next(one for one in answer["results"] if one["stage"] == "answered")
+    assert [one["stage"] for one in answered["stages"]] == ["sent", "received", "answered"]
+    assert answered["stages"][-1]["text"] == "Само т. 1."
+    at = reverse("api:records:detail", kwargs={"council": town.municipal.slug, "pk": record.pk})
+    assert client.get(at).json()["stages"][-1]["unit"] == "Дирекция „Спорт“"

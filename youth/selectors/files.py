@@ -16,7 +16,8 @@ def files_of(label: str, keys: Iterable[object]) -> dict[str, list[File]]:
     """Return the files about some subjects of one label by the id of the subject, in one query."""
     found: dict[str, list[File]] = defaultdict(list)
     wanted = [str(key) for key in keys]
-    for file in File.objects.defer("content", "preview").filter(label=label, key__in=wanted):
+    files = File.objects.select_related("council").defer("content", "preview")
+    for file in files.filter(label=label, key__in=wanted) if wanted else ():
         found[file.key].append(file)
     return found
 
@@ -24,3 +25,8 @@ def files_of(label: str, keys: Iterable[object]) -> dict[str, list[File]]:
 def file_by_id(council: "Council", pk: "UUID") -> File | None:
     """Return one file of a council with its content, or None."""
     return File.objects.select_related("keeper").filter(council=council, pk=pk).first()
+
+
+def digests_of(label: str, key: object) -> list[str]:
+    """Return the SHA-256 digests of the files about a subject, sorted."""
+    return sorted(File.objects.filter(label=label, key=str(key)).values_list("digest", flat=True))

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -90,6 +90,12 @@ def keep_file(
     kept.name = plain_line(kept.name)[-NAME_LENGTH:]
     kept.save(force_insert=True)
     return kept
+
+
+def hand_files_over(label: str, old: object, new: object, *, without: Collection[str] = ()) -> None:
+    """Let the files about one subject be about another that takes its place, but those of some kinds."""
+    files = File.objects.filter(label=label, key=str(old)).exclude(kind__in=list(without))
+    files.update(key=str(new))
 
 
 def remove_file(file: File) -> None:

@@ -10,9 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from plugins.records import selectors
-from plugins.records.models import ConsultationRecord
+from plugins.records.models import ConsultationRecord, Referral
 from plugins.records.policies import records_seen
 from plugins.records.presenters.record import record_json, record_json_whole
+from plugins.records.presenters.referral import referral_json
 from youth.policies import may
 from youth.web.api import CouncilAPIView, Pages
 
@@ -46,6 +47,26 @@ class RecordDetail(CouncilAPIView[ConsultationRecord]):
                 record, address(request, record), request.build_absolute_uri(package), whole=whole
             )
         )
+
+
+class ReferralList(CouncilAPIView[Referral]):
+    """The resolutions that a youth council sent to its Municipal Council, with what became of each."""
+
+    pagination_class = Pages
+
+    @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="records_referrals")
+    def get(self, request: Request) -> Response:
+        """Return one page of them, sent last first."""
+        page = self.paginate_queryset(selectors.referrals_of(self.council)) or []
+        stages = selectors.stages_of_all(page)
+        return self.get_paginated_response(
+            [referral_json(one, stages.get(one.pk, []), _resolution_address(request, one)) for one in page]
+        )
+
+
+def _resolution_address(request: Request, referral: Referral) -> str:
+    path = reverse("api:resolution", kwargs={"council": referral.council.slug, "pk": referral.pk})
+    return str(request.build_absolute_uri(path))
 
 
 def address(request: Request, record: ConsultationRecord) -> str:

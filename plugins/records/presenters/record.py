@@ -14,6 +14,8 @@ from plugins.records.package.findings import Finding
 from plugins.records.package.phrasing import rule_sentence
 from plugins.records.package.points import lines_of
 from plugins.records.package.record import CHOICES, Rule
+from plugins.records.presenters.referral import stages_json
+from plugins.records.selectors import stages_of
 from youth.selectors.councils import today_in
 
 # The steps of an import, one page each.
@@ -190,4 +192,5 @@ def record_json_whole(
         "rule": decision["rule"],
         "snapshot": decision["snapshot"],
         "quorum": decision["quorum"],
+        "stages": stages_json(stages_of(record)),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -10,10 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from plugins.records.models import ConsultationRecord, Referral, ReferralStage
-from plugins.records.selectors import stages_of_all
+from plugins.records.selectors import STAGE_LABEL, stages_of_all
 from youth.offers import ResolutionState
+from youth.policies import may
+from youth.presenters.files import FilesShown, files_shown
 from youth.presenters.referrals import Whereabouts, referral_sentence
 from youth.procedure.referral import EXECUTION, Stage, next_stages
+from youth.selectors.files import files_of
 from youth.selectors.people import display_name_of
 
 if TYPE_CHECKING:
@@ -54,6 +57,7 @@ class StageShown:
     outcome: str
     replaced: list[ReferralStage] = field(default_factory=list)
     correct_url: str = ""
+    files: FilesShown = field(default_factory=FilesShown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,15 +95,33 @@ def course_of(
     for row in rows:
         if row.replaced_at is not None:
             earlier.setdefault(row.place, []).append(row)
+    files = stage_files(valid) if _reads_files(owner, viewer) else {}
     return Course(
         sentence=referral_sentence(whereabouts_of(valid, referral)),
         is_overdue=referral is not None and referral.is_overdue,
-        stages=[_shown(owner, row, earlier.get(row.place, []), may_correct) for row in valid],
+        stages=[
+            _shown(owner, row, earlier.get(row.place, []), may_correct, files.get(row.pk, FilesShown()))
+            for row in valid
+        ],
         answer=answer_among(valid),
         next=_next(owner, valid) if may_go_on else [],
         speaker=display_name_of(referral.speaker, viewer) if referral and referral.speaker else "",
         recipient=referral.recipient if referral else "",
     )
+
+
+def stage_files(rows: Iterable[ReferralStage]) -> dict[UUID, FilesShown]:
+    """Return the files of stages by the id of the stage, in one query; of a repeated one its source's."""
+    source_of = {str(row.source_id or row.pk): row.pk for row in rows}
+    found = files_of(STAGE_LABEL, source_of)
+    return {source_of[key]: files_shown(files) for key, files in found.items()}
+
+
+def _reads_files(owner: Owner, viewer: "Participant | None") -> bool:
+    """Return whether somebody reads what belongs to a resolution; of a closed meeting not everybody does."""
+    if isinstance(owner, Referral):
+        return may("resolution.see", viewer, owner.resolution)
+    return may("records.see_whole", viewer, owner)
 
 
 def whereabouts_of(valid: list[ReferralStage], referral: Referral | None) -> Whereabouts:
@@ -137,13 +159,38 @@ def states_of(council: "Council", ids: Collection[UUID]) -> Iterator[ResolutionS
         )
 
 
+def stages_json(rows: Iterable[ReferralStage]) -> list[dict[str, Any]]:
+    """Return stages as the API gives them, in order."""
+    names = ("stage", "number", "document", "outcome", "unit", "text", "is_entered")
+    return [{"on": row.on.isoformat()} | {name: getattr(row, name) for name in names} for row in rows]
+
+
+def referral_json(referral: Referral, rows: Iterable[ReferralStage], url: str) -> dict[str, Any]:
+    """Return the way of a youth council's resolution as the API gives it."""
+    return {
+        "id": str(referral.pk),
+        "designation": referral.resolution.designation,
+        "url": url,
+        "recipient": referral.recipient,
+        "stage": referral.stage,
+        "sent_on": referral.sent_on.isoformat(),
+        "due_on": referral.due_on.isoformat() if referral.due_on else None,
+        "is_overdue": referral.is_overdue,
+        "stages": stages_json(rows),
+    }
+
+
 def button_of(stage: Stage) -> "str | Promise":
     """Return what an office does at a stage, in a word or two."""
     return BUTTONS[stage]
 
 
 def _shown(
-    owner: Owner, row: ReferralStage, replaced: list[ReferralStage], may_correct: Collection[str]
+    owner: Owner,
+    row: ReferralStage,
+    replaced: list[ReferralStage],
+    may_correct: Collection[str],
+    files: FilesShown,
 ) -> StageShown:
     own = row.source_id is None and row.stage in may_correct
     url = reverse("records:correct", kwargs={"council": owner.council.slug, "pk": row.pk}) if own else ""
@@ -153,6 +200,7 @@ def _shown(
         outcome=row.get_outcome_display() if row.outcome else "",
         replaced=replaced,
         correct_url=url,
+        files=files,
     )
 
 

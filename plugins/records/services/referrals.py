@@ -1,6 +1,6 @@
 """A resolution's way into the Municipal Council: sent, followed there, answered, or overdue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from plugins.records.selectors import judged_alone, referral_of, resolution_of, 
 from plugins.records.services.entries import append_to_referral
 from plugins.records.services.exports import issue_package
 from plugins.records.services.imports import import_own
+from plugins.records.services.stage_files import StageUpload, digests_of_stage, keep_stage_files
 from plugins.records.services.stages import (
     add_row,
     cleaned,
@@ -132,21 +133,30 @@ def _send(
 
 
 @transaction.atomic
-def enter_stage(referral: Referral, facts: StageFacts, *, actor: Actor) -> ReferralStage:
+def enter_stage(
+    referral: Referral, facts: StageFacts, *, uploads: Sequence[StageUpload] = (), actor: Actor
+) -> ReferralStage:
     """Enter what the Municipal Council did, where it does not work in this installation.
 
-    Raises ``PermissionDenied``, and ``Refusal`` with the rules' objections.
+    Raises ``PermissionDenied``, and ``Refusal`` with the rules' objections and those to files.
     """
     require("records.enter", actor, referral)
     referral = _locked(referral)
     row = write_next(referral, cleaned(facts), base=referral.sent_on, actor=actor, is_entered=True)
+    keep_stage_files(referral, row, uploads, actor=actor)
     _follow(referral, row, actor=actor)
     return row
 
 
 @transaction.atomic
 def correct_referral(
-    row: ReferralStage, facts: StageFacts, *, reason: str, recipient: str = "", actor: Actor
+    row: ReferralStage,
+    facts: StageFacts,
+    *,
+    reason: str,
+    recipient: str = "",
+    uploads: Sequence[StageUpload] = (),
+    actor: Actor,
 ) -> ReferralStage:
     """Correct the sending or a stage that the youth council entered; the row before is kept.
 
@@ -163,11 +173,14 @@ def correct_referral(
     if is_renamed:
         referral.recipient = plain_line(recipient)
     if is_renamed and facts == facts_of(row):
-        row = _same_again(referral, row, facts, reason, actor)
+        new = _same_again(referral, row, facts, reason, actor)
     else:
-        row = replace_row(referral, row, facts, base=base, reason=reason, actor=actor)
-    _correct(referral, row, actor=actor)
-    return row
+        new = replace_row(
+            referral, row, facts, base=base, reason=reason, has_other_files=bool(uploads), actor=actor
+        )
+    keep_stage_files(referral, new, uploads, actor=actor, corrected=row)
+    _correct(referral, new, actor=actor)
+    return new
 
 
 def note_received(record: ConsultationRecord, row: ReferralStage, *, cause: JournalEntry) -> None:
@@ -355,6 +368,7 @@ def _payload(referral: Referral, row: ReferralStage) -> dict[str, Any]:
         "number": row.number,
         "outcome": row.outcome,
         "words": sealed(words_of_stage(row)),
+        "files": digests_of_stage(row),
     }
 
 

@@ -126,7 +126,14 @@ def add_row(
 
 
 def replace_row(
-    owner: Owner, row: ReferralStage, facts: StageFacts, *, base: date, reason: str, actor: Actor
+    owner: Owner,
+    row: ReferralStage,
+    facts: StageFacts,
+    *,
+    base: date,
+    reason: str,
+    has_other_files: bool = False,
+    actor: Actor,
 ) -> ReferralStage:
     """Replace a stage by what is right; its day stays between those of its neighbours.
 
@@ -139,7 +146,7 @@ def replace_row(
         raise Refusal("replaced", _("This was corrected meanwhile. Look at what is there now."))
     if not reason:
         raise Refusal("reason_missing", _("Say why."), "reason")
-    if facts == facts_of(rows[at]):
+    if facts == facts_of(rows[at]) and not has_other_files:
         raise Refusal("nothing_changed", _("Nothing was changed."))
     since = rows[at - 1].on if at else base
     today = today_in(owner.council)

@@ -57,7 +57,7 @@ NOTIFIED = {
     "proposals.text_corrected": "authors followers",
     "proposals.text_changed": PEOPLE,
     "proposals.withdrawn": PEOPLE,
-    "records.answer_overdue": "chairs_table council_followers",
+    "records.answer_overdue": "chairs_table council_followers secretary_of_mirrored",
     "records.answer_received": "chairs_table council_followers",
     "records.execution_reported": "council_followers",
     "records.package_issued": "secretary_of_mirrored",
