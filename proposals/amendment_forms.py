@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from youth.models import AgendaItem, Representation
 
 POINT_SHOWN = 80
+# What is asked for most comes first.
+WRITTEN_CHANGES = (
+    Amendment.Change.REPLACE,
+    Amendment.Change.INSERT,
+    Amendment.Change.DELETE,
+    Amendment.Change.ADD,
+    Amendment.Change.REPLACE_ALL,
+)
 
 
 class AmendmentForm(forms.Form):
@@ -63,7 +71,9 @@ class AmendmentForm(forms.Form):
 class WrittenAmendmentForm(forms.Form):
     """An amendment to a public proposal, with its reasons."""
 
-    change = ChoiceField(label=_("What should change?"), choices=Amendment.Change.choices)
+    change = ChoiceField(
+        label=_("What should change?"), choices=[(one.value, one.label) for one in WRITTEN_CHANGES]
+    )
     point = ChoiceField(
         label=_("Which point?"),
         required=False,
@@ -71,7 +81,7 @@ class WrittenAmendmentForm(forms.Form):
     )
     text = forms.CharField(
         label=_("New text"),
-        help_text=_("Leave it empty to delete a point."),
+        help_text=_("It stays empty where a point is deleted."),
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=TEXT_LENGTH,
         required=False,
