@@ -104,7 +104,7 @@ def withdraw_amendment(amendment: Amendment, *, actor: Actor) -> Amendment:
 
 
 def withdraw_moved(amendment: Amendment, *, actor: Actor) -> Amendment:
-    """Withdraw an amendment that is on an agenda, whoever asks for it. Raises ``Refusal`` as above."""
+    """Withdraw an amendment that is on an agenda. Raises ``Refusal`` as ``withdraw_amendment``."""
     meeting, fresh = locked_amendment(amendment)
     if fresh.state != Amendment.State.MOVED:
         raise Refusal("amendment_decided", _("This amendment has been dealt with."))
