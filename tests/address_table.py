@@ -401,7 +401,7 @@ WRITTEN: dict[str, str] = {
     "proposals:move_amendment": "in 403 403 409 409",
     "proposals:accept_amendment": "in 302 404 404 404",
     "proposals:take_amendment_back": "in 302 404 404 404",
-    "proposals:propose_amendment": "in 302 200 200 200",
+    "proposals:propose_amendment": "in 302 409 409 409",
     "proposals:leave_amendment": "in 302 404 404 404",
     "proposals:withdraw_amendment": "in 403 404 404 404",
     "wagtail_serve": "302 302 302 302 302",

@@ -319,9 +319,9 @@ def write_proposal(town) -> None:
     for name in ("topics", "places"):
         add_entry(town.youth, name, {"bg": TRICK}, actor=town.secretary)
     proposal = proposals.publish_proposal(proposal, actor=author)
-    proposals.support_proposal(proposal, actor=town.member)
     written = {"change": "add", "text": TRICK, "reasons": TRICK, "language": "bg"}
     propose_amendment(proposal, **written, actor=town.member)
+    proposals.support_proposal(proposal, actor=town.member)
     said = {"text": TRICK, "language": "bg", "actor": author}
     debate.answer_argument(debate.argue(proposal, side="for", **said), **said)
     debate.propose_summary(proposal, side="for", **said)

@@ -164,6 +164,8 @@ PUBLIC_ACTS |= {"ModerationCase", "ModerationReport", "WritingPause"}
 PUBLIC_ACTS |= {"ConveneSignature", "Question", "QuestionSupport", "Speech", "Support", "CoAuthor"}
 # The words and votes of a debate go when the plugin is notified.
 PUBLIC_ACTS |= {"Answer", "Argument", "ArgumentVote", "Summary", "SummaryAcceptance"}
+# The words of one that nobody dealt with are erased, see tests/proposals/test_written_amendments.py.
+PUBLIC_ACTS |= {"Amendment"}
 # Those of drafts go with the drafts, see tests/proposals/test_files.py; what was published stays whole.
 PUBLIC_ACTS |= {"File"}
 # What editors make on the site, and their settings there: in the editors' admin.
