@@ -1,7 +1,7 @@
 """What somebody wrote stays in the browser until the server itself has said that it took it."""
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from cms.models import ContactMessage, ContactPage
 from proposals.models import Proposal
@@ -112,3 +112,21 @@ def test_a_letter_stays_in_its_tab_without_the_name_of_who_wrote_it(
     expect(page.locator("#sent")).to_be_visible()
     assert ContactMessage.objects.get().message == "The bus is late."
     assert page.evaluate(KEPT) == ["", ""]
+
+
+def test_a_press_while_the_text_is_being_kept_begins_no_second_draft(
+    new_context: NewContext, town: Town
+) -> None:
+    page = new_context("phone", user=town.young_person.user, language="en").new_page()
+    page.goto(WRITE)
+    held: list[tuple[Route, APIResponse]] = []
+    # The server has kept it; its answer is still on the way.
+    page.route("**/new/keep/", lambda route: held.append((route, route.fetch())))
+    page.locator("[name=title]").fill("A skate park")
+    while not held:
+        page.wait_for_timeout(100)
+    page.get_by_role("button", name="Next").click()
+    ((route, answer),) = held
+    route.fulfill(response=answer)
+    page.wait_for_url("**/edit/why/")
+    assert [one.title for one in Proposal.objects.all()] == ["A skate park"]

@@ -1,18 +1,20 @@
 // Keeps a draft on the server while somebody types, so that it can be continued on another device. Without
 // JavaScript there is the button that saves. A published text is never changed by itself.
 const PAUSE = 2000;
+// How long a press waits for the keeping under way; without a connection the browser then says so itself.
+const PATIENCE = 5000;
 const form = document.querySelector("form[data-keep]");
 const note = form?.querySelector("[data-kept]");
 let waiting;
-let under_way = false;
+let under_way = null;
 let again = false;
 
-async function keep() {
-  if (under_way) {
-    again = true;
-    return;
-  }
-  under_way = true;
+function keep() {
+  if (under_way) again = true;
+  else under_way = keepOnce();
+}
+
+async function keepOnce() {
   try {
     const body = new FormData(form);
     // Files go with the press of a button only.
@@ -34,7 +36,7 @@ async function keep() {
     // No connection: the browser itself keeps the text.
     note.hidden = true;
   }
-  under_way = false;
+  under_way = null;
   if (again) {
     again = false;
     keep();
@@ -47,7 +49,17 @@ if (form) {
     clearTimeout(waiting);
     waiting = setTimeout(keep, PAUSE);
   });
-  form.addEventListener("submit", () => clearTimeout(waiting));
+  form.addEventListener("submit", async (event) => {
+    clearTimeout(waiting);
+    again = false;
+    if (!under_way) return;
+    // What is being kept becomes the draft; a form sent beside it would begin a second one.
+    event.preventDefault();
+    const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    await Promise.race([under_way, patience]);
+    under_way = null;
+    form.requestSubmit(event.submitter);
+  });
   // A file that the server would refuse is said at once: nothing is sent, and nothing typed is lost.
   for (const field of form.querySelectorAll("input[data-most]")) {
     field.addEventListener("change", () => {
