@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from proposals.acts import (
+    AmendmentAccepted,
+    AmendmentProposed,
     AnswerCorrected,
     Answered,
     Assigned,
@@ -28,7 +30,7 @@ from proposals.acts import (
     TextShown,
     TookIn,
 )
-from proposals.models import Assignment, Proposal, ProposalVersion
+from proposals.models import Amendment, Assignment, Proposal, ProposalVersion
 from proposals.services.texts import sealed_words
 from proposals.streams import proposal_stream
 from youth.journal.comparison import Course, Difference, compares, expects_streams, shows_streams
@@ -38,6 +40,9 @@ from youth.procedure.referral import Stage
 
 if TYPE_CHECKING:
     from youth.models import Council
+
+# In a meeting another amendment may change the words; those of who left are erased.
+UNCHANGED = frozenset({Amendment.State.PROPOSED, Amendment.State.ACCEPTED})
 
 
 @expects_streams
@@ -66,6 +71,7 @@ def compare_proposal(course: Course) -> Iterator[Difference]:
     merged = course.last(Merged)
     if merged and merged[1].target != proposal.merge_into_id:
         yield Difference(merged[0].seq, "merge", _("where the proposal was merged was changed"))
+    yield from _amendments(course, proposal)
     last = course.last(ProposalMoved)
     if last and getattr(last[1], "after", proposal.state) != proposal.state:
         yield Difference(last[0].seq, "state", _("the proposal is not where its acts brought it"))
@@ -122,6 +128,23 @@ def _texts(course: Course, proposal: Proposal) -> Iterator[Difference]:
     last = max(seals, key=lambda one: one[0], default=None)
     if last and not last[1].matches(sealed_words(proposal)):
         yield Difference(last[0], "text", _("the text of the proposal was changed"))
+
+
+def _amendments(course: Course, proposal: Proposal) -> Iterator[Difference]:
+    """Compare the written amendments: words that nobody may have changed, and which were taken in."""
+    written = [(entry.seq, act) for entry, act in course.acts(AmendmentProposed)]
+    if not written:
+        return
+    rows = {one.pk: one for one in proposal.amendments.all()}
+    accepted = {act.amendment: act.version for _entry, act in course.acts(AmendmentAccepted)}
+    for seq, act in written:
+        row = rows.get(act.amendment)
+        if row is None:
+            yield Difference(seq, "amendment", _("an amendment is missing"))
+        elif row.state in UNCHANGED and not act.text.matches(row.text):
+            yield Difference(seq, "amendment", _("the text of an amendment was changed"))
+        elif row.accepted_in != accepted.get(act.amendment):
+            yield Difference(seq, "amendment", _("whether an amendment was taken in was changed"))
 
 
 def _papers(course: Course, proposal: Proposal) -> Iterator[Difference]:

@@ -16,19 +16,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
-from proposals.models import Assignment, Proposal
+from proposals.models import Amendment, Assignment, Proposal
 from proposals.presenters.amendments import amendment_lines
 from proposals.presenters.cards import newest_proposals
 from proposals.presenters.desk import tiles_of
 from proposals.presenters.outcomes import outcomes
 from proposals.presenters.proposal_page import state_in_words
 from proposals.selectors import (
+    AMENDMENT,
     ASSIGNMENTS,
     LABEL,
     READY_FOR_AGENDA,
     OwnProposal,
     actor_on,
     amended_items,
+    amendment_by_id,
     annexes_of,
     awaited_opinions,
     committees_of,
@@ -36,6 +38,7 @@ from proposals.selectors import (
     findable,
     led_subject,
     looking_for_support,
+    moderated_amendments,
     moderated_texts,
     opinion_words,
     opinions_for,
@@ -57,6 +60,7 @@ from proposals.services import (
     reject_proposal,
 )
 from proposals.services.committees import waits_for_opinion
+from proposals.services.written_amendments import follow_decision, put_amendments
 from proposals.workflow import State
 from youth import clock
 from youth import offers as youth_offers
@@ -308,14 +312,20 @@ def reads_unpublished(
 def moderated(
     council: "Council", label: str, ids: frozenset[UUID]
 ) -> Iterable[youth_offers.ModeratedText] | None:
-    """Return proposals as moderators read them, or None for another label."""
+    """Return proposals and amendments to them as moderators read them, or None for another label."""
+    if label == AMENDMENT:
+        return moderated_amendments(council, ids)
     return moderated_texts(council, ids) if label == LABEL else None
 
 
 @youth_offers.act_on.register
 def act_on(council: "Council", label: str, id: UUID, decision: youth_offers.TextDecision) -> None:  # noqa: A002 - the hook's name
-    """Hide or show a proposal, as a moderator decided."""
-    if proposal := _proposal(council, label, id):
+    """Hide or show a proposal or an amendment to one, as a moderator decided."""
+    if label == AMENDMENT:
+        amendment = amendment_by_id(council, id)
+        if amendment is not None and amendment.proposal is not None:
+            follow_decision(amendment, decision)
+    elif proposal := _proposal(council, label, id):
         follow_moderation(proposal, decision)
 
 
@@ -361,6 +371,18 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
         kept_until=None,
         rows=_rows(together.values("title", "co_authors__joined_at", "co_authors__ended_at")),
     )
+    written_by = Amendment.objects.filter(proposal__council=council, mover__user=user)
+    yield hooks.Dataset(
+        name="amendments",
+        title=_("Amendments that I wrote"),
+        purpose=_("The authors of a proposal and the council deal with them under your chosen name."),
+        kept_until=None,
+        rows=_rows(
+            written_by.order_by("moved_at").values(
+                "proposal__title", "change", "point_words", "text", "reasons", "state", "moved_at"
+            )
+        ),
+    )
 
 
 @youth_offers.meeting_facts.register
@@ -403,6 +425,7 @@ def agenda_changed(council: "Council", entry: "JournalEntry", item: "AgendaItem"
     if change == "added":
         with _unless_it_went_another_way(proposal):
             note_on_agenda(proposal, item, cause=entry)
+            put_amendments(proposal, item, cause=entry)
     # A proposal that was voted on has its new state before its item is finished.
     elif proposal.agenda_item_id == item.pk and proposal.state == State.ON_AGENDA:
         follow = note_taken_off if change == "taken_off" else postpone_proposal

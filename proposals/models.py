@@ -12,7 +12,7 @@ from proposals import workflow
 from proposals.committee_work import Assignment
 from youth import clock
 from youth.points import words_of
-from youth.procedure.amendments import Change
+from youth.procedure.amendments import Change, Operation
 
 __all__ = [
     "WAITS",
@@ -346,9 +346,15 @@ class Support(models.Model):
 
 
 class Amendment(models.Model):
-    """A change to the draft decision of an agenda item, with a proposal or without, moved in the meeting."""
+    """A change to a draft decision: moved in the meeting to an item's, or written before it to a proposal's.
+
+    A written one waits for the authors, who take it into their text or leave it to the council; with the
+    proposal it comes to the agenda item, where it is voted on like those that are moved there.
+    """
 
     class State(models.TextChoices):
+        PROPOSED = "proposed", pgettext_lazy("amendment", "waits for the author")
+        ACCEPTED = "accepted", pgettext_lazy("amendment", "taken into the text")
         MOVED = "moved", pgettext_lazy("amendment", "awaits its vote")
         ADOPTED = "adopted", pgettext_lazy("amendment", "adopted")
         REJECTED = "rejected", pgettext_lazy("amendment", "not adopted")
@@ -362,8 +368,10 @@ class Amendment(models.Model):
         ADD = Change.ADD, pgettext_lazy("amendment", "add a point at the end")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agenda_item = models.ForeignKey("youth.AgendaItem", on_delete=models.PROTECT, related_name="amendments")
-    # Counts the amendments of the item in the order in which they were moved, from 1.
+    agenda_item = models.ForeignKey(
+        "youth.AgendaItem", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments"
+    )
+    # Counts the amendments of the proposal and its item in the order in which they were moved, from 1.
     number = models.PositiveSmallIntegerField()
     change = models.CharField(max_length=12, choices=Change)
     # The id of the point that it is about, as the draft has it; empty for the whole draft and its end.
@@ -380,6 +388,17 @@ class Amendment(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.MOVED)
     language = models.CharField(max_length=5, default="bg")
     moved_at = models.DateTimeField(default=clock.now)
+    # The proposal to which it was written; empty for what was moved in a meeting.
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="amendments"
+    )
+    reasons = models.TextField(max_length=1000, blank=True)
+    # The version of the proposal that its authors made with it.
+    accepted_in = models.PositiveIntegerField(null=True, blank=True)
+    # Why only its mover reads it: the reason for which a moderator hid it, or ``WAITS`` for one.
+    withheld = models.CharField(max_length=20, blank=True)
+    # Whether an act published it; not where it waited from the beginning and was not let through.
+    is_published = models.BooleanField(default=True)
 
     class Meta:
         verbose_name = _("amendment")
@@ -389,7 +408,9 @@ class Amendment(models.Model):
             models.UniqueConstraint(fields=["agenda_item", "number"], name="amendment_number_once"),
             models.CheckConstraint(
                 condition=models.Q(change="delete", text="")
-                | (~models.Q(change="delete") & ~models.Q(text="")),
+                | (~models.Q(change="delete") & ~models.Q(text=""))
+                # Of what was written by somebody who left and nobody had dealt with, the words are erased.
+                | models.Q(state="withdrawn", text=""),
                 name="amendment_has_its_text",
             ),
             models.CheckConstraint(
@@ -398,10 +419,38 @@ class Amendment(models.Model):
                 | models.Q(to__isnull=False, point=""),
                 name="amendment_has_its_point",
             ),
+            models.UniqueConstraint(fields=["proposal", "number"], name="written_amendment_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(proposal__isnull=False, to=None)
+                | models.Q(
+                    agenda_item__isnull=False, state__in=["moved", "adopted", "rejected", "withdrawn"]
+                ),
+                name="amendment_is_to_a_draft",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="accepted", accepted_in__isnull=False)
+                | (~models.Q(state="accepted") & models.Q(accepted_in__isnull=True)),
+                name="accepted_amendment_has_its_version",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"amendment {self.number} to {self.agenda_item_id}"
+        return f"amendment {self.number} to {self.proposal_id or self.agenda_item_id}"
+
+    @property
+    def council_id(self) -> int:
+        """Return the council in which it was written or moved."""
+        if self.proposal is not None:
+            return self.proposal.council_id
+        assert self.agenda_item is not None  # noqa: S101 - it is to one of both
+        return self.agenda_item.meeting.council_id
+
+    @property
+    def operation(self) -> Operation:
+        """Return what it changes, for ``youth.procedure.amendments``."""
+        return Operation(
+            change=Change(self.change), point=self.point, to=str(self.to_id) if self.to_id else ""
+        )
 
 
 class ShortAddress(models.Model):

@@ -118,3 +118,15 @@ def committees_chaired(actor: Actor | None, proposal: Proposal) -> frozenset[UUI
 def may_enter_amendment(participant: "Participant | None", item: Any) -> bool:
     """The chair's table enters what members move in the meeting."""
     return may("meeting.record", participant, item)
+
+
+@policy("proposals.propose_amendment")
+def may_propose_amendment(participant: "Participant | None", proposal: Any) -> bool:
+    """Who may write a proposal may write an amendment to one."""
+    return may_write(participant, proposal)
+
+
+@policy("proposals.take_amendment_back")
+def may_take_amendment_back(participant: "Participant | None", amendment: Any) -> bool:
+    """Only who wrote it."""
+    return participant is not None and participant.pk == amendment.mover_id

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from plugins.hooks import Searchable, SubjectSummary
+from proposals.amending import is_gone
 from proposals.likeness import THRESHOLD, likeness, telling_keys
 from proposals.list_search import found_by
 from proposals.listing import Listing
@@ -54,8 +55,15 @@ from youth import clock
 from youth.journal.streams import keys_in
 from youth.offers import LedSubject, ModeratedText, TextState
 from youth.points import words_of
-from youth.procedure.amendments import Change, Moved, come_before_whole, next_to_vote
-from youth.procedure.choices import VerifiedAct
+from youth.procedure.amendments import (
+    Change,
+    Moved,
+    come_before_whole,
+    exclude_each_other,
+    next_to_vote,
+    order_of_votes,
+)
+from youth.procedure.choices import AmendmentKind, VerifiedAct
 from youth.procedure.opinions import OpinionState
 from youth.selectors.committees import opinions_on
 from youth.selectors.councils import start_of_day, today_in
@@ -68,7 +76,7 @@ from youth.selectors.verification import verified_people
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Council, File, Meeting, Participant, Representation
 
-LABEL = "proposals.proposal"
+LABEL, AMENDMENT = "proposals.proposal", "proposals.amendment"
 EVERYTHING = Listing()
 # The Municipal Council answered, and what came of it.
 ANSWERED = [State.ANSWERED, State.UNDER_WAY, State.DONE, State.NOT_DONE]
@@ -86,6 +94,8 @@ CO_AUTHORS = Prefetch(
 ASSIGNMENTS = Prefetch("assignments", Assignment.objects.select_related("committee__term"))
 # What everybody reads: published, and neither hidden by a moderator nor waiting for one.
 SHOWN = Q(published_at__isnull=False, withheld="")
+# Nobody has dealt with them.
+OPEN_AMENDMENTS = frozenset({Amendment.State.PROPOSED, Amendment.State.MOVED})
 OWN_AT_MOST = 100
 LATELY = timedelta(days=7)
 # How many titles are compared word by word, and how many of them are offered.
@@ -348,8 +358,19 @@ def counts_in(council: "Council", words: str = "", topic: str = "") -> ListCount
 
 def proposal_by_id(council: "Council", pk: UUID) -> Proposal | None:
     """Return one proposal of a council, or None."""
+    return proposals_for_pages().filter(council=council, pk=pk).first()
+
+
+def proposals_for_pages() -> QuerySet[Proposal]:
+    """Return proposals with what their pages name, and how many amendments were written to each."""
+    written = Amendment.objects.filter(proposal=OuterRef("pk"), is_published=True).order_by()
+    numbers = written.values("proposal").annotate(number=Count("pk")).values("number")
+    waiting = written.filter(state=Amendment.State.PROPOSED, withheld="").values("proposal")
     rows = Proposal.objects.select_related("council", "author", "topic", "place", "merge_into", "short")
-    return rows.filter(council=council, pk=pk).first()
+    return rows.annotate(
+        amendments_written=Subquery(numbers),
+        amendments_waiting=Subquery(waiting.annotate(number=Count("pk")).values("number")),
+    )
 
 
 def support_of(proposal: Proposal) -> SupportCount:
@@ -574,17 +595,63 @@ def published_today(author: "Participant") -> int:
 
 def amendments_of(item: "AgendaItem") -> list[Amendment]:
     """Return the amendments to an item's draft in the order in which they were moved, with their movers."""
-    return list(Amendment.objects.filter(agenda_item=item).select_related("to").order_by("number"))
+    found = Amendment.objects.filter(agenda_item=item).select_related("to", "mover")
+    return list(found.order_by("number"))
 
 
-def words_of_point(item: "AgendaItem", point: str) -> str:
-    """Return how a point of the item's draft reads now; empty where the draft has no such point."""
-    return words_of("", [row for row in item.points if row["id"] == point])
+def takes_amendments(proposal: Proposal) -> bool:
+    """Return whether amendments are written to a proposal: as long as its authors may change the text."""
+    return proposal.state in OPEN_TO_SUPPORT
+
+
+def amendments_to(proposal: Proposal, item: "AgendaItem | None" = None) -> list[Amendment]:
+    """Return the amendments written to a proposal, and those moved to the item that deals with it."""
+    written, moved = Q(proposal=proposal), Q(agenda_item=item)
+    found = Amendment.objects.filter(written | moved if item is not None else written)
+    return list(found.select_related("to", "mover").order_by("number", "moved_at"))
+
+
+def amendments_to_argue(proposal: Proposal) -> list[Amendment]:
+    """Return the written amendments that everybody reads and nobody decided on, in their order."""
+    found = Amendment.objects.filter(proposal=proposal, is_published=True, withheld="")
+    return list(found.filter(state__in=OPEN_AMENDMENTS).order_by("number"))
+
+
+def moderated_amendments(council: "Council", ids: Iterable[UUID]) -> Iterator[ModeratedText]:
+    """Yield the amendments that were written to proposals as moderators read them, in one query."""
+    rows = Amendment.objects.filter(proposal__council=council, pk__in=list(ids)).select_related("proposal")
+    for row in rows.order_by("pk"):
+        assert row.proposal is not None  # noqa: S101 - it was asked for
+        state: TextState = "shown"
+        if row.withheld:
+            state = "waits" if row.withheld == WAITS else "hidden"
+        words = "\n\n".join(filter(None, [row.text or row.point_words, row.reasons]))
+        place = {"council": council.slug, "pk": row.proposal.pk}
+        yield ModeratedText(
+            label=AMENDMENT,
+            id=row.pk,
+            kind=_("amendment"),
+            title=row.proposal.title,
+            words=words,
+            author=row.mover_id,
+            url=f"{reverse('proposals:amendments', kwargs=place)}#amendment-{row.number}",
+            language=row.language,
+            at=row.moved_at,
+            state=state,
+        )
+
+
+def words_of_point(draft: "AgendaItem | Proposal", point: str) -> str:
+    """Return how a point of a draft reads now; empty where the draft has no such point."""
+    return words_of("", [row for row in draft.points if row["id"] == point])
 
 
 def amendments_to_vote(item: "AgendaItem") -> list[Amendment]:
-    """Return the amendments that the rules of the meeting put next, see ``youth.procedure.amendments``."""
-    awaiting = {one.pk: one for one in amendments_of(item) if one.state == Amendment.State.MOVED}
+    """Return the amendments that the rules of the meeting put next, see ``youth.procedure.amendments``.
+
+    Not one whose point the draft has lost, nor one that an adopted one excludes or a moderator hid.
+    """
+    awaiting = {one.pk: one for one in _awaiting(amendments_of(item), item)}
     order = rules_of(item.meeting).amendment.order.value
     return [awaiting[key] for key in next_to_vote(_moved(awaiting.values()), order)]
 
@@ -600,17 +667,48 @@ class AmendedItems:
 def amended_items(meeting: "Meeting") -> AmendedItems:
     """Return the items of a meeting with amendments that were not withdrawn, in one query."""
     by_item: dict[UUID, list[Amendment]] = {}
-    of_meeting = Amendment.objects.filter(agenda_item__meeting=meeting)
+    of_meeting = Amendment.objects.filter(agenda_item__meeting=meeting).select_related("agenda_item")
     for one in of_meeting.exclude(state=Amendment.State.WITHDRAWN):
-        by_item.setdefault(one.agenda_item_id, []).append(one)
+        if one.agenda_item is not None:
+            by_item.setdefault(one.agenda_item.pk, []).append(one)
     if not by_item:
         return AmendedItems()
     order = rules_of(meeting).amendment.order.value
     waiting = {
-        item: [one for one in those if one.state == Amendment.State.MOVED] for item, those in by_item.items()
+        item: _awaiting(those, those[0].agenda_item) if those[0].agenda_item is not None else []
+        for item, those in by_item.items()
     }
     first = [item for item, those in waiting.items() if come_before_whole(_moved(those), order)]
     return AmendedItems(frozenset(by_item), frozenset(first))
+
+
+def is_excluded(amendment: Amendment, draft: "AgendaItem | Proposal", among: Iterable[Amendment]) -> bool:
+    """Return whether the council adopted another change of the point since an amendment was moved.
+
+    One that is moved to the new words of the point is not excluded.
+    """
+    if not amendment.point or words_of_point(draft, amendment.point) == amendment.point_words:
+        return False
+    adopted = (one for one in among if one.state == Amendment.State.ADOPTED)
+    return any(exclude_each_other(one.operation, amendment.operation) for one in adopted)
+
+
+def _awaiting(rows: Sequence[Amendment], item: "AgendaItem") -> list[Amendment]:
+    """Return the amendments to an item that are still to be voted on."""
+    return [
+        one
+        for one in rows
+        if one.state == Amendment.State.MOVED
+        and not one.withheld
+        and not is_gone(item.points, one.operation)
+        and not is_excluded(one, item, rows)
+    ]
+
+
+def moved_in_order(amendments: Iterable[Amendment], order: Sequence[AmendmentKind]) -> list[Amendment]:
+    """Return amendments in the order in which rules put them to the vote."""
+    by_key = {one.pk: one for one in amendments}
+    return [by_key[key] for key in order_of_votes(_moved(by_key.values()), order)]
 
 
 def _moved(amendments: Iterable[Amendment]) -> list[Moved[UUID]]:
@@ -618,9 +716,11 @@ def _moved(amendments: Iterable[Amendment]) -> list[Moved[UUID]]:
 
 
 def amendment_by_id(council: "Council", pk: UUID) -> Amendment | None:
-    """Return an amendment of the council with its item and meeting, or None."""
-    found = Amendment.objects.filter(agenda_item__meeting__council=council, pk=pk)
-    return found.select_related("agenda_item__meeting__council", "to").first()
+    """Return an amendment of the council with its item and meeting, and its proposal; or None."""
+    own = Q(agenda_item__meeting__council=council) | Q(proposal__council=council)
+    found = Amendment.objects.filter(own, pk=pk)
+    related = ("agenda_item__meeting__council", "proposal__council", "proposal__author", "to", "mover")
+    return found.select_related(*related).first()
 
 
 def similar_proposals(council: "Council", title: str, *, other_than: UUID | None = None) -> list[Proposal]:

@@ -10,6 +10,7 @@ from proposals import (
     merging_views,
     views,
     writing_views,
+    written_amendment_views,
 )
 from proposals.feeds import ProposalsFeed
 
@@ -24,6 +25,11 @@ urlpatterns = [
     path("new/keep/", drafts.keep_draft, name="keep_new"),
     path("amendments/to/<uuid:item>/", amendment_views.move, name="move_amendment"),
     path("amendments/<uuid:pk>/withdraw/", amendment_views.withdraw, name="withdraw_amendment"),
+    path("amendments/<uuid:pk>/accept/", written_amendment_views.accept, name="accept_amendment"),
+    path("amendments/<uuid:pk>/leave/", written_amendment_views.leave, name="leave_amendment"),
+    path("amendments/<uuid:pk>/take-back/", written_amendment_views.take_back, name="take_amendment_back"),
+    path("<uuid:pk>/amendments/", written_amendment_views.amendments, name="amendments"),
+    path("<uuid:pk>/amendments/new/", written_amendment_views.propose, name="propose_amendment"),
     path("co-author/<uuid:place>/", co_author_views.accept, name="co_author"),
     path("<uuid:pk>/co-authors/", co_author_views.offer, name="offer_place"),
     path("<uuid:pk>/co-authors/leave/", co_author_views.leave, name="leave_authors"),

@@ -16,6 +16,7 @@ from plugins.deliberation.arguments.models import Answer, Argument, Summary
 from plugins.deliberation.services.questions import ask_from_home, refuse_question
 from proposals import services as proposals
 from proposals.services.amending import move_amendment, withdraw_amendment
+from proposals.services.written_amendments import propose_amendment
 from tests.decisions import carried
 from tests.factories import make_committee, make_participant, make_town
 from tests.proposals.conftest import at_the_municipality
@@ -151,6 +152,7 @@ CHECKED |= {"youth.SignInCode.address", "youth.SignInCode.place", "youth.CodeBat
 CHECKED |= {f"youth.{model}.{field}" for model in ("Follow", "Notification") for field in ("key", "label")}
 # Labels of plugins, rules with what they found in a text, and why a proposal is hidden.
 CHECKED |= {"youth.ModerationCase.label", "youth.ModerationCase.held_by", "proposals.Proposal.withheld"}
+CHECKED |= {"proposals.Amendment.withheld"}
 CHECKED |= {"voting.Ballot.choice", "voting.Election.office"}
 CHECKED |= {"youth.CodeBatch.facts", "youth.Office.role", "youth.RegisterLine.role", "youth.SiteRoleEnd.role"}
 # What a browser and its push service issued, checked by form, and words of a list.
@@ -319,6 +321,8 @@ def write_proposal(town) -> None:
     for name in ("topics", "places"):
         add_entry(town.youth, name, {"bg": TRICK}, actor=town.secretary)
     proposal = proposals.publish_proposal(proposal, actor=author)
+    written = {"change": "add", "text": TRICK, "reasons": TRICK, "language": "bg"}
+    propose_amendment(proposal, **written, actor=town.member)
     proposals.support_proposal(proposal, actor=town.member)
     said = {"text": TRICK, "language": "bg", "actor": author}
     debate.answer_argument(debate.argue(proposal, side="for", **said), **said)

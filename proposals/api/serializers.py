@@ -8,8 +8,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from proposals.models import Assignment, Proposal
-from proposals.presenters.amendments import AmendmentLine
 from proposals.presenters.authors import author_names
+from proposals.presenters.written_amendments import WrittenLine
 from proposals.selectors import annexes_of, committees_of
 from proposals.workflow import State
 from youth.procedure.opinions import OpinionState
@@ -140,17 +140,34 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
         return str(request.build_absolute_uri(reverse("proposals:detail", kwargs=place)))
 
 
-class AmendmentSerializer(serializers.Serializer[AmendmentLine]):
-    """An amendment to the draft decision, with the name that its mover had in office."""
+class AmendmentSerializer(serializers.Serializer[WrittenLine]):
+    """An amendment to the draft decision, written before the meeting or moved in it.
+
+    A mover in the meeting has the name that they had in office. ``point`` is empty for the whole and its end;
+    the words of one that a moderator hid are empty.
+    """
 
     id = serializers.UUIDField(source="amendment.pk")
     number = serializers.IntegerField(source="amendment.number")
     title = serializers.CharField()
     change = serializers.CharField(source="amendment.change")
     point = serializers.CharField(source="amendment.point")
-    text = serializers.CharField(source="amendment.text")
+    text = serializers.SerializerMethodField()
+    reasons = serializers.SerializerMethodField()
     to = serializers.UUIDField(source="amendment.to_id", allow_null=True)
     mover = serializers.CharField()
+    is_written = serializers.BooleanField()
     state = serializers.CharField(source="amendment.state")
+    accepted_in = serializers.IntegerField(source="amendment.accepted_in", allow_null=True)
+    is_gone = serializers.BooleanField()
+    excludes = serializers.ListField(child=serializers.IntegerField())
     language = serializers.CharField(source="amendment.language")
     moved_at = serializers.DateTimeField(source="amendment.moved_at")
+
+    def get_text(self, line: WrittenLine) -> str:
+        """Return the words that it brings, where everybody reads them."""
+        return line.amendment.text if line.is_shown else ""
+
+    def get_reasons(self, line: WrittenLine) -> str:
+        """Return why, where everybody reads it."""
+        return line.amendment.reasons if line.is_shown else ""

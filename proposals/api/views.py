@@ -13,11 +13,9 @@ from rest_framework.response import Response
 from proposals.api.serializers import AmendmentSerializer, ProposalSerializer
 from proposals.listing import AGES, SORTS, Listing
 from proposals.models import Proposal
-from proposals.presenters.amendments import amendment_lines
+from proposals.presenters.written_amendments import AmendmentsPresenter
 from proposals.selectors import ASSIGNMENTS, proposals_of
 from proposals.workflow import OFF_THE_WAY, STATIONS
-from youth.policies import may
-from youth.selectors.meetings import agenda_item_by_id
 from youth.web.api import CouncilAPIView, CouncilListView, CouncilRowsView
 
 
@@ -55,16 +53,14 @@ class ProposalDetail(CouncilRowsView[Proposal], RetrieveAPIView[Proposal]):
 
 
 class AmendmentList(CouncilAPIView[Proposal]):
-    """The amendments to a proposal's draft decision in the meeting that deals with it."""
+    """The amendments to a proposal: written to it, and moved in the meeting that deals with it."""
 
     @extend_schema(responses=AmendmentSerializer(many=True), operation_id="proposals_amendments")
     def get(self, request: Request, pk: UUID) -> Response:
-        """Return them in the order in which they were moved; none while the proposal is on no agenda."""
+        """Return them in the order in which they were moved."""
         proposal = proposals_of(self.council).filter(pk=pk).first()
         if proposal is None:
             raise Http404
-        item = proposal.agenda_item_id and agenda_item_by_id(self.council, proposal.agenda_item_id)
-        if not item or not may("meeting.see", self.participant, item.meeting):
-            return Response([])
-        lines: Any = amendment_lines(item)
+        proposal.council = self.council
+        lines: Any = AmendmentsPresenter(proposal).lines
         return Response(AmendmentSerializer(lines, many=True).data)

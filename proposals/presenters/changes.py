@@ -58,6 +58,11 @@ def changes_between(earlier: ProposalVersion | Proposal, later: ProposalVersion 
     return [_change(label, old, new) for label, old, new in texts if old != new]
 
 
+def changes_of_draft(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[Change]:
+    """Return the differences between two states of a decision; empty where there is none."""
+    return [_change(_("What the council should decide"), old, new)] if old != new else []
+
+
 def changes_to_typed(proposal: Proposal, typed: Mapping[str, str]) -> list[Change]:
     """Return the differences from the text that is saved to what somebody typed in the form."""
     texts = [

@@ -16,7 +16,15 @@ from proposals.models import WAITS, Proposal
 from proposals.presenters.committees import committee_lines
 from proposals.presenters.files import files_of_proposals
 from proposals.presenters.timeline import events_of, paper
-from proposals.selectors import ANSWERED, SupportCount, current_station, lead_of, support_of
+from proposals.selectors import (
+    ANSWERED,
+    SupportCount,
+    current_station,
+    lead_of,
+    proposals_for_pages,
+    support_of,
+    takes_amendments,
+)
 from proposals.workflow import STATIONS, State
 from youth.journal.streams import key_of
 from youth.presenters.moderation import hidden_words
@@ -28,7 +36,7 @@ if TYPE_CHECKING:
 
 # Element ids are "proposal-<part>"; "authors", "actions" and "act" differ from person to person, "share" by
 # the host that was asked: they come empty in a frame.
-PARTS = ("head", "authors", "text", "support", "papers", "timeline", "actions", "act", "share")
+PARTS = ("head", "authors", "text", "amend", "support", "papers", "timeline", "actions", "act", "share")
 STATION_NAMES = {
     "idea": pgettext_lazy("station", "Idea"),
     "support": pgettext_lazy("station", "Support"),
@@ -82,8 +90,7 @@ TERMS_OF_STATE = {
 
 def proposal_of(entry: "JournalEntry") -> Proposal:
     """Return the proposal to whose stream the entry belongs."""
-    rows = Proposal.objects.select_related("council", "author", "topic", "place", "merge_into")
-    return rows.get(pk=UUID(key_of(entry.stream_id)))
+    return proposals_for_pages().get(pk=UUID(key_of(entry.stream_id)))
 
 
 def fragments(proposal: Proposal, parts: Collection[str] = PARTS) -> dict[str, str]:
@@ -103,6 +110,7 @@ def page_context(proposal: Proposal) -> dict[str, Any]:
         "proposal": proposal,
         "council": proposal.council,
         "support": support,
+        "takes_amendments": takes_amendments(proposal) and not proposal.withheld,
         "support_words": _support_words(support.given, support.needed),
         "stages": stages_of(proposal),
         "sentence": sentence_of(proposal, support.given, support.needed),

@@ -10,6 +10,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from proposals.acts import (
     Adopted,
+    AmendmentAccepted,
+    AmendmentHidden,
+    AmendmentLeft,
+    AmendmentProposed,
+    AmendmentShown,
+    AmendmentTakenBack,
     AnswerCorrected,
     Answered,
     AnswerOverdue,
@@ -63,6 +69,8 @@ from youth.selectors.meetings import agenda_item_by_id
 # Each single support is an entry too; hundreds of them would hide the others. What was hidden, and by what a
 # proposal is found, is no step on its way.
 LEFT_OUT = (SupportChanged, SupportLapsed, TextHidden, TextShown, Filed, FilesChanged)
+# Amendments have a page of their own; only what changed the text is a step.
+OF_AMENDMENTS = (AmendmentProposed, AmendmentLeft, AmendmentTakenBack, AmendmentHidden, AmendmentShown)
 
 type TitleAndText = tuple[str, str]
 
@@ -80,6 +88,12 @@ class Event:
 def timeline_entry(act: ProposalAct, proposal: Proposal) -> TitleAndText:
     """Return the title and the text of an act, in the active language."""
     raise NotImplementedError(act.name)
+
+
+@timeline_entry.register
+def amendment_accepted(act: AmendmentAccepted, proposal: Proposal) -> TitleAndText:
+    """Return that an amendment was taken in."""
+    return _("An amendment was taken into the text"), ""
 
 
 @timeline_entry.register
@@ -383,7 +397,9 @@ def paper(document: str, number: str, on: date) -> str:
 
 def events_of(proposal: Proposal) -> list[Event]:
     """Return what happened to a proposal, newest first, in the active language."""
-    entries = entries_after(proposal_stream(proposal)).exclude(kind__in=[one.name for one in LEFT_OUT])
+    entries = entries_after(proposal_stream(proposal)).exclude(
+        kind__in=[one.name for one in (*LEFT_OUT, *OF_AMENDMENTS)]
+    )
     acts = [(entry.at, act_of(entry)) for entry in entries]
     events = [Event(at, *timeline_entry(act, proposal)) for at, act in acts if isinstance(act, ProposalAct)]
     return events[::-1]

@@ -107,17 +107,32 @@ def edit_proposal(
         proposal.save()
         return proposal
     require_writing(actor)
+    is_formal = is_formal_correction(before.title, after.title, before.points, after.points)
+    make_version(proposal, before=read, is_formal=is_formal, actor=actor)
+    return proposal
+
+
+def make_version(
+    proposal: Proposal,
+    *,
+    before: str,
+    is_formal: bool = False,
+    actor: "Participant | Representation",
+    cause: "JournalEntry | None" = None,
+) -> None:
+    """Let the changed text of a locked, public proposal be its next version; ``before`` is what was read.
+
+    Raises ``Refusal``: ``title_missing``, ``text_missing``.
+    """
     _require_text(proposal)
     proposal.version += 1
-    is_formal = is_formal_correction(before.title, after.title, before.points, after.points)
     keep = _keep_supporters if is_formal else _ask_supporters
     act = keep(proposal)
     proposal.save()
     keep_version(proposal, is_formal=is_formal)
-    entry = append_to_proposal(proposal, act, actor=actor)
+    entry = append_to_proposal(proposal, act, actor=actor, cause=cause)
     if not proposal.withheld:
-        let_wait(proposal, before=read, actor=actor, cause=entry)
-    return proposal
+        let_wait(proposal, before=before, actor=actor, cause=entry)
 
 
 def _keep_supporters(proposal: Proposal) -> TextCorrected:

@@ -11,6 +11,12 @@ from django.utils import translation
 
 from proposals import services
 from proposals.models import Proposal
+from proposals.services.written_amendments import (
+    accept_amendment,
+    leave_amendment,
+    propose_amendment,
+    take_amendment_back,
+)
 from proposals.streams import proposal_stream
 from tests.factories import (
     make_agenda_item,
@@ -26,7 +32,7 @@ from youth import clock
 from youth.journal.models import JournalEntry
 from youth.selectors.councils import today_in
 from youth.services.lists import add_entry
-from youth.services.moderation import appeal, decide_appeal
+from youth.services.moderation import appeal, decide_appeal, report_text
 
 
 @pytest.fixture
@@ -254,3 +260,32 @@ def test_a_text_that_a_moderator_hides_and_that_is_shown_again(watch, published,
     watch(published, lambda: decided(case, "hidden", moderator))
     appeal(case, words="Не е така.", actor=published.author)
     watch(published, lambda: decide_appeal(case, is_reversed=True, answer="Да.", actor=town.chair))
+
+
+@replays(
+    "proposals.amendment_proposed",
+    "proposals.amendment_left",
+    "proposals.amendment_accepted",
+    "proposals.amendment_taken_back",
+    "proposals.amendment_hidden",
+    "proposals.amendment_shown",
+)
+def test_written_amendments(watch, published, town, author):
+    written = {"change": "add", "language": "bg", "actor": town.member}
+    made = []
+
+    def write(text: str) -> None:
+        made.append(propose_amendment(published, **written, text=text))
+
+    watch(published, lambda: write("Да има пейки."))
+    watch(published, lambda: write("Да има кошчета."))
+    first, second = made
+    watch(published, lambda: leave_amendment(first, actor=author))
+    watch(published, lambda: accept_amendment(first, actor=author))
+    about = {"reason": "insult", "words": "", "actor": town.members[3]}
+    case = report_text(town.youth, "proposals.amendment", second.pk, **about).case
+    moderator = moderator_of(town)
+    watch(published, lambda: decided(case, "hidden", moderator))
+    appeal(case, words="Не е така.", actor=town.member)
+    watch(published, lambda: decide_appeal(case, is_reversed=True, answer="Да.", actor=town.chair))
+    watch(published, lambda: take_amendment_back(second, actor=town.member))
