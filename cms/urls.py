@@ -81,7 +81,7 @@ urlpatterns = [
     re_path(r"^poster/(?P<token>[^/]+)\.pdf$", page_poster, name="page_poster"),
     path("h/<str:meeting>/<str:code>", hall_in_short, name="hall_in_short"),
     path("m/<str:code>", meeting_in_short, name="meeting_in_short"),
-    path("p/<str:code>", proposal_in_short, name="proposal_in_short"),
+    path("p/<int:number>", proposal_in_short, name="proposal_in_short"),
     path("r/<str:code>", resolution_in_short, name="resolution_in_short"),
     path("theme/<slug:digest>.css", theme, name="theme"),
     # Wagtail's own answer would publish whatever was submitted.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -11,10 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from proposals import acts, services
-from proposals.forms import AgendaForm, AssignForm, OpinionForm, ReasonForm
+from proposals.forms import (
+    AgendaForm,
+    AssignAnotherForm,
+    AssignForm,
+    CorrectionForm,
+    OpinionForm,
+    ReasonForm,
+    ReassignForm,
+)
 from proposals.models import Proposal
-from proposals.policies import roles_towards
-from proposals.selectors import support_of
+from proposals.policies import committees_chaired, roles_towards
+from proposals.selectors import committees_of, support_of
 from proposals.streams import proposal_stream
 from proposals.workflow import TABLE, Role, State, transitions_from
 from youth.journal.kinds import Kind
@@ -43,8 +52,9 @@ class Step:
         return any(line.name == self.name and Role.AUTHOR in line.roles for line in TABLE)
 
 
-def _assign(proposal: Proposal, *, committee: Any, due_on: Any, actor: "Participant") -> None:
-    services.assign_committee(proposal, committee, due_on=due_on, actor=actor)
+def _correct(proposal: Proposal, *, assignment: UUID, reason: str, actor: "Participant", **said: Any) -> None:
+    correction = services.Correction(**{name: value or None for name, value in said.items()})
+    services.correct_committee_work(proposal, assignment, correction, reason=reason, actor=actor)
 
 
 def _put_on_agenda(proposal: Proposal, *, meeting: Any, actor: "Participant", **item: str) -> None:
@@ -82,7 +92,29 @@ STEPS = {
             ReasonForm,
             "plain",
         ),
-        Step("assign", _("Assign to a committee"), _("The proposal was assigned."), _assign, AssignForm),
+        Step(
+            "assign",
+            _("Assign to committees"),
+            _("The proposal was assigned."),
+            services.assign_committee,
+            AssignForm,
+        ),
+        Step(
+            "assign_another",
+            _("Assign to another committee"),
+            _("The proposal was assigned."),
+            services.assign_another,
+            AssignAnotherForm,
+            "plain",
+        ),
+        Step(
+            "reassign",
+            _("Give it to another committee or another day"),
+            _("The proposal was reassigned."),
+            services.reassign_committee,
+            ReassignForm,
+            "plain",
+        ),
         Step(
             "give_opinion",
             _("Record the committee's opinion"),
@@ -91,11 +123,29 @@ STEPS = {
             OpinionForm,
         ),
         Step(
+            "correct_committee_work",
+            _("Correct what was entered of a committee"),
+            _("The correction was recorded; what was entered stays on the way so far."),
+            _correct,
+            CorrectionForm,
+            "plain",
+        ),
+        Step(
             "put_on_agenda",
             _("Put on the agenda"),
             _("The proposal is on the agenda."),
             _put_on_agenda,
             AgendaForm,
+        ),
+        Step(
+            "merge",
+            _("Merge it as its author asks"),
+            _("The proposal was merged. Its supporters go on with the other one."),
+            services.merge_proposal,
+            style="danger",
+            hint=_(
+                "Only if both want the same. Its supporters go on there and are notified. It can't be undone."
+            ),
         ),
         Step(
             "withdraw",
@@ -116,8 +166,12 @@ ACTS: dict[str, type[Kind]] = {
     "register": acts.Registered,
     "return_for_correction": acts.Returned,
     "assign": acts.Assigned,
+    "assign_another": acts.Assigned,
+    "reassign": acts.Reassigned,
     "give_opinion": acts.OpinionGiven,
+    "correct_committee_work": acts.CommitteeWorkCorrected,
     "put_on_agenda": acts.PutOnAgenda,
+    "merge": acts.Merged,
     "withdraw": acts.Withdrawn,
 }
 
@@ -133,9 +187,25 @@ def steps_for(
     """
     roles = roles_towards(participant, proposal) | roles_towards(author, proposal)
     names = {line.name for line in transitions_from(State(proposal.state), roles)}
+    if "give_opinion" in names and not _owes_opinion(proposal, participant):
+        names.remove("give_opinion")
     if "submit" in names and not support_of(proposal).is_enough:
         names.remove("submit")
+    if proposal.merge_into_id is None:
+        names.discard("merge")
+    if "add_opinion" in names and _owes_opinion(proposal, participant):
+        names.add("give_opinion")
+    if "reassign" in names and not any(one.is_awaited for one in committees_of(proposal)):
+        names.remove("reassign")
+    if "correct_committee_work" in names and not committees_of(proposal):
+        names.remove("correct_committee_work")
     return [step for step in STEPS.values() if step.name in names]
+
+
+def _owes_opinion(proposal: Proposal, participant: "Participant | None") -> bool:
+    """Return whether a committee that the person chairs has given no opinion yet."""
+    chaired = committees_chaired(participant, proposal)
+    return any(one.is_awaited and one.committee_id in chaired for one in committees_of(proposal))
 
 
 def is_taken(step: Step, proposal: Proposal, actor: "Participant | Representation | None") -> bool:

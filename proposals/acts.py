@@ -173,29 +173,82 @@ class Registered(ProposalMoved):
 
 @declare_kind
 class Assigned(ProposalMoved):
-    """The chair assigned the proposal to its lead committee."""
+    """The chair assigned the proposal to a committee, the lead one or another; ``assignment`` is its row."""
 
     name: ClassVar[str] = "proposals.assigned"
 
     before: str
     after: str
+    assignment: UUID
     committee: UUID
+    is_lead: bool
     on: date
     due_on: date | None
 
 
 @declare_kind
+class Reassigned(ProposalMoved):
+    """The chair gave an assignment (``was``) to another committee, or another day, for a reason."""
+
+    name: ClassVar[str] = "proposals.reassigned"
+
+    before: str
+    after: str
+    was: UUID
+    assignment: UUID
+    committee: UUID
+    is_lead: bool
+    on: date
+    due_on: date | None
+    reason: Sealed
+
+
+@declare_kind
 class OpinionGiven(ProposalMoved):
-    """The lead committee gave its opinion."""
+    """A committee gave its opinion; ``is_late`` where its last day was over."""
 
     name: ClassVar[str] = "proposals.opinion_given"
 
     before: str
     after: str
+    assignment: UUID
     committee: UUID
+    is_late: bool
     document: Sealed
     number: str
     on: date
+
+
+@declare_kind
+class OpinionMissed(ProposalMoved):
+    """The last day for a committee's opinion is over and there is none."""
+
+    name: ClassVar[str] = "proposals.opinion_missed"
+
+    before: str
+    after: str
+    assignment: UUID
+    committee: UUID
+    due_on: date
+
+
+@declare_kind
+class CommitteeWorkCorrected(ProposalMoved):
+    """What was entered of a committee's work (``was``) held an error; both stay, and ``errors`` names it."""
+
+    name: ClassVar[str] = "proposals.committee_work_corrected"
+
+    before: str
+    after: str
+    was: UUID
+    assignment: UUID
+    committee: UUID
+    errors: list[str]
+    assigned_on: date
+    document: Sealed
+    number: str
+    on: date | None
+    reason: Sealed
 
 
 @declare_kind
@@ -266,6 +319,69 @@ class Withdrawn(ProposalMoved):
 
     before: str
     after: str
+
+
+@declare_kind
+class MergeAsked(ProposalAct):
+    """The author asks to have the proposal merged into another (``target``), or no longer asks (None)."""
+
+    name: ClassVar[str] = "proposals.merge_asked"
+
+    target: UUID | None
+
+
+@declare_kind
+class Merged(ProposalMoved):
+    """The secretary merged the proposal into another; ``ended`` supports of its present text went there."""
+
+    name: ClassVar[str] = "proposals.merged"
+
+    before: str
+    after: str
+    target: UUID
+    ended: int
+
+
+@declare_kind
+class TookIn(ProposalAct):
+    """Another proposal was merged into this one; of its supports ``carried`` are new here."""
+
+    name: ClassVar[str] = "proposals.took_in"
+
+    source: UUID
+    version: int
+    carried: int
+    supporters: int
+
+
+@declare_kind
+class Split(ProposalMoved):
+    """The author made another proposal of some points; who supports it is asked about what is left."""
+
+    name: ClassVar[str] = "proposals.split"
+
+    before: str
+    after: str
+    version: int
+    text: Sealed
+    other: UUID
+
+
+@declare_kind
+class SplitOff(ProposalMoved):
+    """The proposal was made of points of another, whose supporters are asked whether they support it, too.
+
+    ``whole`` seals its first version, the text that they supported.
+    """
+
+    name: ClassVar[str] = "proposals.split_off"
+
+    before: str
+    after: str
+    source: UUID
+    version: int
+    text: Sealed
+    whole: Sealed
 
 
 @declare_kind
@@ -397,6 +513,68 @@ class AnswerCorrected(ProposalMoved):
     due_on: date | None
 
 
+@declare_kind
+class AmendmentProposed(ProposalAct):
+    """Somebody wrote an amendment to a public proposal; its words are in its row."""
+
+    name: ClassVar[str] = "proposals.amendment_proposed"
+
+    amendment: UUID
+    author: UUID
+    number: int
+    change: str
+    point: str
+    text: Sealed
+    reasons: Sealed
+
+
+@declare_kind
+class AmendmentAccepted(ProposalAct):
+    """An author took a written amendment into the text, which is ``version`` from then on."""
+
+    name: ClassVar[str] = "proposals.amendment_accepted"
+
+    amendment: UUID
+    version: int
+
+
+@declare_kind
+class AmendmentLeft(ProposalAct):
+    """An author leaves a written amendment to the council, which votes on it before the whole."""
+
+    name: ClassVar[str] = "proposals.amendment_left"
+
+    amendment: UUID
+
+
+@declare_kind
+class AmendmentTakenBack(ProposalAct):
+    """Who wrote an amendment withdrew it before it was on an agenda, or left the council."""
+
+    name: ClassVar[str] = "proposals.amendment_taken_back"
+
+    amendment: UUID
+
+
+@declare_kind
+class AmendmentHidden(ProposalAct):
+    """A moderator hid a written amendment."""
+
+    name: ClassVar[str] = "proposals.amendment_hidden"
+
+    amendment: UUID
+    reason: str
+
+
+@declare_kind
+class AmendmentShown(ProposalAct):
+    """A written amendment that was hidden is shown to everybody again."""
+
+    name: ClassVar[str] = "proposals.amendment_shown"
+
+    amendment: UUID
+
+
 class AmendmentAct(Kind):
     """Base of the kinds about an amendment, on the stream of its meeting."""
 
@@ -417,6 +595,17 @@ class AmendmentMoved(AmendmentAct):
     to: UUID | None
     mover: UUID
     text: Sealed
+
+
+@declare_kind
+class AmendmentsPut(AmendmentAct):
+    """The amendments that were written to a proposal came with it to an item; ``numbers`` are theirs."""
+
+    name: ClassVar[str] = "proposals.amendments_put"
+
+    item: UUID
+    amendments: list[UUID]
+    numbers: list[int]
 
 
 @declare_kind

@@ -64,11 +64,12 @@ def move(request: ParticipantRequest, item: UUID) -> HttpResponse:
 def withdraw(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Ask whether its mover withdraws an amendment, or enter that."""
     amendment = amendment_by_id(request.council, pk)
-    if amendment is None:
+    item = amendment.agenda_item if amendment is not None else None
+    if amendment is None or item is None:
         raise Http404
-    in_meeting(request, amendment.agenda_item.meeting)
-    require("proposals.enter_amendment", request.participant, amendment.agenda_item)
-    line = next(one for one in amendment_lines(amendment.agenda_item) if one.amendment.pk == amendment.pk)
+    in_meeting(request, item.meeting)
+    require("proposals.enter_amendment", request.participant, item)
+    line = next(one for one in amendment_lines(item) if one.amendment.pk == amendment.pk)
     facts = {"name": line.mover, "number": amendment.number}
     rule = _("Only its mover withdraws an amendment. What was moved to it goes with it.")
     words = Words(

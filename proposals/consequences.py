@@ -9,7 +9,7 @@ from django.utils.translation import override
 from proposals.models import Amendment
 from proposals.presenters.amendments import title_of
 from proposals.selectors import amendments_to_vote
-from proposals.services.amending import decide_amendment, undo_amendment
+from proposals.services.amending import decide_amendment, item_of, undo_amendment
 from youth.consequences import Consequence, Decided, Target, Words, declare_consequence, required
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Amend(Consequence):
     def keep(self, decided: Decided) -> dict[str, Any]:
         """Return the text that it changes: the draft's points, or what it was moved to."""
         one = self._amendment(decided)
-        return {"points": one.agenda_item.points, "to": one.to.text if one.to else ""}
+        return {"points": item_of(one).points, "to": one.to.text if one.to else ""}
 
     def undo(self, decided: Decided) -> None:
         """Put back the text that it changed."""

@@ -20,7 +20,7 @@ from youth.web.refusals import refusal_json, show_refusal
 from youth.web.requests import ParticipantRequest
 
 # The fields that one step asks for together.
-GROUPS = (("title", "language"), FILED, ("summary",), ("points",))
+GROUPS = (("title", "language"), FILED, ("summary",), ("points", "cost"))
 
 
 @require_POST
@@ -35,7 +35,7 @@ def keep_draft(request: ParticipantRequest, pk: UUID | None = None) -> HttpRespo
     require("proposals.write", author, council)
     sent = request.POST
     own, writer = own_proposal(request, pk) if pk is not None else (None, author)
-    if own is None and not any(sent.get(name, "").strip() for name in ("title", "summary", "points")):
+    if own is None and not any(sent.get(name, "").strip() for name in ("title", "summary", "points", "cost")):
         return JsonResponse({})
     # A published text changes by a press of its button only: support depends on it.
     if own is not None and own.state != State.DRAFT:

@@ -1,13 +1,16 @@
 """Forms of the proposals' pages. The rules are the services'; a form only reads what was typed."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from proposals.models import Proposal
-from proposals.services.processing import current_committees
+from proposals.models import Assignment, Proposal
+from proposals.selectors import committees_of, name_in_work
+from proposals.services.committees import current_committees
 from templates.choices import ChoiceField, ModelChoiceField
 from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_choice
@@ -39,20 +42,109 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class AssignForm(_AboutProposal):
-    """The lead committee, and by when its opinion is asked for."""
+class _WithCommittee(_AboutProposal):
+    """Base of the forms that name a committee of the present term."""
+
+    def offer(self, name: str) -> None:
+        """Offer the committees of the present term that have not the proposal yet."""
+        taken = {one.committee_id for one in committees_of(self.proposal)}
+        there = [one.pk for one in current_committees(self.proposal) if one.pk not in taken]
+        # Through the field: another app's rows are reached by relations, not by import.
+        committees: Any = Assignment._meta.get_field("committee").related_model
+        field: Any = self.fields[name]
+        field.queryset = committees.objects.filter(pk__in=there).select_related("term")
+
+
+class AssignForm(_WithCommittee):
+    """The lead committee, others, and by when their opinions are asked for."""
 
     committee = ModelChoiceField(label=_("Lead committee"), queryset=None)
     due_on = forms.DateField(label=_("Opinion by"), widget=DateInput, required=False)
+    others: Any = forms.ModelMultipleChoiceField(
+        label=_("Other committees"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    others_due_on = forms.DateField(
+        label=_("Opinions of the other committees by"), widget=DateInput, required=False
+    )
+    on = forms.DateField(label=_("Date of the assignment"), widget=DateInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the committees of the present term."""
+        """Offer the committees, and begin with today."""
         super().__init__(*args, **kwargs)
-        there = [committee.pk for committee in current_committees(self.proposal)]
-        # Through the field: another app's rows are reached by relations, not by import.
-        committees: Any = Proposal._meta.get_field("committee").related_model
-        field: Any = self.fields["committee"]
-        field.queryset = committees.objects.filter(pk__in=there)
+        self.offer("committee")
+        self.offer("others")
+        self.fields["on"].initial = today_in(self.proposal.council)
+
+
+class AssignAnotherForm(_WithCommittee):
+    """One more committee, and by when its opinion is asked for."""
+
+    committee = ModelChoiceField(label=_("Committee"), queryset=None)
+    due_on = forms.DateField(label=_("Opinion by"), widget=DateInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the committees that have not the proposal yet."""
+        super().__init__(*args, **kwargs)
+        self.offer("committee")
+
+
+class _OfAssignment(_WithCommittee):
+    """Base of the forms about what one committee has."""
+
+    assignment = ChoiceField(label=_("What this committee has"))
+    committee = ModelChoiceField(
+        label=_("Give it to"), queryset=None, required=False, empty_label=_("the same committee")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the committees with the proposal, the lead one first, and those that have it not."""
+        super().__init__(*args, **kwargs)
+        self.offer("committee")
+        which: Any = self.fields["assignment"]
+        which.choices = [(str(one.pk), name_in_work(one)) for one in self.offered()]
+
+    def offered(self) -> list[Assignment]:
+        """Return the assignments that the form may be about."""
+        return committees_of(self.proposal)
+
+    def clean_assignment(self) -> UUID:
+        """Return the id."""
+        return UUID(self.cleaned_data["assignment"])
+
+
+class ReassignForm(_OfAssignment):
+    """Another committee or another day, and why."""
+
+    due_on = forms.DateField(
+        label=_("Opinion by"),
+        widget=DateInput,
+        required=False,
+        help_text=_("Left empty, the day stays as it is."),
+    )
+    reason = forms.CharField(label=pgettext_lazy("act", "Why?"), widget=forms.Textarea, max_length=2000)
+
+    def offered(self) -> list[Assignment]:
+        """Return those without an opinion."""
+        return [one for one in super().offered() if one.is_awaited]
+
+
+class CorrectionForm(_OfAssignment):
+    """What was entered wrongly of a committee's work, as it should read; what is left empty was right."""
+
+    assigned_on = forms.DateField(label=_("Date of the assignment"), widget=DateInput, required=False)
+    document = forms.CharField(label=_("Document of the opinion"), max_length=200, required=False)
+    number = forms.CharField(label=_("Number of the document"), max_length=60, required=False)
+    on = forms.DateField(label=_("Date of the opinion"), widget=DateInput, required=False)
+    reason = forms.CharField(
+        label=_("What was wrong, and how do you know?"), widget=forms.Textarea, max_length=2000
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say it in the words of a correction."""
+        super().__init__(*args, **kwargs)
+        self.fields["committee"].label = _("Right committee")
+        self.fields["assignment"].label = _("What was entered of this committee")
+        self.fields["committee"].help_text = _("What is left empty stays as it was entered.")
 
 
 class PaperForm(_AboutProposal):
@@ -69,9 +161,23 @@ class PaperForm(_AboutProposal):
 
 
 class OpinionForm(PaperForm):
-    """The lead committee's opinion."""
+    """A committee's opinion; who chairs several says of which."""
 
+    committee = ModelChoiceField(label=_("Committee"), queryset=None, required=False)
     text = forms.CharField(label=_("The opinion in short"), widget=forms.Textarea, required=False)
+    field_order = ("committee",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the committees without an opinion, where there are several."""
+        super().__init__(*args, **kwargs)
+        waiting = [one for one in committees_of(self.proposal) if one.is_awaited]
+        if len(waiting) < 2:
+            del self.fields["committee"]
+            return
+        committees: Any = Assignment._meta.get_field("committee").related_model
+        field: Any = self.fields["committee"]
+        found = committees.objects.filter(pk__in=[one.committee_id for one in waiting])
+        field.queryset = found.select_related("term")
 
 
 class AgendaForm(_AboutProposal):
@@ -94,3 +200,15 @@ class AgendaForm(_AboutProposal):
         ahead = self.proposal.council.meetings.filter(state__in=["planned", "convened"], committee=None)
         field.queryset = ahead.select_related("council").order_by("starts_at")
         field.label_from_instance = meeting_choice
+
+
+class CompareForm(forms.Form):
+    """Two versions of a text that are compared."""
+
+    def __init__(self, *args: Any, numbers: Iterable[int], **kwargs: Any) -> None:
+        """Offer the versions that were kept, the newest first."""
+        super().__init__(*args, **kwargs)
+        choices = [(str(one), _("Version %(number)s") % {"number": one}) for one in numbers]
+        # "from" is a word of the language.
+        self.fields["from"] = ChoiceField(label=_("From which version?"), choices=choices)
+        self.fields["to"] = ChoiceField(label=_("To which version?"), choices=choices)

@@ -4,9 +4,16 @@ from uuid import UUID
 
 from proposals.acts import (
     Adopted,
+    AmendmentAccepted,
     AmendmentAct,
     AmendmentDecided,
+    AmendmentHidden,
+    AmendmentLeft,
     AmendmentMoved,
+    AmendmentProposed,
+    AmendmentShown,
+    AmendmentsPut,
+    AmendmentTakenBack,
     AmendmentWithdrawn,
     AnswerCorrected,
     Answered,
@@ -14,20 +21,26 @@ from proposals.acts import (
     Assigned,
     AuthorLeft,
     CoAuthorJoined,
+    CommitteeWorkCorrected,
     DealtWith,
     Filed,
     FilesChanged,
+    MergeAsked,
+    Merged,
     OpinionGiven,
+    OpinionMissed,
     Postponed,
     ProposalAct,
     Published,
     PutOnAgenda,
+    Reassigned,
     Received,
     Registered,
     Rejected,
     Reported,
     Returned,
     Sent,
+    Split,
     Submitted,
     SupportChanged,
     SupportLapsed,
@@ -37,6 +50,7 @@ from proposals.acts import (
     TextCorrected,
     TextHidden,
     TextShown,
+    TookIn,
     Withdrawn,
 )
 from proposals.presenters.proposal_page import fragments, proposal_of
@@ -48,13 +62,13 @@ from youth.journal.streams import key_of
 from youth.presenters.meeting_fragments import meeting_fragments
 from youth.selectors.meetings import meeting_by_id
 
-MOVED = ("head", "support", "timeline", "actions", "act")
+MOVED = ("head", "amend", "support", "timeline", "actions", "act")
 PAPERS = ("head", "papers", "timeline", "actions", "act")
 TOUCHED: dict[type[ProposalAct], tuple[str, ...]] = {
     Published: (*MOVED, "share"),
     TextChanged: (*MOVED, "text", "share"),
-    TextHidden: ("head", "text", "support", "actions", "act", "share"),
-    TextShown: ("head", "text", "support", "actions", "act", "share"),
+    TextHidden: ("head", "text", "amend", "support", "actions", "act", "share"),
+    TextShown: ("head", "text", "amend", "support", "actions", "act", "share"),
     TextCorrected: (*MOVED, "text", "share"),
     CoAuthorJoined: ("authors", "timeline", "actions", "act"),
     AuthorLeft: ("authors", "timeline", "actions", "act"),
@@ -66,14 +80,21 @@ TOUCHED: dict[type[ProposalAct], tuple[str, ...]] = {
     Submitted: MOVED,
     Returned: MOVED,
     Registered: MOVED,
-    Assigned: MOVED,
+    Assigned: PAPERS,
+    Reassigned: PAPERS,
     OpinionGiven: PAPERS,
+    OpinionMissed: PAPERS,
+    CommitteeWorkCorrected: PAPERS,
     PutOnAgenda: PAPERS,
     Postponed: PAPERS,
     TakenOff: PAPERS,
     Adopted: PAPERS,
     Rejected: MOVED,
     Withdrawn: MOVED,
+    MergeAsked: ("timeline", "actions"),
+    Merged: (*MOVED, "share"),
+    TookIn: ("head", "support", "timeline", "actions", "act"),
+    Split: (*MOVED, "text", "share"),
     Sent: PAPERS,
     Received: PAPERS,
     Answered: PAPERS,
@@ -81,6 +102,12 @@ TOUCHED: dict[type[ProposalAct], tuple[str, ...]] = {
     AnswerOverdue: PAPERS,
     Reported: PAPERS,
     AnswerCorrected: PAPERS,
+    AmendmentProposed: ("amend",),
+    AmendmentAccepted: ("amend",),
+    AmendmentLeft: ("amend",),
+    AmendmentTakenBack: ("amend",),
+    AmendmentHidden: ("amend",),
+    AmendmentShown: ("amend",),
 }
 
 
@@ -90,7 +117,7 @@ def proposal_parts(act: ProposalAct, entry: JournalEntry, audience: Audience, la
     return fragments(proposal_of(entry), TOUCHED[type(act)])
 
 
-@frames.of(AmendmentMoved, AmendmentWithdrawn, AmendmentDecided)
+@frames.of(AmendmentMoved, AmendmentsPut, AmendmentWithdrawn, AmendmentDecided)
 def amendment_parts(
     act: AmendmentAct, entry: JournalEntry, audience: Audience, language: str
 ) -> Fragments | None:

@@ -16,22 +16,29 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
-from proposals.models import Proposal
+from proposals.models import Amendment, Assignment, Proposal
 from proposals.presenters.amendments import amendment_lines
 from proposals.presenters.cards import newest_proposals
 from proposals.presenters.desk import tiles_of
 from proposals.presenters.outcomes import outcomes
 from proposals.presenters.proposal_page import state_in_words
 from proposals.selectors import (
+    AMENDMENT,
+    ASSIGNMENTS,
     LABEL,
     READY_FOR_AGENDA,
     OwnProposal,
     actor_on,
     amended_items,
+    amendment_by_id,
+    annexes_of,
     awaited_opinions,
+    committees_of,
     counts_between,
     findable,
+    led_subject,
     looking_for_support,
+    moderated_amendments,
     moderated_texts,
     opinion_words,
     opinions_for,
@@ -52,12 +59,14 @@ from proposals.services import (
     postpone_proposal,
     reject_proposal,
 )
-from proposals.services.processing import opinion_facts
+from proposals.services.committees import waits_for_opinion
+from proposals.services.written_amendments import follow_decision, put_amendments
 from proposals.workflow import State
 from youth import clock
 from youth import offers as youth_offers
 from youth.policies import may
 from youth.procedure.matter import MatterAct
+from youth.procedure.opinions import OpinionState
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
 from youth.selectors.committees import opinion_by_vote
@@ -115,11 +124,13 @@ def page_widgets(council: "Council") -> Iterable[hooks.Widget]:
 @hooks.dates.register
 def dates(council: "Council", since: date, until: date) -> Iterable[hooks.Moment]:
     """Yield the days by which committees have to give their opinions."""
-    for proposal, due in awaited_opinions(council, since, until):
+    for one, due in awaited_opinions(council, since, until):
+        words = {"title": one.proposal.title, "committee": one.committee.name}
+        title = _("Opinion due: %(title)s") if one.is_lead else _("Opinion of “%(committee)s” due: %(title)s")
         yield hooks.Moment(
-            title=_("Opinion due: %(title)s") % {"title": proposal.title},
+            title=title % words,
             starts=due,
-            url=reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
+            url=reverse("proposals:detail", kwargs={"council": council.slug, "pk": one.proposal_id}),
         )
 
 
@@ -202,6 +213,8 @@ def _section_of(one: OwnProposal) -> youth_offers.OwnSection:
 def _note_of(one: OwnProposal) -> str | Promise:
     if one.is_asked:
         return _("The text that you supported has changed. Do you stay?")
+    if one.is_own and one.proposal.state == State.RETURNED:
+        return _("It was returned to you for correction and waits for you.")
     return state_in_words(one.proposal)
 
 
@@ -225,37 +238,52 @@ def agenda_candidates(council: "Council", meeting: "Meeting") -> Iterable[hooks.
     if meeting.committee_id is not None:
         yield from _for_committee(waiting, meeting)
         return
-    for proposal in waiting.select_related("council").order_by("incoming_on", "incoming_number"):
-        facts = opinion_facts(proposal, meeting)
-        if not facts["opinion_required"] or facts["opinion"] or facts["opinion_lapsed"]:
-            yield summary_of(proposal)
+    found = list(
+        waiting.select_related("council")
+        .prefetch_related(ASSIGNMENTS)
+        .order_by("incoming_on", "incoming_number")
+    )
+    annexes = annexes_of(found) if found else {}
+    for proposal in found:
+        if not waits_for_opinion(proposal, meeting):
+            yield led_subject(proposal, annexes.get(proposal.pk, ()))
 
 
 def _for_committee(waiting: "QuerySet[Proposal]", meeting: "Meeting") -> Iterator[hooks.SubjectSummary]:
-    own = Case(When(committee=meeting.committee_id, then=0), default=1)
-    found = waiting.select_related("council").order_by(own, "incoming_on", "incoming_number")
+    asked = Assignment.objects.filter(committee=meeting.committee_id, ended_at=None)
+    order = Case(
+        When(pk__in=asked.filter(is_lead=True).values("proposal"), then=0),
+        When(pk__in=asked.values("proposal"), then=1),
+        default=2,
+    )
+    rows = waiting.select_related("council").prefetch_related(ASSIGNMENTS)
+    found = list(rows.order_by(order, "incoming_on", "incoming_number"))
+    annexes = annexes_of(found) if found else {}
     for proposal in found:
-        is_led = proposal.committee_id == meeting.committee_id
-        summary = summary_of(proposal)
+        summary = summary_of(proposal, annexes.get(proposal.pk, ()))
         facts = {one.name: getattr(summary, one.name) for one in fields(summary)}
-        is_awaited = is_led and proposal.state == State.IN_COMMITTEE
+        own = (one for one in committees_of(proposal) if one.committee_id == meeting.committee_id)
+        is_awaited = any(one.is_awaited for one in own)
         yield youth_offers.CommitteeCandidate(**facts, is_awaited=is_awaited)
 
 
 @youth_offers.item_opinions.register
 def item_opinions(council: "Council", meeting: "Meeting") -> Iterable[youth_offers.ItemOpinion]:
-    """Return the opinions that committees filed on the proposals of a meeting."""
-    for item, proposal in opinions_for(meeting):
-        if proposal.opinion_on is not None:
+    """Return the opinions that committees filed on the proposals of a meeting, and those that were missed."""
+    for item, one in opinions_for(meeting):
+        filed = None
+        if one.opinion_on is not None:
             filed = youth_offers.FiledOpinion(
-                committee=proposal.committee_id,
-                committee_name=proposal.committee.name if proposal.committee else "",
-                document=proposal.opinion_document,
-                number=proposal.opinion_number,
-                date=proposal.opinion_on,
-                text=proposal.opinion_text,
+                committee=one.committee_id,
+                committee_name=one.committee.name,
+                document=one.opinion_document,
+                number=one.opinion_number,
+                date=one.opinion_on,
+                text=one.opinion_text,
+                is_lead=one.is_lead,
+                is_late=one.opinion_state is OpinionState.LATE,
             )
-            yield youth_offers.ItemOpinion(item=item, text=opinion_words(proposal), filed=filed)
+        yield youth_offers.ItemOpinion(item=item, text=opinion_words(one), filed=filed)
 
 
 @hooks.resolve_subjects.register
@@ -284,14 +312,20 @@ def reads_unpublished(
 def moderated(
     council: "Council", label: str, ids: frozenset[UUID]
 ) -> Iterable[youth_offers.ModeratedText] | None:
-    """Return proposals as moderators read them, or None for another label."""
+    """Return proposals and amendments to them as moderators read them, or None for another label."""
+    if label == AMENDMENT:
+        return moderated_amendments(council, ids)
     return moderated_texts(council, ids) if label == LABEL else None
 
 
 @youth_offers.act_on.register
 def act_on(council: "Council", label: str, id: UUID, decision: youth_offers.TextDecision) -> None:  # noqa: A002 - the hook's name
-    """Hide or show a proposal, as a moderator decided."""
-    if proposal := _proposal(council, label, id):
+    """Hide or show a proposal or an amendment to one, as a moderator decided."""
+    if label == AMENDMENT:
+        amendment = amendment_by_id(council, id)
+        if amendment is not None and amendment.proposal is not None:
+            follow_decision(amendment, decision)
+    elif proposal := _proposal(council, label, id):
         follow_moderation(proposal, decision)
 
 
@@ -312,7 +346,7 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
         title=_("My proposals"),
         purpose=_("The council deals with them under your chosen name."),
         kept_until=None,
-        rows=_rows(written.values("title", "summary", "legal_ground", "points", "state")),
+        rows=_rows(written.values("title", "summary", "legal_ground", "points", "cost", "state")),
     )
     yield hooks.Dataset(
         name="supports",
@@ -336,6 +370,18 @@ def personal_data(council: "Council", user: "User") -> Iterable[hooks.Dataset]:
         purpose=_("The council deals with them under the names of their authors."),
         kept_until=None,
         rows=_rows(together.values("title", "co_authors__joined_at", "co_authors__ended_at")),
+    )
+    written_by = Amendment.objects.filter(proposal__council=council, mover__user=user)
+    yield hooks.Dataset(
+        name="amendments",
+        title=_("Amendments that I wrote"),
+        purpose=_("The authors of a proposal and the council deal with them under your chosen name."),
+        kept_until=None,
+        rows=_rows(
+            written_by.order_by("moved_at").values(
+                "proposal__title", "change", "point_words", "text", "reasons", "state", "moved_at"
+            )
+        ),
     )
 
 
@@ -379,6 +425,7 @@ def agenda_changed(council: "Council", entry: "JournalEntry", item: "AgendaItem"
     if change == "added":
         with _unless_it_went_another_way(proposal):
             note_on_agenda(proposal, item, cause=entry)
+            put_amendments(proposal, item, cause=entry)
     # A proposal that was voted on has its new state before its item is finished.
     elif proposal.agenda_item_id == item.pk and proposal.state == State.ON_AGENDA:
         follow = note_taken_off if change == "taken_off" else postpone_proposal

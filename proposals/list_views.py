@@ -14,9 +14,17 @@ from django.views.decorators.http import require_GET, require_safe
 
 from proposals.listing import Listing
 from proposals.presenters.cards import cards_of
-from proposals.presenters.filters import place_chips, sort_links, stage_chips, topic_chips
+from proposals.presenters.filters import (
+    age_chips,
+    age_words,
+    place_chips,
+    sort_links,
+    stage_chips,
+    topic_chips,
+)
+from proposals.presenters.place_map import place_map
 from proposals.presenters.tables import table_of
-from proposals.selectors import counts_by_stage, proposals_of
+from proposals.selectors import counts_in, proposals_of
 from templates.csv import csv_text
 from templates.xlsx import XLSX, xlsx_bytes
 from youth.policies import may
@@ -47,9 +55,10 @@ def list_page(request: CouncilRequest) -> HttpResponse:
         place=place.key if place else "",
         is_own=asked.is_own and viewer is not None,
     )
-    counts = counts_by_stage(council, listing.words)
-    is_counted = not (listing.is_own or topic or place)
-    count = counts.get(listing.stage, counts[""]) if is_counted else None
+    counted = counts_in(council, listing.words, listing.topic)
+    where = place.pk if place else None
+    counts = counted.stages(where, listing.age)
+    count = None if listing.is_own else counts.get(listing.stage, counts[""])
     page = page_of(request, proposals_of(council, listing, viewer=viewer), count=count)
     context = {
         "council": council,
@@ -59,8 +68,11 @@ def list_page(request: CouncilRequest) -> HttpResponse:
         "filters": stage_chips(council, listing, counts, with_own=viewer is not None),
         "topic_filters": topic_chips(council, listing, topics),
         "place_filters": place_chips(council, listing, places),
+        "place_map": place_map(council, listing, places, counted.places(listing.stage, listing.age)),
+        "age_filters": age_chips(council, listing, counted.ages(listing.stage, where)),
         "topic": topic,
         "narrowed_to": [one for one in (topic, place) if one is not None],
+        "age_words": age_words(listing.age),
         "topic_label": TOPIC,
         "sorts": sort_links(council, listing),
         # What a search keeps of the address.

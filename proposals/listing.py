@@ -6,16 +6,19 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from youth.plain_text import plain_line
+from youth.procedure.age import AgeBand
 
 WORDS_LENGTH = 100
 SORTS = ("support",)
+AGES = tuple(band.value for band in AgeBand)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What a list was asked for: words in title or reasons, stage, topic, settlement, order, only one's own.
 
-    ``topic`` and ``place`` are keys of the council's lists. An empty ``sort`` is newest first, ``support``
+    ``topic`` and ``place`` are keys of the council's lists, ``age`` is a band of age of many supporters. An
+    empty ``sort`` is newest first, ``support``
     those with most supporters first.
     """
 
@@ -23,6 +26,7 @@ class Listing:
     stage: str = ""
     topic: str = ""
     place: str = ""
+    age: str = ""
     sort: str = ""
     is_own: bool = False
 
@@ -35,6 +39,7 @@ class Listing:
             stage=query.get("stage", ""),
             topic=query.get("topic", ""),
             place=query.get("place", ""),
+            age=query.get("age", "") if query.get("age", "") in AGES else "",
             sort=sort if sort in SORTS else "",
             is_own="mine" in query,
         )
@@ -43,6 +48,6 @@ class Listing:
         """Return the parameters that ask for this list, or for one that differs in ``changes``."""
         other = replace(self, **changes)
         given = {"q": other.words, "stage": other.stage, "topic": other.topic, "place": other.place}
-        given |= {"sort": other.sort, "mine": "1" if other.is_own else ""}
+        given |= {"age": other.age, "sort": other.sort, "mine": "1" if other.is_own else ""}
         shown = {name: value for name, value in given.items() if value}
         return f"?{urlencode(shown)}" if shown else ""

@@ -1,8 +1,9 @@
 """What the minutes say of amendments."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from proposals.acts import AmendmentDecided, AmendmentMoved, AmendmentWithdrawn
+from proposals.acts import AmendmentDecided, AmendmentMoved, AmendmentsPut, AmendmentWithdrawn
 from proposals.models import Amendment
 from proposals.presenters.amendments import title_of
 from youth.journal import minutes
@@ -16,12 +17,24 @@ def moved(act: AmendmentMoved, entry: JournalEntry) -> str:
     """Return who moved what."""
     names = names_in_register(entry.stream.council, [act.mover], entry.at)
     amendment = Amendment.objects.select_related("agenda_item", "to").get(pk=act.amendment)
+    assert amendment.agenda_item is not None  # noqa: S101 - it was moved in the meeting
     words = {
         "title": title_of(amendment, amendment.agenda_item),
         "name": name_or_erased(names.get(act.mover, "")),
     }
     sentence = _("%(title)s. Moved by %(name)s.") % words
     return f"{sentence}\n{amendment.text}" if amendment.text else sentence
+
+
+@minutes.of(AmendmentsPut)
+def put(act: AmendmentsPut, entry: JournalEntry) -> str:
+    """Return which written amendments came with the proposal."""
+    words = ngettext(
+        "Amendment %(numbers)s, made in writing, came with the proposal.",
+        "Amendments %(numbers)s, made in writing, came with the proposal.",
+        len(act.numbers),
+    )
+    return words % {"numbers": ", ".join(map(str, act.numbers))}
 
 
 @minutes.of(AmendmentWithdrawn)

@@ -9,9 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from proposals import workflow
+from proposals.committee_work import Assignment
 from youth import clock
 from youth.points import words_of
-from youth.procedure.amendments import Change
+from youth.procedure.amendments import Change, Operation
+
+__all__ = [
+    "WAITS",
+    "Amendment",
+    "Assignment",
+    "CoAuthor",
+    "Proposal",
+    "ProposalVersion",
+    "Support",
+    "TitleKey",
+]
 
 # A proposal that a moderator has not read yet.
 WAITS = "waits"
@@ -39,6 +51,7 @@ class Proposal(models.Model):
         DONE = workflow.State.DONE, pgettext_lazy("proposal", "carried out")
         NOT_DONE = workflow.State.NOT_DONE, pgettext_lazy("proposal", "not carried out")
         WITHDRAWN = workflow.State.WITHDRAWN, pgettext_lazy("proposal", "withdrawn")
+        MERGED = workflow.State.MERGED, pgettext_lazy("proposal", "merged into another")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="proposals")
@@ -58,15 +71,6 @@ class Proposal(models.Model):
     incoming_period = models.CharField(max_length=20, blank=True)
     incoming_on = models.DateField(null=True, blank=True)
     return_reason = models.TextField(blank=True)
-
-    committee = models.ForeignKey(
-        "youth.Committee", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    opinion_due_on = models.DateField(null=True, blank=True)
-    opinion_document = models.CharField(max_length=200, blank=True)
-    opinion_number = models.CharField(max_length=60, blank=True)
-    opinion_on = models.DateField(null=True, blank=True)
-    opinion_text = models.TextField(blank=True)
 
     # References by id: the agenda and the book of resolutions belong to another app.
     meeting_id = models.UUIDField(null=True, blank=True)
@@ -113,6 +117,19 @@ class Proposal(models.Model):
         "youth.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    # What it costs and who pays, where the council asks for that.
+    cost = models.TextField(blank=True)
+    # The one that its author asks to have it merged into; with ``MERGED``, the one where it went.
+    merge_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    # The one of whose points it was made.
+    split_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The bands of age of many supporters, each between bars, and after how many supporters they were counted;
+    # see ``proposals.supporter_ages``.
+    supporter_ages = models.CharField(max_length=60, blank=True)
+    ages_counted_at = models.PositiveIntegerField(default=0)
+
     class Meta:
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
@@ -140,6 +157,14 @@ class Proposal(models.Model):
                 | models.Q(decided_on=None)
                 | models.Q(sent_on__gte=models.F("decided_on")),
                 name="sending_after_decision",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=workflow.State.MERGED) | models.Q(merge_into__isnull=False),
+                name="merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merge_into=None) | ~models.Q(merge_into=models.F("id")),
+                name="not_merged_into_itself",
             ),
         ]
 
@@ -182,6 +207,7 @@ class ProposalVersion(models.Model):
     written_at = models.DateTimeField(default=clock.now)
     # It corrected the one before it and changed no point: the support for that one counts for it.
     is_formal = models.BooleanField(default=False)
+    cost = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("version")
@@ -279,6 +305,7 @@ class Support(models.Model):
         LEFT = workflow.SupportReason.LEFT, pgettext_lazy("support", "its giver left the council")
         LAPSED = workflow.SupportReason.LAPSED, pgettext_lazy("support", "lapsed")
         WRITES = workflow.SupportReason.WRITES, pgettext_lazy("support", "its giver became a co-author")
+        MERGED = workflow.SupportReason.MERGED, pgettext_lazy("support", "carried over to another proposal")
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="supports")
     participant = models.ForeignKey("youth.Participant", on_delete=models.PROTECT, related_name="+")
@@ -291,6 +318,10 @@ class Support(models.Model):
     # Counts no longer from then on.
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(max_length=10, choices=Ended, blank=True)
+    # The support for another proposal that was merged into this one, or of whose points this one was made.
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried"
+    )
 
     objects = SupportQuerySet.as_manager()
 
@@ -307,6 +338,7 @@ class Support(models.Model):
                 | (models.Q(ended_at__isnull=False) & ~models.Q(ended_because="")),
                 name="support_ends_with_a_reason",
             ),
+            models.UniqueConstraint(fields=["carried_from", "proposal"], name="support_carried_over_once"),
         ]
 
     def __str__(self) -> str:
@@ -314,9 +346,15 @@ class Support(models.Model):
 
 
 class Amendment(models.Model):
-    """A change to the draft decision of an agenda item, with a proposal or without, moved in the meeting."""
+    """A change to a draft decision: moved in the meeting to an item's, or written before it to a proposal's.
+
+    A written one waits for the authors, who take it into their text or leave it to the council; with the
+    proposal it comes to the agenda item, where it is voted on like those that are moved there.
+    """
 
     class State(models.TextChoices):
+        PROPOSED = "proposed", pgettext_lazy("amendment", "waits for the author")
+        ACCEPTED = "accepted", pgettext_lazy("amendment", "taken into the text")
         MOVED = "moved", pgettext_lazy("amendment", "awaits its vote")
         ADOPTED = "adopted", pgettext_lazy("amendment", "adopted")
         REJECTED = "rejected", pgettext_lazy("amendment", "not adopted")
@@ -330,8 +368,10 @@ class Amendment(models.Model):
         ADD = Change.ADD, pgettext_lazy("amendment", "add a point at the end")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agenda_item = models.ForeignKey("youth.AgendaItem", on_delete=models.PROTECT, related_name="amendments")
-    # Counts the amendments of the item in the order in which they were moved, from 1.
+    agenda_item = models.ForeignKey(
+        "youth.AgendaItem", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments"
+    )
+    # Counts the amendments of the proposal and its item in the order in which they were moved, from 1.
     number = models.PositiveSmallIntegerField()
     change = models.CharField(max_length=12, choices=Change)
     # The id of the point that it is about, as the draft has it; empty for the whole draft and its end.
@@ -348,6 +388,17 @@ class Amendment(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.MOVED)
     language = models.CharField(max_length=5, default="bg")
     moved_at = models.DateTimeField(default=clock.now)
+    # The proposal to which it was written; empty for what was moved in a meeting.
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="amendments"
+    )
+    reasons = models.TextField(max_length=1000, blank=True)
+    # The version of the proposal that its authors made with it.
+    accepted_in = models.PositiveIntegerField(null=True, blank=True)
+    # Why only its mover reads it: the reason for which a moderator hid it, or ``WAITS`` for one.
+    withheld = models.CharField(max_length=20, blank=True)
+    # Whether an act published it; not where it waited from the beginning and was not let through.
+    is_published = models.BooleanField(default=True)
 
     class Meta:
         verbose_name = _("amendment")
@@ -357,7 +408,9 @@ class Amendment(models.Model):
             models.UniqueConstraint(fields=["agenda_item", "number"], name="amendment_number_once"),
             models.CheckConstraint(
                 condition=models.Q(change="delete", text="")
-                | (~models.Q(change="delete") & ~models.Q(text="")),
+                | (~models.Q(change="delete") & ~models.Q(text=""))
+                # Of what was written by somebody who left and nobody had dealt with, the words are erased.
+                | models.Q(state="withdrawn", text=""),
                 name="amendment_has_its_text",
             ),
             models.CheckConstraint(
@@ -366,7 +419,68 @@ class Amendment(models.Model):
                 | models.Q(to__isnull=False, point=""),
                 name="amendment_has_its_point",
             ),
+            models.UniqueConstraint(fields=["proposal", "number"], name="written_amendment_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(proposal__isnull=False, to=None)
+                | models.Q(
+                    agenda_item__isnull=False, state__in=["moved", "adopted", "rejected", "withdrawn"]
+                ),
+                name="amendment_is_to_a_draft",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="accepted", accepted_in__isnull=False)
+                | (~models.Q(state="accepted") & models.Q(accepted_in__isnull=True)),
+                name="accepted_amendment_has_its_version",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"amendment {self.number} to {self.agenda_item_id}"
+        return f"amendment {self.number} to {self.proposal_id or self.agenda_item_id}"
+
+    @property
+    def council_id(self) -> int:
+        """Return the council in which it was written or moved."""
+        if self.proposal is not None:
+            return self.proposal.council_id
+        assert self.agenda_item is not None  # noqa: S101 - it is to one of both
+        return self.agenda_item.meeting.council_id
+
+    @property
+    def operation(self) -> Operation:
+        """Return what it changes, for ``youth.procedure.amendments``."""
+        return Operation(
+            change=Change(self.change), point=self.point, to=str(self.to_id) if self.to_id else ""
+        )
+
+
+class ShortAddress(models.Model):
+    """The number by which a proposal is found at ``/p/<number>``; given once, at its publication.
+
+    The database counts in the whole installation, so that each number leads to one proposal, whichever
+    councils a site shows. It is no number of a register: some may be left out.
+    """
+
+    number = models.BigAutoField(primary_key=True)
+    proposal = models.OneToOneField(Proposal, on_delete=models.CASCADE, related_name="short")
+
+    class Meta:
+        verbose_name = _("short address")
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.proposal_id}"
+
+
+class ListWords(models.Model):
+    """By what the search of the list finds a published proposal: forms and stems of title and reasons."""
+
+    proposal = models.OneToOneField(
+        Proposal, on_delete=models.CASCADE, primary_key=True, related_name="list_words"
+    )
+    # As ``proposals.list_search`` writes it: between spaces, with one before the first and after the last.
+    words = models.TextField()
+
+    class Meta:
+        verbose_name = _("words of a proposal")
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}"

@@ -1,9 +1,10 @@
 """Who may do what with proposals."""
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from proposals.models import Proposal
-from proposals.workflow import Role
+from proposals.workflow import BEFORE_THE_COMMITTEE, Role
 from youth import clock
 from youth.policies import (
     CHAIR,
@@ -94,19 +95,38 @@ def roles_towards(actor: Actor | None, proposal: Proposal) -> frozenset[Role]:
         Role.CO_AUTHOR: is_co_author(acting, proposal),
         Role.SECRETARY: holds(acting, SECRETARY),
         Role.CHAIR: holds(acting, CHAIR, DEPUTY),
-        Role.COMMITTEE_CHAIR: _chairs_lead_committee(acting, proposal),
+        Role.COMMITTEE_CHAIR: bool(committees_chaired(acting, proposal)),
     }
     return frozenset(role for role, is_held in held.items() if is_held)
 
 
-def _chairs_lead_committee(actor: "Participant", proposal: Proposal) -> bool:
-    if proposal.committee_id is None:
-        return False
-    held = actor.committees.in_force(clock.now())
-    return held.filter(committee=proposal.committee_id, is_chair=True).exists()
+def committees_chaired(actor: Actor | None, proposal: Proposal) -> frozenset[UUID]:
+    """Return those of the committees with the proposal that somebody chairs; the operator all of them."""
+    if proposal.state in BEFORE_THE_COMMITTEE:
+        return frozenset()
+    rows = proposal.assignments.filter(ended_at=None)
+    if not isinstance(actor, Operator):
+        acting = participant_of(actor)
+        if acting is None:
+            return frozenset()
+        held = acting.committees.in_force(clock.now()).filter(is_chair=True)
+        rows = rows.filter(committee__in=held.values("committee"))
+    return frozenset(rows.values_list("committee", flat=True))
 
 
 @policy("proposals.enter_amendment", by=(PRESIDING, SECRETARY))
 def may_enter_amendment(participant: "Participant | None", item: Any) -> bool:
     """The chair's table enters what members move in the meeting."""
     return may("meeting.record", participant, item)
+
+
+@policy("proposals.propose_amendment")
+def may_propose_amendment(participant: "Participant | None", proposal: Any) -> bool:
+    """Who may write a proposal may write an amendment to one."""
+    return may_write(participant, proposal)
+
+
+@policy("proposals.take_amendment_back")
+def may_take_amendment_back(participant: "Participant | None", amendment: Any) -> bool:
+    """Only who wrote it."""
+    return participant is not None and participant.pk == amendment.mover_id

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from proposals import amendment_views, co_author_views, drafts, list_views, views, writing_views
+from proposals import (
+    amendment_views,
+    co_author_views,
+    drafts,
+    list_views,
+    merging_views,
+    views,
+    writing_views,
+    written_amendment_views,
+)
 from proposals.feeds import ProposalsFeed
 
 urlpatterns = [
@@ -16,6 +25,11 @@ urlpatterns = [
     path("new/keep/", drafts.keep_draft, name="keep_new"),
     path("amendments/to/<uuid:item>/", amendment_views.move, name="move_amendment"),
     path("amendments/<uuid:pk>/withdraw/", amendment_views.withdraw, name="withdraw_amendment"),
+    path("amendments/<uuid:pk>/accept/", written_amendment_views.accept, name="accept_amendment"),
+    path("amendments/<uuid:pk>/leave/", written_amendment_views.leave, name="leave_amendment"),
+    path("amendments/<uuid:pk>/take-back/", written_amendment_views.take_back, name="take_amendment_back"),
+    path("<uuid:pk>/amendments/", written_amendment_views.amendments, name="amendments"),
+    path("<uuid:pk>/amendments/new/", written_amendment_views.propose, name="propose_amendment"),
     path("co-author/<uuid:place>/", co_author_views.accept, name="co_author"),
     path("<uuid:pk>/co-authors/", co_author_views.offer, name="offer_place"),
     path("<uuid:pk>/co-authors/leave/", co_author_views.leave, name="leave_authors"),
@@ -26,6 +40,8 @@ urlpatterns = [
     path("<uuid:pk>/versions/<int:number>/", views.versions, name="version"),
     path("<uuid:pk>/edit/", writing_views.edit, name="edit"),
     path("<uuid:pk>/edit/<slug:step>/", writing_views.edit_step, name="edit_step"),
+    path("<uuid:pk>/merge/", merging_views.merge, name="merge"),
+    path("<uuid:pk>/split/", merging_views.split, name="split"),
     path("<uuid:pk>/actions/", views.actions, name="actions"),
     path("<uuid:pk>/act/", views.act, name="act"),
     path("<uuid:pk>/authors/", views.authors, name="authors"),

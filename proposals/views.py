@@ -13,18 +13,22 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from proposals.actions import STEPS, Step, form_of, is_taken, steps_for
+from proposals.forms import CompareForm
 from proposals.lookup import seen_proposal
 from proposals.models import WAITS, Proposal, Support
 from proposals.presenters.authors import author_names
 from proposals.presenters.changes import changes_between, changes_since
+from proposals.presenters.kit import kit_of
 from proposals.presenters.lasting import lasting_of
 from proposals.presenters.own_act import support_part
-from proposals.presenters.proposal_page import page_context, words_to_author
+from proposals.presenters.proposal_page import page_context, shared_support, words_to_author
 from proposals.presenters.together import together_of
 from proposals.publishing import say_published
 from proposals.selectors import (
     LABEL,
+    SupportCount,
     actor_on,
+    merged_from,
     named_supporters,
     own_support,
     versions_of,
@@ -56,7 +60,9 @@ def detail(request: CouncilRequest, pk: UUID) -> HttpResponse:
 def actions(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Return the part of the page that differs from person to person."""
     proposal = seen_proposal(request, pk)
-    return render(request, "proposals/_mine.html", page_context(proposal) | _personal(request, proposal))
+    context = page_context(proposal)
+    context |= _personal(request, proposal, context["support"])
+    return render(request, "proposals/_mine.html", context)
 
 
 @require_GET
@@ -69,12 +75,20 @@ def authors(request: CouncilRequest, pk: UUID) -> HttpResponse:
 
 @require_GET
 def versions(request: CouncilRequest, pk: UUID, number: int) -> HttpResponse:
-    """Show one published text of a proposal, and what it changed in the one before it."""
+    """Show one published text of a proposal, and what changed in it from the one before, or from any other.
+
+    The address may name two versions (``from``, ``to``); the later one is shown.
+    """
     proposal = seen_proposal(request, pk)
     kept = {one.number: one for one in versions_of(proposal)}
     if number not in kept:
         raise Http404
-    shown, before = kept[number], kept.get(number - 1)
+    form = CompareForm({"from": number - 1, "to": number} | request.GET.dict(), numbers=kept)
+    if {"from", "to"} <= request.GET.keys() and form.is_valid():
+        earlier, number = sorted(int(form.cleaned_data[name]) for name in ("from", "to"))
+    else:
+        earlier = number - 1
+    shown, before = kept[number], kept.get(earlier)
     council = {"council": request.council.slug, "pk": pk}
     chips = [
         {
@@ -91,7 +105,9 @@ def versions(request: CouncilRequest, pk: UUID, number: int) -> HttpResponse:
         "version": shown,
         "filters": chips,
         "changes": changes_between(before, shown) if before else [],
-        "has_before": before is not None,
+        "before": before,
+        "is_next": before is not None and before.number == number - 1,
+        "comparison": form if len(kept) > 1 else None,
     }
     return render(request, "proposals/version.html", context)
 
@@ -100,7 +116,9 @@ def versions(request: CouncilRequest, pk: UUID, number: int) -> HttpResponse:
 def act(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Return the act of the page for the person who asks."""
     proposal = seen_proposal(request, pk)
-    return render(request, "proposals/_act_own.html", page_context(proposal) | _personal(request, proposal))
+    context = page_context(proposal)
+    context |= _personal(request, proposal, context["support"])
+    return render(request, "proposals/_act_own.html", context)
 
 
 @require_GET
@@ -181,17 +199,22 @@ def _show(
     request: CouncilRequest, proposal: Proposal, wrong: dict[str, forms.Form] | None = None, status: int = 200
 ) -> HttpResponse:
     viewer = request.participant
-    context = page_context(proposal) | _personal(request, proposal, wrong)
+    context = page_context(proposal)
+    context |= _personal(request, proposal, context["support"], wrong)
     context |= {
         "stream": proposal_stream(proposal),
         "author_names": author_names(proposal, viewer),
         "supporters": named_supporters(proposal, viewer),
+        "shared_support": shared_support(context["support"]),
     }
     return render(request, "proposals/detail.html", context, status=status)
 
 
 def _personal(
-    request: CouncilRequest, proposal: Proposal, wrong: dict[str, forms.Form] | None = None
+    request: CouncilRequest,
+    proposal: Proposal,
+    support: SupportCount,
+    wrong: dict[str, forms.Form] | None = None,
 ) -> dict[str, Any]:
     viewer = request.participant
     author = actor_on(proposal, viewer)
@@ -217,8 +240,14 @@ def _personal(
         is_own=is_author and author is viewer,
         is_guest=viewer is not None and viewer.is_guest,
     )
+    is_open = proposal.state in OPEN_TO_SUPPORT and not proposal.withheld
+    merges = any(one.name == "merge" for one in possible)
     return {
         "support_part": part,
+        "carried_by_merge": merged_from(own),
+        "merge_asked": is_open and proposal.merge_into_id is not None and (is_author or merges),
+        "may_merge": is_open and may("proposals.end", author, proposal),
+        "may_split": is_open and is_author and len(proposal.points) > 1,
         "lasting": lasting,
         "changes": changes_since(proposal, own.version)
         if own and own.ended_at is None and own.version != proposal.version
@@ -230,7 +259,8 @@ def _personal(
         "objections": objections_to(proposal) if waits else [],
         "together": together_of(proposal, participant_of(author)),
         "author_step": author_step,
-        "author_words": words_to_author(proposal) if is_author else "",
+        "author_words": words_to_author(proposal, support) if is_author else "",
+        "kit": kit_of(proposal, support) if is_author else None,
         "acts_for": proposal.author.display_name if author is not None and author is not viewer else "",
         "can_edit": is_author and proposal.state in EDITABLE and proposal.withheld != WAITS,
         "moderation": last_case_of(proposal.council, LABEL, proposal.pk)

@@ -30,6 +30,8 @@ class State(StrEnum):
     DONE = "done"
     NOT_DONE = "not_done"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    """Its supporters were carried over to another proposal."""
 
 
 class Role(StrEnum):
@@ -58,6 +60,7 @@ class Requirement(StrEnum):
     REASON = "reason"
     OPINION_OR_LAPSE = "opinion_or_lapse"
     NO_DUPLICATE = "no_duplicate"
+    AUTHOR_ASKS = "author_asks"
 
 
 class Reason(StrEnum):
@@ -73,9 +76,11 @@ class Reason(StrEnum):
     NUMBER_MISSING = "number_missing"
     DATE_MISSING = "date_missing"
     DATE_IN_FUTURE = "date_in_future"
+    DATE_TOO_EARLY = "date_too_early"
     REASON_MISSING = "reason_missing"
     OPINION_MISSING = "opinion_missing"
     DUPLICATE = "duplicate"
+    AUTHOR_DOES_NOT_ASK = "author_does_not_ask"
 
 
 class SupportReason(StrEnum):
@@ -91,15 +96,20 @@ class SupportReason(StrEnum):
     """Nobody verified the giver in time."""
     WRITES = "writes"
     """The giver became a co-author: nobody supports what they wrote."""
+    MERGED = "merged"
+    """The proposal was merged into another, where the support goes on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One line of the table. ``document`` names the paper of the life cycle that goes with it."""
+    """One line of the table. ``document`` names the paper of the life cycle that goes with it.
+
+    ``target`` is None where the proposal stays in its state.
+    """
 
     name: str
     sources: tuple[State, ...]
-    target: State
+    target: State | None
     roles: tuple[Role, ...]
     requires: tuple[Requirement, ...] = ()
     document: str = ""
@@ -111,8 +121,9 @@ class TransitionContext:
 
     ``roles`` are all capacities of the actor towards this proposal. ``supporters`` and ``support_threshold``
     are people. ``document`` says that the paper exists (its title or address), ``number`` is its number in
-    the register or the resolution's, ``on`` its date, compared with ``today``. ``opinion_required``,
-    ``opinion`` and ``opinion_lapsed`` speak of the lead committee.
+    the register or the resolution's, ``on`` its date, compared with ``today`` and with the day of the step
+    before it (``not_before``). ``duplicate_of`` is the number of the same proposal in the register.
+    ``waits_for_opinion`` is what ``youth.procedure.opinions`` says of admission.
     """
 
     roles: frozenset[Role] = field(default_factory=frozenset)
@@ -124,11 +135,11 @@ class TransitionContext:
     number: str = ""
     on: date | None = None
     today: date | None = None
+    not_before: date | None = None
     reason: str = ""
-    opinion_required: bool = True
-    opinion: bool = False
-    opinion_lapsed: bool = False
-    duplicate: bool = False
+    waits_for_opinion: bool = True
+    duplicate_of: str = ""
+    author_asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +168,19 @@ BEFORE_THE_VOTE = (
     State.ON_AGENDA,
     State.POSTPONED,
 )
+BEFORE_THE_COMMITTEE = (
+    State.DRAFT,
+    State.PUBLISHED,
+    State.SUPPORTED,
+    State.SUBMITTED,
+    State.RETURNED,
+    State.REGISTERED,
+)
 OPEN_TO_SUPPORT = (State.PUBLISHED, State.SUPPORTED, State.RETURNED)
+# Those whose way ended before a vote.
+OFF_THE_WAY = (State.WITHDRAWN, State.MERGED)
+# From the assignment to a committee until the council has voted.
+WITH_COMMITTEES = (State.IN_COMMITTEE, State.OPINION_GIVEN, State.ON_AGENDA, State.POSTPONED)
 VOTED_ON = (State.ON_AGENDA, State.POSTPONED, State.REJECTED)
 
 TABLE: tuple[Transition, ...] = (
@@ -206,6 +229,40 @@ TABLE: tuple[Transition, ...] = (
         (R.DOCUMENT, R.DATE),
         "opinion of the lead committee",
     ),
+    # Other committees, later days, opinions beside or after that of the lead one: nothing moves by them.
+    Transition(
+        "assign_another",
+        (State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED),
+        None,
+        (Role.CHAIR,),
+        (R.DATE,),
+        "assignment to another committee",
+    ),
+    Transition(
+        "reassign",
+        (State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED),
+        None,
+        (Role.CHAIR,),
+        (R.DATE, R.REASON),
+        "assignment to another committee, or by another day",
+    ),
+    Transition(
+        "add_opinion",
+        WITH_COMMITTEES,
+        None,
+        (Role.COMMITTEE_CHAIR, Role.BODY),
+        (R.DOCUMENT, R.DATE),
+        "opinion of a committee",
+    ),
+    Transition("miss_opinion", WITH_COMMITTEES, None, (Role.SYSTEM,), (R.DATE,)),
+    Transition(
+        "correct_committee_work",
+        (*WITH_COMMITTEES, State.ADOPTED, State.SENT),
+        None,
+        (Role.SECRETARY,),
+        (R.REASON,),
+        "note on the error",
+    ),
     Transition(
         "put_on_agenda",
         (State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED),
@@ -223,6 +280,8 @@ TABLE: tuple[Transition, ...] = (
     # challenge may be lost.
     Transition("reject", (*VOTED_ON, State.ADOPTED), State.REJECTED, (Role.BODY,), (R.DATE,), "minutes"),
     Transition("withdraw", BEFORE_THE_VOTE, State.WITHDRAWN, (Role.AUTHOR,)),
+    # The author asks for it, the office that looks for duplicates sees that both want the same and does it.
+    Transition("merge", OPEN_TO_SUPPORT, State.MERGED, (Role.SECRETARY,), (R.AUTHOR_ASKS,)),
     Transition(
         "send",
         (State.ADOPTED,),
@@ -275,7 +334,7 @@ TABLE: tuple[Transition, ...] = (
 )
 BY_NAME = {line.name: line for line in TABLE}
 
-# Seven stations that people see; a state belongs to exactly one, a withdrawn proposal to none.
+# Seven stations that people see; a state belongs to exactly one, one of ``OFF_THE_WAY`` to none.
 STATIONS: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("idea", (State.DRAFT,)),
     ("support", (State.PUBLISHED, State.SUPPORTED)),
@@ -288,7 +347,7 @@ STATIONS: tuple[tuple[str, tuple[State, ...]], ...] = (
 
 
 def station(state: State) -> int | None:
-    """Return which of the seven stations (1 to 7) a state belongs to, None for a withdrawn proposal."""
+    """Return which of the seven stations (1 to 7) a state belongs to, None for those of ``OFF_THE_WAY``."""
     return next((place for place, (_, states) in enumerate(STATIONS, start=1) if state in states), None)
 
 
@@ -301,7 +360,7 @@ def transition(state: State | str, name: str, facts: TransitionContext) -> Resul
     if before not in line.sources:
         return Result(before, (Reason.WRONG_STATE,))
     reasons = tuple(_objections(line, facts))
-    return Result(before if reasons else line.target, reasons)
+    return Result(before if reasons else line.target or before, reasons)
 
 
 def transitions_from(state: State | str, roles: Iterable[Role]) -> list[Transition]:
@@ -323,9 +382,10 @@ def _objections(line: Transition, facts: TransitionContext) -> Iterable[Reason]:
         R.REASON: (Reason.REASON_MISSING, not facts.reason.strip()),
         R.OPINION_OR_LAPSE: (
             Reason.OPINION_MISSING,
-            facts.opinion_required and not facts.opinion and not facts.opinion_lapsed,
+            facts.waits_for_opinion,
         ),
-        R.NO_DUPLICATE: (Reason.DUPLICATE, facts.duplicate),
+        R.NO_DUPLICATE: (Reason.DUPLICATE, bool(facts.duplicate_of)),
+        R.AUTHOR_ASKS: (Reason.AUTHOR_DOES_NOT_ASK, not facts.author_asks),
     }
     for requirement in line.requires:
         reason, applies = missing[requirement]
@@ -333,3 +393,5 @@ def _objections(line: Transition, facts: TransitionContext) -> Iterable[Reason]:
             yield reason
     if R.DATE in line.requires and facts.on and facts.today and facts.on > facts.today:
         yield Reason.DATE_IN_FUTURE
+    if R.DATE in line.requires and facts.on and facts.not_before and facts.on < facts.not_before:
+        yield Reason.DATE_TOO_EARLY

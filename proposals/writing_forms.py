@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from proposals.models import Proposal
-from proposals.services.authoring import SUMMARY_LENGTH, TITLE_LENGTH
+from proposals.services.authoring import COST_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
 from templates.choices import ChoiceField
 from youth.points import TEXT_LENGTH
+from youth.procedure.choices import Asked
 from youth.selectors.lists import all_places, all_topics
+from youth.selectors.rules import profile_of
 from youth.services.files import ALT_LENGTH, CONTENT_TYPES, PICTURE_ENDINGS
 from youth.web.uploads import upload_input
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from youth.models import Council, Place, Representation, Topic
 
 # What a draft can be written with, in the order of the steps.
-TEXTS = ("title", "language", "summary", "points")
+TEXTS = ("title", "language", "summary", "points", "cost")
 FILED = ("topic", "place")
 # The code of the error of a form whose proposal was changed since it was shown.
 CHANGED_ELSEWHERE = "changed_elsewhere"
@@ -41,9 +43,11 @@ class _WritingForm(forms.Form):
 
     was = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, proposal: Proposal | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, council: "Council", proposal: Proposal | None = None, **kwargs: Any
+    ) -> None:
         """Begin with what the proposal has; without one the fields are empty."""
-        self.proposal = proposal
+        self.proposal, self.asked = proposal, profile_of(council).proposal
         if proposal is not None:
             kwargs["initial"] = values_of(proposal) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
@@ -136,7 +140,7 @@ class FilingForm(_WritingForm):
 
     def __init__(self, *args: Any, council: "Council", **kwargs: Any) -> None:
         """Offer the council's lists; what is not there is not asked."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, council=council, **kwargs)
         self._offer("place", all_places(council))
         self._offer("topic", all_topics(council))
 
@@ -186,11 +190,36 @@ class WhyForm(_WritingForm):
         if self.proposal is None:
             for name in ("picture", "alt", "document"):
                 del self.fields[name]
+        elif self.asked.annexes.value is Asked.NOT_ASKED:
+            del self.fields["document"]
+        elif self.asked.annexes.value is Asked.REQUIRED:
+            self.fields["document"].help_text = _(
+                "The council asks for an annex before you submit: a plan, a drawing, an offer with a "
+                "price. At most "
+                "three of 20 MB each. Everybody can save it, with what its properties say of you."
+            )
 
     def uploads(self) -> list[tuple[str, Any, str]]:
         """Return the files that were sent: kind, upload, and the words of a picture."""
         given = [(kind, self.cleaned_data.get(kind)) for kind in ("picture", "document")]
         return [(kind, file, self.cleaned_data.get("alt", "")) for kind, file in given if file]
+
+
+# What is said at the decision where the council asks for its legal ground, and where it does not.
+GROUND_REQUIRED = _(
+    "You need at least one point to publish. One point per line. The council votes on exactly these "
+    "words. Numbers "
+    "stay as you type them: 1., 1.1., а), § 1. Paste a table as it is. The council asks for a legal "
+    "ground before you "
+    "submit: begin with “На основание” and the law or the rules that let it decide this, with article "
+    "and paragraph. "
+    "The council's secretary knows it: ask there."
+)
+GROUND_NOT_ASKED = _(
+    "You need at least one point to publish. One point per line. The council votes on exactly these "
+    "words. Numbers "
+    "stay as you type them: 1., 1.1., а), § 1. Paste a table as it is."
+)
 
 
 class DecisionForm(_WritingForm):
@@ -208,6 +237,34 @@ class DecisionForm(_WritingForm):
         max_length=TEXT_LENGTH,
         strip=False,
     )
+    cost = forms.CharField(
+        label=_("What does it cost, and who pays?"),
+        help_text=_(
+            "A rough sum, and where it could come from: the municipal budget, a programme, donations. "
+            "Write it, too, "
+            "if it costs nothing. If you don't know, leave it out."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=COST_LENGTH,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say what the council's rules ask for."""
+        super().__init__(*args, **kwargs)
+        ground = self.asked.legal_ground.value
+        if ground is not Asked.OPTIONAL:
+            self.fields["points"].help_text = (
+                GROUND_REQUIRED if ground is Asked.REQUIRED else GROUND_NOT_ASKED
+            )
+        if self.asked.cost.value is Asked.NOT_ASKED:
+            del self.fields["cost"]
+        elif self.asked.cost.value is Asked.REQUIRED:
+            self.fields["cost"].help_text = _(
+                "The council asks for it before you submit: a rough sum, and where it could come from, "
+                "for example the "
+                "municipal budget, a programme, donations. Write it, too, if it costs nothing."
+            )
 
     def clean(self) -> dict[str, Any]:
         """Ask for points only when the proposal is published."""
@@ -227,6 +284,7 @@ class ProposalForm(IdeaForm, FilingForm, WhyForm, DecisionForm):
         "topic",
         "summary",
         "points",
+        "cost",
         "picture",
         "alt",
         "document",
@@ -241,6 +299,7 @@ def values_of(proposal: Proposal) -> dict[str, str]:
         "language": proposal.language,
         "summary": proposal.summary,
         "points": proposal.text,
+        "cost": proposal.cost,
         "topic": str(proposal.topic_id or ""),
         "place": str(proposal.place_id or ""),
     }

@@ -34,6 +34,7 @@ from proposals.services import (
     take_file_away,
 )
 from proposals.services.authoring import TITLE_LENGTH
+from proposals.services.submitting import missing_papers
 from proposals.wishes import WRITE
 from proposals.workflow import State
 from proposals.writing_forms import (
@@ -84,6 +85,7 @@ STEP_OF = {
     "place": "place",
     "summary": "why",
     "points": "decision",
+    "cost": "decision",
 }
 
 
@@ -220,9 +222,7 @@ def _publish(
 
 
 def _step_form(request: ParticipantRequest, step: str, proposal: Proposal) -> Any:
-    given: dict[str, Any] = {"proposal": proposal}
-    if step == "place":
-        given["council"] = request.council
+    given: dict[str, Any] = {"proposal": proposal, "council": request.council}
     kind = FORMS[step]
     if request.method == "POST":
         return kind(request.POST, request.FILES, **given)
@@ -330,6 +330,7 @@ def _check_page(request: ParticipantRequest, proposal: Proposal) -> HttpResponse
         "edits": edits,
         "back": _step_url(proposal, names[-2]),
         "files": _files(proposal),
+        "missing_papers": missing_papers(proposal),
         "filed_under": [one for one in (proposal.place, proposal.topic) if one is not None],
         "similar": similar_lines(request.council, proposal.title, request.participant, proposal=proposal),
     }

@@ -6,11 +6,13 @@ test of what happened through the services calls the services.
 
 import pickle
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from time_machine import escape_hatch
 
+from proposals.models import Assignment, Proposal
 from tests import kept
 from tests.decisions import carried, rows_of
 from tests.rows import Additions
@@ -189,6 +191,15 @@ def make_committee(term: Term, slug: str = "culture", **fields: object) -> Commi
     """Make a standing committee without members."""
     values = {"names": {"bg": "Култура и спорт", "en": "Culture and sport"}}
     return Committee.objects.create(term=term, slug=slug, **values | fields)
+
+
+def make_assignment(
+    proposal: Proposal, committee: Committee, due_on: date | None = None, **fields: Any
+) -> Assignment:
+    """Assign a proposal to a committee, the lead one unless the fields say otherwise, ten days ago."""
+    assigned_on = today_in(proposal.council) - timedelta(days=10)
+    values = {"is_lead": True, "assigned_on": assigned_on, "due_on": due_on} | fields
+    return Assignment.objects.create(proposal=proposal, committee=committee, **values)
 
 
 def make_meeting(term: Term, state: str = Meeting.State.PLANNED, **fields: object) -> Meeting:

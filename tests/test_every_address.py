@@ -121,7 +121,7 @@ class Scene:
             "step": "suspend",
             "stage": "answered",
             "name": "submit",
-            "number": 1,
+            "number": self.proposal.short.number if name == "proposal_in_short" else 1,
             "place": UUID(int=0),
             "paper": "resolution.pdf",
             "stream": f"meeting:{self.keys['meeting']}",

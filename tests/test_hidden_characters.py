@@ -16,6 +16,7 @@ from plugins.deliberation.arguments.models import Answer, Argument, Summary
 from plugins.deliberation.services.questions import ask_from_home, refuse_question
 from proposals import services as proposals
 from proposals.services.amending import move_amendment, withdraw_amendment
+from proposals.services.written_amendments import propose_amendment
 from tests.decisions import carried
 from tests.factories import make_committee, make_participant, make_town
 from tests.proposals.conftest import at_the_municipality
@@ -151,6 +152,7 @@ CHECKED |= {"youth.SignInCode.address", "youth.SignInCode.place", "youth.CodeBat
 CHECKED |= {f"youth.{model}.{field}" for model in ("Follow", "Notification") for field in ("key", "label")}
 # Labels of plugins, rules with what they found in a text, and why a proposal is hidden.
 CHECKED |= {"youth.ModerationCase.label", "youth.ModerationCase.held_by", "proposals.Proposal.withheld"}
+CHECKED |= {"proposals.Amendment.withheld"}
 CHECKED |= {"voting.Ballot.choice", "voting.Election.office"}
 CHECKED |= {"youth.CodeBatch.facts", "youth.Office.role", "youth.RegisterLine.role", "youth.SiteRoleEnd.role"}
 # What a browser and its push service issued, checked by form, and words of a list.
@@ -169,6 +171,8 @@ CHECKED |= {"voting.Box.register_digest", "voting.OpinionPoll.bands", "voting.Op
 CHECKED |= {"proposals.Proposal.answer_outcome", "proposals.Proposal.council_stage"}
 # Keys in Latin letters, stems of a title's words, and what a file is by its content and its subject.
 CHECKED |= {"youth.Topic.key", "youth.Place.key", "proposals.TitleKey.key"}
+# Words of texts that were checked themselves.
+CHECKED |= {"proposals.ListWords.words", "proposals.Proposal.supporter_ages"}
 CHECKED |= {f"youth.File.{field}" for field in ("key", "label", "content_type")}
 # The names of a user of the site's own admin; young people have none.
 ADMIN = {"youth.User.first_name", "youth.User.last_name"}
@@ -307,7 +311,7 @@ def write_proposal(town) -> None:
         committee=committee, participant=chair, is_chair=True, starts_at=town.term.starts_at
     )
     author, today = town.young_person, today_in(town.youth)
-    text = {"title": TRICK, "summary": TRICK, "points": DECISION, "language": "bg"}
+    text = {"title": TRICK, "summary": TRICK, "points": DECISION, "language": "bg", "cost": TRICK}
     proposal = proposals.draft_proposal(town.youth, **text, actor=author)
     proposal = proposals.edit_proposal(proposal, **text, actor=author)
     picture = io.BytesIO()
@@ -317,6 +321,8 @@ def write_proposal(town) -> None:
     for name in ("topics", "places"):
         add_entry(town.youth, name, {"bg": TRICK}, actor=town.secretary)
     proposal = proposals.publish_proposal(proposal, actor=author)
+    written = {"change": "add", "text": TRICK, "reasons": TRICK, "language": "bg"}
+    propose_amendment(proposal, **written, actor=town.member)
     proposals.support_proposal(proposal, actor=town.member)
     said = {"text": TRICK, "language": "bg", "actor": author}
     debate.answer_argument(debate.argue(proposal, side="for", **said), **said)
@@ -325,6 +331,8 @@ def write_proposal(town) -> None:
     proposal = proposals.submit_proposal(proposal, actor=author)
     proposal = proposals.register_proposal(proposal, actor=town.secretary)
     proposal = proposals.assign_committee(proposal, committee, actor=town.chair)
+    lead = proposal.assignments.get()
+    proposals.reassign_committee(proposal, lead.pk, due_on=today, reason=TRICK, actor=town.chair)
     paper = {"document": TRICK, "number": TRICK, "on": today, "text": TRICK}
     proposal = proposals.give_opinion(proposal, **paper, actor=chair)
     town.youth.rules_overrides |= {"session.openness": "by_item"}

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from templates.choices import MultipleChoiceField
 from voting.opinions import bands_of_rules, least_facts
-from voting.phrasing import BAND_WORDS, FACT_WORDS
+from voting.phrasing import FACT_WORDS
 from voting.services.opinions import MOST_OPTIONS, OPTION_LENGTH, REASON_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 from youth import clock
+from youth.presenters.ages import BAND_WORDS
 
 if TYPE_CHECKING:
     from youth.models import Council

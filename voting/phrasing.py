@@ -13,7 +13,6 @@ from voting.procedure.lists import share_of
 from voting.procedure.papers import FaultCode, Figure
 from youth.journal.figures import Piece
 from youth.names import name_or_erased
-from youth.procedure.age import AgeBand
 from youth.procedure.choices import VerifiedFact
 from youth.procedure.shares import decision_size, smallest_above
 
@@ -610,14 +609,6 @@ def box_sentence(code: str) -> Promise:
     return BOX_REASONS[code]
 
 
-BAND_WORDS: dict[AgeBand, Promise] = {
-    AgeBand.UNDER_14: pgettext_lazy("ages", "under 14"),
-    AgeBand.FROM_14: pgettext_lazy("ages", "14 and 15"),
-    AgeBand.FROM_16: pgettext_lazy("ages", "16 and 17"),
-    AgeBand.FROM_18: pgettext_lazy("ages", "18 to 24"),
-    AgeBand.FROM_25: pgettext_lazy("ages", "25 to 29"),
-    AgeBand.FROM_30: pgettext_lazy("ages", "30 and older"),
-}
 FACT_WORDS: dict[VerifiedFact, Promise] = {
     VerifiedFact.AGE: pgettext_lazy("what is verified", "the age"),
     VerifiedFact.RESIDENCE: pgettext_lazy("what is verified", "that they live here"),

@@ -117,6 +117,13 @@ def keeps_rules(council: "Council", fields: frozenset[str]) -> Iterable[KeepsRul
 
 
 @dataclass(frozen=True, slots=True)
+class LedSubject(SubjectSummary):
+    """A subject for the council's agenda on which a committee leads: its opinion is named first."""
+
+    lead_committee: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CommitteeCandidate(SubjectSummary):
     """A subject for a committee's agenda; ``is_awaited`` where this committee is to give its opinion on it.
 
@@ -129,14 +136,17 @@ class CommitteeCandidate(SubjectSummary):
 @Contribution
 def agenda_candidates(
     council: "Council", meeting: "Meeting"
-) -> Iterable[CommitteeCandidate | SubjectSummary]:
-    """Return the subjects that are ready for this meeting's agenda; see ``CommitteeCandidate``."""
+) -> Iterable[CommitteeCandidate | LedSubject | SubjectSummary]:
+    """Return the subjects that are ready for this meeting's agenda; see the classes above."""
     return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledOpinion:
-    """A committee's opinion that came on paper: which committee, in which document, and its own words."""
+    """A committee's opinion that came on paper: which committee, in which document, and its own words.
+
+    ``is_lead`` is of the lead committee of the matter; ``is_late`` where it came after its last day.
+    """
 
     committee: UUID | None
     committee_name: str
@@ -144,6 +154,8 @@ class FiledOpinion:
     number: str
     date: date
     text: str
+    is_lead: bool = False
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,8 @@ TOPICS = (
 PLACES = (
     ({"bg": "гр. Ихтиман", "en": "Ihtiman"}, Position(Decimal("42.43333"), Decimal("23.81667"))),
     ({"bg": "с. Вакарел", "en": "Vakarel"}, Position(Decimal("42.55"), Decimal("23.71667"))),
-    ({"bg": "с. Живково", "en": "Zhivkovo"}, None),
-    ({"bg": "с. Мирово", "en": "Mirovo"}, None),
+    ({"bg": "с. Живково", "en": "Zhivkovo"}, Position(Decimal("42.40000"), Decimal("23.74000"))),
+    ({"bg": "с. Мирово", "en": "Mirovo"}, Position(Decimal("42.50500"), Decimal("23.87000"))),
 )
 
 

@@ -20,9 +20,8 @@ from proposals.services.authoring import (
     publish_proposal,
     withdraw_proposal,
 )
+from proposals.services.committees import assign_committee, give_opinion
 from proposals.services.processing import (
-    assign_committee,
-    give_opinion,
     put_on_agenda,
     register_proposal,
     return_proposal,

@@ -1,8 +1,10 @@
 """The picture of a shared link, and the poster of a page; both only for addresses that were signed here."""
 
+import hashlib
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import etag, require_safe
 
 from cms.sharing.drawing import share_picture
 from cms.sharing.file_cache import kept
@@ -17,8 +19,14 @@ def _card(token: str) -> Card:
     return card
 
 
+def _seal(request: HttpRequest, token: str) -> str | None:
+    """Return what says that a picture is the same; None for an address that was not signed here."""
+    return f'"{hashlib.sha256(token.encode()).hexdigest()}"' if card_from(token) else None
+
+
 @require_safe
 @cache_control(public=True, max_age=31_536_000, immutable=True)
+@etag(_seal)
 def picture(request: HttpRequest, token: str) -> HttpResponse:
     """Serve the picture; its address changes with its words, so it may be kept for ever."""
     card = _card(token)

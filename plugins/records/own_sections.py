@@ -6,15 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from plugins.records.offers import Section
-from proposals.selectors import LABEL, opinion_words, proposal_by_id
+from proposals.selectors import LABEL, filed_opinions, opinion_words, proposal_by_id
 from youth.selectors.agenda import origin_words, told_of_item
-from youth.selectors.committees import opinions_on
+from youth.selectors.committees import opinions_for
 from youth.selectors.opinion_words import named_opinion
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from uuid import UUID
-
+    from proposals.models import Assignment
     from youth.models import Resolution
 
 
@@ -37,20 +35,17 @@ def _origin(resolution: "Resolution") -> str:
 
 
 def _opinion(resolution: "Resolution") -> str:
-    """Return what committees think of it: by their votes, and of the lead one else by its document."""
-    if resolution.subject_id is None:
-        return ""
-    matter = (resolution.subject_label, resolution.subject_id)
-    voted = opinions_on([matter])[matter]
-    filed = _filed(resolution, [one.committee.pk for one in voted])
-    return "\n".join([*filter(None, [filed]), *map(named_opinion, voted)])
+    """Return what committees think of it, the lead one first: by their votes, else by their documents."""
+    item = resolution.agenda_item
+    voted = opinions_for([item]).get(item.pk, []) if resolution.subject_id is not None else []
+    said = [(one.is_lead, named_opinion(one)) for one in voted]
+    said += [(one.is_lead, opinion_words(one)) for one in _filed(resolution)]
+    return "\n".join(words for _is_lead, words in sorted(said, key=lambda one: not one[0]))
 
 
-def _filed(resolution: "Resolution", voted: "Collection[UUID]") -> str:
-    """Return the opinion of a proposal's lead committee as it was entered, where no vote of it says more."""
+def _filed(resolution: "Resolution") -> "list[Assignment]":
+    """Return the opinions on a proposal that were entered from paper, and those that were missed."""
     if resolution.subject_label != LABEL or resolution.subject_id is None:
-        return ""
+        return []
     proposal = proposal_by_id(resolution.council, resolution.subject_id)
-    if proposal is None or proposal.committee_id in voted:
-        return ""
-    return opinion_words(proposal)
+    return filed_opinions([proposal]) if proposal is not None else []

@@ -11,13 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from proposals.api.serializers import AmendmentSerializer, ProposalSerializer
-from proposals.listing import SORTS, Listing
+from proposals.listing import AGES, SORTS, Listing
 from proposals.models import Proposal
-from proposals.presenters.amendments import amendment_lines
-from proposals.selectors import proposals_of
-from proposals.workflow import STATIONS
-from youth.policies import may
-from youth.selectors.meetings import agenda_item_by_id
+from proposals.presenters.written_amendments import AmendmentsPresenter
+from proposals.selectors import ASSIGNMENTS, proposals_of
+from proposals.workflow import OFF_THE_WAY, STATIONS
 from youth.web.api import CouncilAPIView, CouncilListView, CouncilRowsView
 
 
@@ -25,9 +23,10 @@ from youth.web.api import CouncilAPIView, CouncilListView, CouncilRowsView
     get=extend_schema(
         parameters=[
             OpenApiParameter("q", description="Words in the title or the reasons."),
-            OpenApiParameter("stage", enum=[*dict(STATIONS), "withdrawn"]),
+            OpenApiParameter("stage", enum=[*dict(STATIONS), *OFF_THE_WAY]),
             OpenApiParameter("topic", description="Key of a topic of the council."),
             OpenApiParameter("place", description="Key of a settlement of the council."),
+            OpenApiParameter("age", enum=list(AGES), description="Many supporters are of this age."),
             OpenApiParameter("sort", enum=list(SORTS), description="Newest first where nothing is said."),
         ]
     )
@@ -39,7 +38,8 @@ class ProposalList(CouncilListView[Proposal]):
 
     def found(self) -> QuerySet[Proposal]:
         """Return what the public sees."""
-        return proposals_of(self.council, Listing.asked(self.request.query_params))
+        found = proposals_of(self.council, Listing.asked(self.request.query_params))
+        return found.prefetch_related(ASSIGNMENTS)
 
 
 class ProposalDetail(CouncilRowsView[Proposal], RetrieveAPIView[Proposal]):
@@ -49,20 +49,18 @@ class ProposalDetail(CouncilRowsView[Proposal], RetrieveAPIView[Proposal]):
 
     def found(self) -> QuerySet[Proposal]:
         """Return what the public sees."""
-        return proposals_of(self.council)
+        return proposals_of(self.council).prefetch_related(ASSIGNMENTS)
 
 
 class AmendmentList(CouncilAPIView[Proposal]):
-    """The amendments to a proposal's draft decision in the meeting that deals with it."""
+    """The amendments to a proposal: written to it, and moved in the meeting that deals with it."""
 
     @extend_schema(responses=AmendmentSerializer(many=True), operation_id="proposals_amendments")
     def get(self, request: Request, pk: UUID) -> Response:
-        """Return them in the order in which they were moved; none while the proposal is on no agenda."""
+        """Return them in the order in which they were moved."""
         proposal = proposals_of(self.council).filter(pk=pk).first()
         if proposal is None:
             raise Http404
-        item = proposal.agenda_item_id and agenda_item_by_id(self.council, proposal.agenda_item_id)
-        if not item or not may("meeting.see", self.participant, item.meeting):
-            return Response([])
-        lines: Any = amendment_lines(item)
+        proposal.council = self.council
+        lines: Any = AmendmentsPresenter(proposal).lines
         return Response(AmendmentSerializer(lines, many=True).data)

@@ -5,16 +5,21 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
-from proposals.amending import amended
+from proposals.amending import amended, is_gone
 from proposals.models import Amendment
-from proposals.selectors import amendments_of, words_of_point
+from proposals.selectors import OPEN_AMENDMENTS, amendments_of, is_excluded, words_of_point
 from youth.names import name_or_erased
 from youth.points import words_of
 from youth.procedure.amendments import Change
+from youth.selectors.people import display_name_of
 from youth.selectors.register import names_in_register
 from youth.word_diff import Part, changed_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from uuid import UUID
+
+    from proposals.models import Proposal
     from youth.models import AgendaItem
 
 POINT_SHOWN = 120
@@ -27,6 +32,7 @@ class AmendmentLine:
     amendment: Amendment
     title: str
     mover: str
+    status: str
     parts: tuple[Part, ...] = ()
     """What it changes in the words of its point, while it awaits its vote."""
 
@@ -42,28 +48,46 @@ def amendment_lines(item: "AgendaItem") -> list[AmendmentLine]:
         AmendmentLine(
             amendment=one,
             title=title_of(one, item),
-            mover=name_or_erased(names.get(one.mover_id, "")),
+            mover=mover_name(one, names),
+            status=status_in_meeting(one, item, found),
             parts=changed_by(one, item),
         )
         for one in found
     ]
 
 
-def changed_by(amendment: Amendment, item: "AgendaItem") -> tuple[Part, ...]:
-    """Return what an amendment that awaits its vote changes in its point; empty where it replaces none."""
-    if amendment.change != Amendment.Change.REPLACE or amendment.state != Amendment.State.MOVED:
+def status_in_meeting(amendment: Amendment, item: "AgendaItem", among: "Iterable[Amendment]") -> str:
+    """Return in a few words whether the council votes on an amendment, did, or why it does not."""
+    if amendment.state == Amendment.State.MOVED:
+        if is_gone(item.points, amendment.operation):
+            return gettext("its point is gone")
+        if is_excluded(amendment, item, among):
+            return gettext("excluded by an adopted one")
+    return str(amendment.get_state_display())
+
+
+def mover_name(amendment: Amendment, names: "Mapping[UUID, str]") -> str:
+    """Return who moved it: by the name in the register of the meeting, or as everybody sees who wrote it."""
+    if amendment.proposal_id is not None:
+        return display_name_of(amendment.mover, None)
+    return name_or_erased(names.get(amendment.mover_id, ""))
+
+
+def changed_by(amendment: Amendment, draft: "AgendaItem | Proposal") -> tuple[Part, ...]:
+    """Return what an amendment that is not dealt with changes in its point; empty where it replaces none."""
+    if amendment.change != Amendment.Change.REPLACE or amendment.state not in OPEN_AMENDMENTS:
         return ()
-    before = [row for row in item.points if row["id"] == amendment.point]
+    before = [row for row in draft.points if row["id"] == amendment.point]
     after = amended(before, Change.REPLACE, amendment.point, amendment.text) if before else None
     # Alone among its own the point is the first; it keeps the number that it has.
     after = [row | {"number": before[0].get("number", "")} for row in after[:1]] + after[1:] if after else []
     return changed_words(words_of("", before), words_of("", after)) if after else ()
 
 
-def title_of(amendment: Amendment, item: "AgendaItem") -> str:
+def title_of(amendment: Amendment, draft: "AgendaItem | Proposal") -> str:
     """Return what an amendment does, in the active language: "Amendment 2: to delete “3. …”"."""
-    awaits = amendment.state == Amendment.State.MOVED
-    words = words_of_point(item, amendment.point) if awaits else amendment.point_words
+    awaits = amendment.state in OPEN_AMENDMENTS
+    words = words_of_point(draft, amendment.point) if awaits else amendment.point_words
     facts = {
         "number": amendment.number,
         "point": words.split("\n")[0][:POINT_SHOWN],

@@ -5,21 +5,25 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from proposals.models import Proposal
 from proposals.presenters.authors import author_names
+from proposals.presenters.committees import committees_in_words
 from proposals.presenters.files import files_of_proposals
 from proposals.presenters.proposal_page import stages_of
-from proposals.selectors import proposals_of, support_needed
+from proposals.selectors import proposals_of, read_assignments, support_needed
 from proposals.workflow import State
 from youth.presenters.files import FilesShown
+from youth.selectors.councils import today_in
 
 if TYPE_CHECKING:
     from youth.models import Council, Participant
 
 NEWEST_SHOWN = 3
+IN_COMMITTEES = (State.IN_COMMITTEE, State.OPINION_GIVEN)
 
 
 def cards_of(
@@ -27,6 +31,7 @@ def cards_of(
 ) -> list[dict[str, Any]]:
     """Return proposals of ``proposals_of`` as cards, with their pictures; one query for all of these."""
     shown = list(proposals)
+    read_assignments(one for one in shown if one.state in IN_COMMITTEES)
     files = files_of_proposals(shown)
     return [
         card_of(one, council, viewer) | {"picture": files.get(str(one.pk), FilesShown()).picture}
@@ -39,20 +44,23 @@ def card_of(proposal: Proposal, council: "Council", viewer: "Participant | None"
     # The same object, so that what was read about the council is not read again.
     proposal.council = council
     number = _("Incoming no. %(number)s") % {"number": proposal.incoming} if proposal.incoming else ""
+    authors = ", ".join(author_names(proposal, viewer))
+    day = today_in(council, proposal.published_at) if proposal.published_at else None
+    published = date_format(day, "DATE_FORMAT") if day else ""
     supporters: int = proposal.supporters  # type: ignore[attr-defined]  # counted by the selector
     wants_support = proposal.state in {State.PUBLISHED, State.SUPPORTED, State.RETURNED}
     return {
         "title": proposal.title or _("Without a title"),
         "url": reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
         "language": proposal.language,
-        "above": " · ".join(
-            filter(None, [number or ", ".join(author_names(proposal, viewer)), *filed_under(proposal)])
-        ),
+        "above": " · ".join(filter(None, [number, authors, *filed_under(proposal), published])),
         "tag": proposal.get_state_display(),
         "is_now": proposal.state == State.ON_AGENDA,
         "stages": stages_of(proposal),
         "count": _("%(given)s of %(needed)s") % {"given": supporters, "needed": support_needed(proposal)}
         if wants_support
+        else committees_in_words(proposal)
+        if proposal.state in IN_COMMITTEES
         else "",
     }
 

@@ -53,8 +53,14 @@ def changes_between(earlier: ProposalVersion | Proposal, later: ProposalVersion 
         (_("Legal ground"), earlier.legal_ground, later.legal_ground),
         (_("What the council should decide"), earlier.points, later.points),
         (_("Why"), earlier.summary, later.summary),
+        (_("Cost and who pays"), earlier.cost, later.cost),
     ]
     return [_change(label, old, new) for label, old, new in texts if old != new]
+
+
+def changes_of_draft(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[Change]:
+    """Return the differences between two states of a decision; empty where there is none."""
+    return [_change(_("What the council should decide"), old, new)] if old != new else []
 
 
 def changes_to_typed(proposal: Proposal, typed: Mapping[str, str]) -> list[Change]:
@@ -63,6 +69,7 @@ def changes_to_typed(proposal: Proposal, typed: Mapping[str, str]) -> list[Chang
         (_("Title"), proposal.title, typed["title"]),
         (_("What the council should decide"), proposal.text, typed["points"]),
         (_("Why"), proposal.summary, typed["summary"]),
+        (_("Cost and who pays"), proposal.cost, typed["cost"]),
     ]
     # A browser ends the lines of a text area in its own way.
     read = [(label, old, new.replace("\r\n", "\n").strip()) for label, old, new in texts]

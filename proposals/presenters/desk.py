@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plugins.hooks import Tile
-from proposals.models import Proposal
+from proposals.models import Assignment, Proposal
 from proposals.selectors import support_holds
-from proposals.workflow import OPEN_TO_SUPPORT, State
+from proposals.workflow import OPEN_TO_SUPPORT, WITH_COMMITTEES, State
 from youth import clock
 from youth.policies import CHAIR, DEPUTY, SECRETARY, holds, may
 from youth.procedure.choices import VerifiedAct
@@ -51,7 +51,8 @@ def tiles_of(council: "Council", participant: "Participant") -> list[Tile]:
     waiting = _waiting(council, participant, verifies=verifies)
     return [
         *_to_count(council, participant, waiting),
-        *(_opinion(one) for one in waiting if one.state == State.IN_COMMITTEE and vars(one)["is_led"]),
+        *_to_merge(participant, waiting),
+        *(_opinion(one) for one in waiting if vars(one)["owes"]),
         *(_unverified(council, waiting) if verifies else ()),
     ]
 
@@ -59,18 +60,30 @@ def tiles_of(council: "Council", participant: "Participant") -> list[Tile]:
 def _waiting(council: "Council", participant: "Participant", *, verifies: bool) -> list[Proposal]:
     """Return the proposals in which somebody in an office takes the next step.
 
-    ``is_led`` is set on them: the participant chairs the committee. For who verifies people those are among
-    them whose supports may lapse, with their number ``unverified``, the first of them given at ``first_at``.
+    ``owes`` is set on them: the participant chairs a committee whose opinion is awaited, by ``owed_on``, and
+    ``leads`` where it is the lead one; ``missed`` where the lead one gave no opinion in time. For who
+    verifies people those are among them whose supports may lapse, with their number ``unverified``, the first
+    of them given at ``first_at``.
     """
     chaired = participant.committees.in_force(clock.now()).filter(is_chair=True)
-    found = Proposal.objects.filter(council=council)
-    wanted = Q(state__in=[State.IN_COMMITTEE, *(one for row in COUNTED for one in row[1])])
+    work = Assignment.objects.filter(proposal=OuterRef("pk"), ended_at=None, opinion_on=None)
+    owed = work.filter(missed_on=None, committee__in=chaired.values("committee"))
+    first = owed.order_by(F("due_on").asc(nulls_last=True), "-is_lead")
+    proposals = Proposal.objects.filter(council=council)
+    found: QuerySet[Proposal] = proposals.annotate(
+        owes=Exists(owed),
+        owed_on=Subquery(first.values("due_on")[:1]),
+        leads=Subquery(first.values("is_lead")[:1]),
+        missed=Exists(work.filter(is_lead=True, missed_on__isnull=False)),
+    )
+    wanted = Q(state__in=[one for row in COUNTED for one in row[1]])
+    wanted |= Q(state__in=WITH_COMMITTEES, owes=True) | Q(state=State.IN_COMMITTEE, missed=True)
+    wanted |= Q(state__in=OPEN_TO_SUPPORT, merge_into__isnull=False)
     if verifies and facts_needed(council, VerifiedAct.SUPPORT):
         found = _with_unverified(council, found)
         wanted |= Q(state__in=OPEN_TO_SUPPORT, unverified__gt=0)
-    found = found.annotate(is_led=Exists(chaired.filter(committee=OuterRef("committee"))))
-    rows = found.filter(wanted).defer("summary", "points", "opinion_text", "answer_text")
-    rows = rows.order_by(F("opinion_due_on").asc(nulls_last=True), "published_at", "pk")[:AT_MOST]
+    rows = found.filter(wanted).defer("summary", "points", "answer_text")
+    rows = rows.order_by(F("owed_on").asc(nulls_last=True), "published_at", "pk")[:AT_MOST]
     for row in rows:
         row.council = council
     return list(rows)
@@ -88,26 +101,45 @@ def _with_unverified(council: "Council", found: QuerySet[Proposal]) -> QuerySet[
 def _to_count(council: "Council", participant: "Participant", waiting: Iterable[Proposal]) -> Iterator[Tile]:
     """Yield a line for each step that takes no deadline: the one proposal, or their list."""
     for what, states, roles, title, stage in COUNTED:
-        found = [one for one in waiting if one.state in states] if holds(participant, *roles) else []
+        found = [one for one in waiting if _is_in(one, states)] if holds(participant, *roles) else []
         listed = f"{reverse('proposals:list', kwargs={'council': council.slug})}?stage={stage}"
         url = _page(found[0]) if len(found) == 1 else listed
         yield Tile(key=f"proposals.{what}", title=title, count=len(found), url=url, icon="lightbulb")
 
 
+def _to_merge(participant: "Participant", waiting: Iterable[Proposal]) -> Iterator[Tile]:
+    """Yield the proposals whose authors ask the secretary to merge them."""
+    if not holds(participant, SECRETARY):
+        return
+    for one in waiting:
+        if one.state in OPEN_TO_SUPPORT and one.merge_into_id is not None and not one.withheld:
+            title = _("Merge as its author asks: %(title)s") % {"title": one.title}
+            yield Tile(key=f"proposals.merge.{one.pk}", title=title, url=_page(one), icon="lightbulb")
+
+
+def _is_in(proposal: Proposal, states: tuple[State, ...]) -> bool:
+    """Return whether a proposal is in one of the states; without an opinion in time it is as with one."""
+    if proposal.state == State.IN_COMMITTEE and vars(proposal)["missed"]:
+        return State.OPINION_GIVEN in states
+    return proposal.state in states
+
+
 def _opinion(proposal: Proposal) -> Tile:
+    due = vars(proposal)["owed_on"]
+    leads = _("Your committee leads.") if vars(proposal)["leads"] else _("Another committee leads.")
     return Tile(
         key=f"proposals.opinion.{proposal.pk}",
         title=_("Opinion of the committee: %(title)s") % {"title": proposal.title},
         url=_page(proposal),
-        due=proposal.opinion_due_on,
-        note=_("The day was set when it was assigned.") if proposal.opinion_due_on else "",
+        due=due,
+        note=" ".join(filter(None, [leads, _("The day was set when it was assigned.") if due else ""])),
         icon="scroll-text",
     )
 
 
 def _unverified(council: "Council", waiting: Iterable[Proposal]) -> Iterator[Tile]:
     """Yield how many supports lapse unless their givers are verified, with the day of the first."""
-    open_ones = [one for one in waiting if one.state in OPEN_TO_SUPPORT]
+    open_ones = [one for one in waiting if vars(one).get("unverified")]
     given = [vars(one)["first_at"] for one in open_ones]
     if given:
         yield Tile(

@@ -10,6 +10,8 @@ from django.utils.translation import pgettext
 from proposals.listing import Listing
 from proposals.presenters.proposal_page import STATION_NAMES
 from proposals.workflow import State
+from youth.presenters.ages import BAND_WORDS
+from youth.procedure.age import AgeBand
 
 if TYPE_CHECKING:
     from youth.models import Council, Place, Topic
@@ -28,14 +30,15 @@ def stage_chips(
         "": pgettext("proposals", "All"),
         **STATION_NAMES,
         State.WITHDRAWN: pgettext("proposals", "Withdrawn"),
+        State.MERGED: pgettext("proposals", "Merged"),
     }
     chips: list[dict[str, Any]] = [
         {
             "label": label,
             "url": address_of(council, listing, stage=name, is_own=False),
             "is_active": not listing.is_own and listing.stage == name,
-            # The numbers are those of the whole list.
-            "count": None if listing.topic or listing.place else counts[name],
+            # Those that the other filters leave.
+            "count": counts[name],
         }
         for name, label in names.items()
         if counts[name] or name in {"", listing.stage}
@@ -55,6 +58,31 @@ def topic_chips(council: "Council", listing: Listing, topics: Iterable["Topic"])
 def place_chips(council: "Council", listing: Listing, places: Iterable["Place"]) -> list[dict[str, Any]]:
     """Return a chip for each settlement, and one for all."""
     return _entry_chips(council, listing, "place", places, _("All settlements"))
+
+
+def age_chips(council: "Council", listing: Listing, counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return a chip for each band of age that is named of a proposal, and one for all; none where none is."""
+    names = {"": pgettext("ages of supporters", "All ages")}
+    names |= {band.value: str(words) for band, words in BAND_WORDS.items()}
+    offered = [
+        (band, words) for band, words in names.items() if counts.get(band) or band in {"", listing.age}
+    ]
+    if len(offered) == 1:
+        return []
+    return [
+        {
+            "label": words,
+            "url": address_of(council, listing, age=band),
+            "is_active": band == listing.age,
+            "count": counts.get(band, 0),
+        }
+        for band, words in offered
+    ]
+
+
+def age_words(age: str) -> str:
+    """Return of which age many supporters are in the list that is shown; empty for all."""
+    return _("Supporters aged %(ages)s") % {"ages": BAND_WORDS[AgeBand(age)]} if age else ""
 
 
 def _entry_chips(

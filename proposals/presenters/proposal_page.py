@@ -13,9 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from proposals.models import WAITS, Proposal
+from proposals.presenters.committees import committee_lines
 from proposals.presenters.files import files_of_proposals
 from proposals.presenters.timeline import events_of, paper
-from proposals.selectors import ANSWERED, current_station, support_of
+from proposals.selectors import (
+    ANSWERED,
+    SupportCount,
+    current_station,
+    lead_of,
+    proposals_for_pages,
+    support_of,
+    takes_amendments,
+)
 from proposals.workflow import STATIONS, State
 from youth.journal.streams import key_of
 from youth.presenters.moderation import hidden_words
@@ -27,7 +36,7 @@ if TYPE_CHECKING:
 
 # Element ids are "proposal-<part>"; "authors", "actions" and "act" differ from person to person, "share" by
 # the host that was asked: they come empty in a frame.
-PARTS = ("head", "authors", "text", "support", "papers", "timeline", "actions", "act", "share")
+PARTS = ("head", "authors", "text", "amend", "support", "papers", "timeline", "actions", "act", "share")
 STATION_NAMES = {
     "idea": pgettext_lazy("station", "Idea"),
     "support": pgettext_lazy("station", "Support"),
@@ -48,12 +57,15 @@ SENTENCES = {
     State.ADOPTED: gettext_lazy("The council adopted it. Next it goes to the Municipal Council."),
     State.REJECTED: gettext_lazy("The council did not adopt it."),
     State.WITHDRAWN: gettext_lazy("The author took it back."),
+    State.MERGED: gettext_lazy("It was merged into another proposal, where its support goes on."),
 }
 
 WORDS_TO_AUTHOR = {
-    State.RETURNED: gettext_lazy("Correct the text and submit it again."),
+    State.RETURNED: gettext_lazy(
+        "It was returned to you for correction and waits for you: correct the text and submit it again."
+    ),
     State.SUBMITTED: gettext_lazy(
-        "You submitted it. The secretary registers it next; you hear of every step."
+        "It was submitted. The secretary registers it next; you hear of every step."
     ),
     State.ADOPTED: gettext_lazy("The council adopted your proposal."),
     State.REJECTED: gettext_lazy("The council voted and did not adopt your proposal."),
@@ -78,8 +90,7 @@ TERMS_OF_STATE = {
 
 def proposal_of(entry: "JournalEntry") -> Proposal:
     """Return the proposal to whose stream the entry belongs."""
-    rows = Proposal.objects.select_related("council", "author", "committee", "topic", "place")
-    return rows.get(pk=UUID(key_of(entry.stream_id)))
+    return proposals_for_pages().get(pk=UUID(key_of(entry.stream_id)))
 
 
 def fragments(proposal: Proposal, parts: Collection[str] = PARTS) -> dict[str, str]:
@@ -99,6 +110,7 @@ def page_context(proposal: Proposal) -> dict[str, Any]:
         "proposal": proposal,
         "council": proposal.council,
         "support": support,
+        "takes_amendments": takes_amendments(proposal) and not proposal.withheld,
         "support_words": _support_words(support.given, support.needed),
         "stages": stages_of(proposal),
         "sentence": sentence_of(proposal, support.given, support.needed),
@@ -107,6 +119,7 @@ def page_context(proposal: Proposal) -> dict[str, Any]:
         "answer": newest_answer(proposal),
         "events": [{"when": one.when, "title": one.title, "text": one.text} for one in events_of(proposal)],
         "papers": _papers(proposal),
+        "committees": committee_lines(proposal),
         "files": files_of_proposals([proposal]).get(str(proposal.pk)),
     }
 
@@ -140,15 +153,22 @@ def sentence_of(proposal: Proposal, given: int, needed: int) -> str:
         )
         return words % {"count": missing}
     if proposal.state == State.IN_COMMITTEE:
-        if proposal.opinion_due_on is None:
-            return _("The committee's opinion is awaited.")
-        due = proposal.opinion_due_on
-        is_this_year = due.year == today_in(proposal.council).year
-        deadline = date_format(due, "MONTH_DAY_FORMAT" if is_this_year else "j\xa0E Y")
-        return _("The opinion is awaited by %(deadline)s.") % {"deadline": deadline}
+        return _awaited(proposal)
     if proposal.council_stage and proposal.council_stage_on and proposal.state in WITH_MUNICIPALITY:
         return referral_sentence(whereabouts_of(proposal))
     return str(SENTENCES.get(State(proposal.state), ""))
+
+
+def _awaited(proposal: Proposal) -> str:
+    """Return by when the lead committee's opinion is awaited, or that there was none in time."""
+    lead = lead_of(proposal)
+    if lead is not None and lead.missed_on is not None:
+        return _("The lead committee expressed no opinion in time.")
+    if lead is None or lead.due_on is None:
+        return _("The committee's opinion is awaited.")
+    is_this_year = lead.due_on.year == today_in(proposal.council).year
+    deadline = date_format(lead.due_on, "MONTH_DAY_FORMAT" if is_this_year else "j\xa0E Y")
+    return _("The opinion is awaited by %(deadline)s.") % {"deadline": deadline}
 
 
 def whereabouts_of(proposal: Proposal) -> Whereabouts:
@@ -202,6 +222,25 @@ def _support_words(given: int, needed: int) -> str:
     return words % {"needed": needed}
 
 
+@dataclass(frozen=True, slots=True)
+class SharedSupport:
+    """The support on the picture beside a shared link: in words, and how far it is, in per cent."""
+
+    words: str
+    filled: int
+
+
+def shared_support(support: SupportCount) -> SharedSupport:
+    """Return what the picture says of the support."""
+    filled = 100 if support.is_enough else 100 * support.given // support.needed
+    if support.given > support.needed:
+        return SharedSupport(f"{support.given} {_support_words(support.given, support.needed)}", filled)
+    words = ngettext(
+        "%(given)s of %(needed)s supporter", "%(given)s of %(needed)s supporters", support.needed
+    )
+    return SharedSupport(words % {"given": support.given, "needed": support.needed}, filled)
+
+
 def terms_of(proposal: Proposal) -> list[str]:
     """Return the official words of the page's head, by their names among ``TERMS``."""
     if proposal.withheld:
@@ -210,13 +249,12 @@ def terms_of(proposal: Proposal) -> list[str]:
     return [*terms, "incoming_number"] if proposal.incoming else terms
 
 
-def words_to_author(proposal: Proposal) -> str:
+def words_to_author(proposal: Proposal, support: SupportCount) -> str:
     """Return what the author reads beside their next act, empty where others act."""
     if proposal.withheld == WAITS:
         return _("Your proposal waits for a moderator. You hear as soon as somebody has read it.")
     if proposal.withheld:
         return _("The council's office has hidden your proposal. Only you read it here.")
-    support = support_of(proposal)
     if proposal.state == State.PUBLISHED and support.given < support.needed:
         return _("It is public. Share it.")
     if proposal.state in {State.PUBLISHED, State.SUPPORTED}:

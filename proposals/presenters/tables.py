@@ -10,6 +10,8 @@ from django.utils.translation import pgettext
 
 from proposals.models import Proposal
 from proposals.presenters.authors import author_names
+from proposals.presenters.committees import committees_in_words
+from proposals.selectors import read_assignments
 from youth.selectors.councils import today_in
 
 if TYPE_CHECKING:
@@ -29,10 +31,13 @@ def table_of(council: "Council", proposals: Iterable[Proposal]) -> list[list[Cel
         _("Supporters"),
         _("Published on"),
         _("Incoming number"),
+        _("Committees"),
         _("Resolution"),
         _("Address"),
     ]
-    return [headings, *(_row(council, proposal) for proposal in proposals)]
+    rows = list(proposals)
+    read_assignments(rows)
+    return [headings, *(_row(council, proposal) for proposal in rows)]
 
 
 def _row(council: "Council", proposal: Proposal) -> list[Cell]:
@@ -47,6 +52,7 @@ def _row(council: "Council", proposal: Proposal) -> list[Cell]:
         supporters,
         today_in(council, proposal.published_at).isoformat() if proposal.published_at else "",
         proposal.incoming,
+        committees_in_words(proposal),
         proposal.resolution_designation,
         f"{settings.BASE_URL}{page}",
     ]

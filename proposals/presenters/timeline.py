@@ -3,32 +3,46 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import singledispatch
+from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from proposals.acts import (
     Adopted,
+    AmendmentAccepted,
+    AmendmentHidden,
+    AmendmentLeft,
+    AmendmentProposed,
+    AmendmentShown,
+    AmendmentTakenBack,
     AnswerCorrected,
     Answered,
     AnswerOverdue,
     Assigned,
     AuthorLeft,
     CoAuthorJoined,
+    CommitteeWorkCorrected,
     DealtWith,
     Filed,
     FilesChanged,
+    MergeAsked,
+    Merged,
     OpinionGiven,
+    OpinionMissed,
     Postponed,
     ProposalAct,
     Published,
     PutOnAgenda,
+    Reassigned,
     Received,
     Registered,
     Rejected,
     Reported,
     Returned,
     Sent,
+    Split,
+    SplitOff,
     Submitted,
     SupportChanged,
     SupportLapsed,
@@ -38,9 +52,12 @@ from proposals.acts import (
     TextCorrected,
     TextHidden,
     TextShown,
+    TookIn,
     Withdrawn,
 )
-from proposals.models import Proposal
+from proposals.models import Assignment, Proposal
+from proposals.presenters.authors import author_names
+from proposals.selectors import SHOWN, assignments_of
 from proposals.streams import proposal_stream
 from proposals.workflow import State
 from youth.journal.kinds import act_of
@@ -52,6 +69,8 @@ from youth.selectors.meetings import agenda_item_by_id
 # Each single support is an entry too; hundreds of them would hide the others. What was hidden, and by what a
 # proposal is found, is no step on its way.
 LEFT_OUT = (SupportChanged, SupportLapsed, TextHidden, TextShown, Filed, FilesChanged)
+# Amendments have a page of their own; only what changed the text is a step.
+OF_AMENDMENTS = (AmendmentProposed, AmendmentLeft, AmendmentTakenBack, AmendmentHidden, AmendmentShown)
 
 type TitleAndText = tuple[str, str]
 
@@ -69,6 +88,12 @@ class Event:
 def timeline_entry(act: ProposalAct, proposal: Proposal) -> TitleAndText:
     """Return the title and the text of an act, in the active language."""
     raise NotImplementedError(act.name)
+
+
+@timeline_entry.register
+def amendment_accepted(act: AmendmentAccepted, proposal: Proposal) -> TitleAndText:
+    """Return that an amendment was taken in."""
+    return _("An amendment was taken into the text"), ""
 
 
 @timeline_entry.register
@@ -131,15 +156,91 @@ def registered(act: Registered, proposal: Proposal) -> TitleAndText:
 
 @timeline_entry.register
 def assigned(act: Assigned, proposal: Proposal) -> TitleAndText:
-    """Return the name of the lead committee."""
-    name = proposal.committee.name if proposal.committee else ""
-    return _("Assigned to the lead committee"), name
+    """Return the name of the committee, and by when its opinion is asked for."""
+    title = _("Assigned to the lead committee") if act.is_lead else _("Assigned to another committee")
+    return title, _name_and_day(proposal, act.assignment, act.due_on)
+
+
+@timeline_entry.register
+def reassigned(act: Reassigned, proposal: Proposal) -> TitleAndText:
+    """Return from which committee to which, by when, and why."""
+    was, row = (_row(proposal, pk) for pk in (act.was, act.assignment))
+    title = _("The lead committee was reassigned") if act.is_lead else _("A committee was reassigned")
+    if was is None or row is None:
+        return title, ""
+    moved = "" if was.committee_id == row.committee_id else f"{was.committee.name} → "
+    text = f"{moved}{_name_and_day(proposal, act.assignment, act.due_on)}"
+    return title, f"{text}. {_reason(was)}"
 
 
 @timeline_entry.register
 def opinion_given(act: OpinionGiven, proposal: Proposal) -> TitleAndText:
-    """Return the document of the opinion."""
-    return _("The committee gave its opinion"), paper(proposal.opinion_document, act.number, act.on)
+    """Return the committee and the document of its opinion."""
+    row = _row(proposal, act.assignment)
+    if act.is_late:
+        title = _("A committee gave its opinion after its last day")
+    else:
+        title = (
+            _("The lead committee gave its opinion")
+            if row is not None and row.is_lead
+            else _("A committee gave its opinion")
+        )
+    # A repeated vote wrote another document.
+    document = row.opinion_document if row and act.document.matches(row.opinion_document) else ""
+    said = paper(document, act.number, act.on) if document else f"{act.on:%d.%m.%Y}"
+    return title, ". ".join(filter(None, [row.committee.name if row else "", said]))
+
+
+@timeline_entry.register
+def opinion_missed(act: OpinionMissed, proposal: Proposal) -> TitleAndText:
+    """Return the committee, and the day that is over."""
+    return _("No opinion was expressed in time"), _name_and_day(proposal, act.assignment, act.due_on)
+
+
+@timeline_entry.register
+def committee_work_corrected(act: CommitteeWorkCorrected, proposal: Proposal) -> TitleAndText:
+    """Return what was wrong, how it reads now, and why."""
+    was, row = (_row(proposal, pk) for pk in (act.was, act.assignment))
+    title = _("Corrected: what was entered of a committee's work")
+    if was is None or row is None:
+        return title, ""
+    lines = [
+        _("%(what)s: %(now)s (entered as: %(before)s).")
+        % {"what": ERRORS[name], "now": _cell(row, name), "before": _cell(was, name)}
+        for name in act.errors
+    ]
+    return title, " ".join([f"{row.committee.name}.", *lines, _reason(was)])
+
+
+# What of a committee's work may be entered wrongly, in words.
+ERRORS = {
+    "committee": gettext_lazy("Committee"),
+    "assigned_on": gettext_lazy("Date of the assignment"),
+    "opinion_document": gettext_lazy("Document"),
+    "opinion_number": gettext_lazy("Number of the document"),
+    "opinion_on": gettext_lazy("Date of the opinion"),
+}
+
+
+def _cell(row: Assignment, name: str) -> str:
+    value = row.committee.name if name == "committee" else getattr(row, name)
+    return f"{value:%d.%m.%Y}" if isinstance(value, date) else value or "–"
+
+
+def _reason(was: Assignment) -> str:
+    return _("Reason: %(reason)s") % {"reason": was.ended_reason}
+
+
+def _row(proposal: Proposal, pk: UUID) -> Assignment | None:
+    return next((one for one in assignments_of(proposal) if one.pk == pk), None)
+
+
+def _name_and_day(proposal: Proposal, pk: UUID, due_on: date | None) -> str:
+    row = _row(proposal, pk)
+    name = row.committee.name if row else ""
+    if due_on is None:
+        return name
+    return _("%(committee)s, opinion by %(day)s") % {"committee": name, "day": f"{due_on:%d.%m.%Y}"}
 
 
 @timeline_entry.register
@@ -177,6 +278,45 @@ def rejected(act: Rejected, proposal: Proposal) -> TitleAndText:
 def withdrawn(act: Withdrawn, proposal: Proposal) -> TitleAndText:
     """Return the withdrawal."""
     return _("Withdrawn by its author"), ""
+
+
+@timeline_entry.register
+def merge_asked(act: MergeAsked, proposal: Proposal) -> TitleAndText:
+    """Return what the author asks for."""
+    if act.target is None:
+        return _("Its author no longer asks to have it merged"), ""
+    return _("Its author asks to have it merged into another proposal"), named(act.target)
+
+
+@timeline_entry.register
+def merged(act: Merged, proposal: Proposal) -> TitleAndText:
+    """Return where it went, by whose act, and with how many supporters."""
+    words = ngettext("%(title)s, with %(count)s supporter", "%(title)s, with %(count)s supporters", act.ended)
+    title = _("Merged into another proposal by the council's secretary")
+    return title, words % {"title": named(act.target), "count": act.ended}
+
+
+@timeline_entry.register
+def took_in(act: TookIn, proposal: Proposal) -> TitleAndText:
+    """Return what was merged into it, and how many supporters are new by it."""
+    words = ngettext(
+        "%(title)s: %(count)s more supporter", "%(title)s: %(count)s more supporters", act.carried
+    )
+    title = _("Another proposal was merged into it")
+    return title, words % {"title": named(act.source), "count": act.carried}
+
+
+@timeline_entry.register
+def split(act: Split, proposal: Proposal) -> TitleAndText:
+    """Return the number of the version, and what became a proposal of its own."""
+    title = _("Split in two: version %(number)s has the points that stayed") % {"number": act.version}
+    return title, named(act.other)
+
+
+@timeline_entry.register
+def split_off(act: SplitOff, proposal: Proposal) -> TitleAndText:
+    """Return of which proposal's points it was made."""
+    return _("Made of points of another proposal"), named(act.source)
 
 
 @timeline_entry.register
@@ -240,6 +380,15 @@ def answer_corrected(act: AnswerCorrected, proposal: Proposal) -> TitleAndText:
     return _("Corrected: what is known of the Municipal Council's work on it"), corrected
 
 
+def named(pk: UUID) -> str:
+    """Return the title of another proposal with its first author, empty where everybody may not see it."""
+    other = Proposal.objects.filter(SHOWN, pk=pk).select_related("author").first()
+    if other is None:
+        return ""
+    words = {"title": other.title, "name": author_names(other, None)[0]}
+    return _("“%(title)s” by %(name)s") % words
+
+
 def paper(document: str, number: str, on: date) -> str:
     """Write a paper's title, number and date in one line."""
     named = f"{document} № {number}" if number else document
@@ -248,7 +397,9 @@ def paper(document: str, number: str, on: date) -> str:
 
 def events_of(proposal: Proposal) -> list[Event]:
     """Return what happened to a proposal, newest first, in the active language."""
-    entries = entries_after(proposal_stream(proposal)).exclude(kind__in=[one.name for one in LEFT_OUT])
+    entries = entries_after(proposal_stream(proposal)).exclude(
+        kind__in=[one.name for one in (*LEFT_OUT, *OF_AMENDMENTS)]
+    )
     acts = [(entry.at, act_of(entry)) for entry in entries]
     events = [Event(at, *timeline_entry(act, proposal)) for at, act in acts if isinstance(act, ProposalAct)]
     return events[::-1]

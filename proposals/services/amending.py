@@ -1,10 +1,10 @@
 """Amendments: moved in the meeting and entered by the secretary, withdrawn, decided by a vote."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from proposals.acts import AmendmentDecided, AmendmentMoved, AmendmentWithdrawn
@@ -16,7 +16,7 @@ from youth.journal.models import JournalEntry
 from youth.plain_text import plain_text
 from youth.points import TEXT_LENGTH, parse
 from youth.policies import Actor, participant_of, require
-from youth.procedure.amendments import Change, may_amend_amendment
+from youth.procedure.amendments import OF_A_POINT, Change, may_amend_amendment
 from youth.procedure.matter import MatterAct
 from youth.procedure.steps import StepName
 from youth.refusals import Refusal
@@ -66,10 +66,9 @@ def move_amendment(
     words = plain_text(text)
     _check(meeting, fresh, change, point, words, to)
     by = participant_of(actor)
-    last = fresh.amendments.aggregate(last=Max("number"))["last"] or 0
     amendment = Amendment.objects.create(
         agenda_item=fresh,
-        number=last + 1,
+        number=next_number_on(fresh),
         change=change,
         point="" if to else point,
         point_words="" if to else words_of_point(fresh, point),
@@ -101,18 +100,22 @@ def withdraw_amendment(amendment: Amendment, *, actor: Actor) -> Amendment:
     refuses while a vote is unfinished.
     """
     require("proposals.enter_amendment", actor, amendment.agenda_item)
-    meeting, fresh = _locked(amendment)
+    return withdraw_moved(amendment, actor=actor)
+
+
+def withdraw_moved(amendment: Amendment, *, actor: Actor) -> Amendment:
+    """Withdraw an amendment that is on an agenda. Raises ``Refusal`` as ``withdraw_amendment``."""
+    meeting, fresh = locked_amendment(amendment)
     if fresh.state != Amendment.State.MOVED:
         raise Refusal("amendment_decided", _("This amendment has been dealt with."))
-    if fresh.agenda_item.state == "under_way":
+    item = item_of(fresh)
+    if item.state == "under_way":
         # What is being voted on is nobody's to withdraw.
         require_step(meeting, StepName.CLOSE_ITEM)
     for one in [*fresh.amendments.filter(state=Amendment.State.MOVED), fresh]:
         one.state = Amendment.State.WITHDRAWN
         one.save(update_fields=["state"])
-        append_to_meeting(
-            meeting, AmendmentWithdrawn(amendment=one.pk, item=fresh.agenda_item_id), actor=actor
-        )
+        append_to_meeting(meeting, AmendmentWithdrawn(amendment=one.pk, item=item.pk), actor=actor)
     return fresh
 
 
@@ -122,12 +125,13 @@ def decide_amendment(amendment: Amendment, *, is_adopted: bool, actor: Actor, ca
 
     Raises ``Refusal``: ``unknown_point`` where the draft has lost the point in the meantime.
     """
-    meeting, fresh = _locked(amendment)
+    meeting, fresh = locked_amendment(amendment)
+    item = item_of(fresh)
     fresh.state = Amendment.State.ADOPTED if is_adopted else Amendment.State.REJECTED
     # An amendment adopted before may have changed the point since this one was moved.
-    fresh.point_words = words_of_point(fresh.agenda_item, fresh.point) or fresh.point_words
+    fresh.point_words = words_of_point(item, fresh.point) or fresh.point_words
     fresh.save(update_fields=["state", "point_words"])
-    act = AmendmentDecided(amendment=fresh.pk, item=fresh.agenda_item_id, is_adopted=is_adopted)
+    act = AmendmentDecided(amendment=fresh.pk, item=item.pk, is_adopted=is_adopted)
     append_to_meeting(meeting, act, actor=actor, cause=cause)
     if not is_adopted:
         return
@@ -135,7 +139,6 @@ def decide_amendment(amendment: Amendment, *, is_adopted: bool, actor: Actor, ca
         fresh.to.text = fresh.text
         fresh.to.save(update_fields=["text"])
         return
-    item = fresh.agenda_item
     item.meeting = meeting
     change_points(item, points=rows_after(fresh), actor=actor, cause=cause)
 
@@ -145,39 +148,61 @@ def undo_amendment(
     amendment: Amendment, before: Mapping[str, Any], *, actor: Actor, cause: JournalEntry
 ) -> None:
     """Put back the text that an adopted amendment changed, as it was ``before``: ``points`` and ``to``."""
-    meeting, fresh = _locked(amendment)
+    meeting, fresh = locked_amendment(amendment)
     if fresh.to is not None:
         fresh.to.text = before["to"]
         fresh.to.save(update_fields=["text"])
         return
-    item = fresh.agenda_item
+    item = item_of(fresh)
     item.meeting = meeting
     change_points(item, points=before["points"], actor=actor, cause=cause)
 
 
 def rows_after(amendment: Amendment) -> list[dict[str, Any]]:
     """Return the draft's points as they would be. Raises ``Refusal`` (``unknown_point``)."""
-    rows = amended(amendment.agenda_item.points, Change(amendment.change), amendment.point, amendment.text)
+    rows = amended(item_of(amendment).points, Change(amendment.change), amendment.point, amendment.text)
     if rows is None:
         raise Refusal("unknown_point", _("The draft decision has no such point any more."), "point")
     return rows
 
 
+def next_number_on(item: "AgendaItem") -> int:
+    """Return the number of the next amendment to an item, whose proposal may have had some in writing."""
+    same = Q(agenda_item=item) | Q(proposal__agenda_item_id=item.pk)
+    return (Amendment.objects.filter(same).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def item_of(amendment: Amendment) -> "AgendaItem":
+    """Return the agenda item of an amendment that is voted on."""
+    item = amendment.agenda_item
+    assert item is not None  # noqa: S101 - only what is on an agenda is voted on
+    return item
+
+
+def require_change(change: str, point: str, text: str, points: Sequence[Mapping[str, Any]]) -> None:
+    """Raise ``Refusal`` unless this is a change to a draft with these points: its kind, text and point."""
+    _require_kind(change, text)
+    if change in OF_A_POINT and point not in {row["id"] for row in points}:
+        raise Refusal("unknown_point", _("Choose a point of the draft decision."), "point")
+
+
 def _check(
     meeting: "Meeting", item: "AgendaItem", change: str, point: str, text: str, to: Amendment | None
 ) -> None:
+    if to is None:
+        require_change(change, point, text, item.points)
+        return
+    _require_kind(change, text)
+    _check_degree(meeting, item, to)
+
+
+def _require_kind(change: str, text: str) -> None:
     if change not in set(Change):
         raise Refusal("unknown_change", _("There is no such kind of amendment."), "change")
     if len(text) > TEXT_LENGTH:
         raise Refusal("too_long", _("The text is too long."), "text")
     if change != Change.DELETE and not parse(text).points:
         raise Refusal("no_text", _("Write the text of the amendment."), "text")
-    if to is not None:
-        _check_degree(meeting, item, to)
-    elif change in {Change.REPLACE, Change.DELETE, Change.INSERT} and point not in {
-        row["id"] for row in item.points
-    }:
-        raise Refusal("unknown_point", _("Choose a point of the draft decision."), "point")
 
 
 def _check_degree(meeting: "Meeting", item: "AgendaItem", to: Amendment) -> None:
@@ -191,8 +216,9 @@ def _check_degree(meeting: "Meeting", item: "AgendaItem", to: Amendment) -> None
         raise Refusal("degree_too_high", message, "to")
 
 
-def _locked(amendment: Amendment) -> "tuple[Meeting, Amendment]":
-    meeting = locked_meeting(amendment.agenda_item.meeting)
+def locked_amendment(amendment: Amendment) -> "tuple[Meeting, Amendment]":
+    """Lock the meeting of an amendment; return both as they are then."""
+    meeting = locked_meeting(item_of(amendment).meeting)
     fresh = Amendment.objects.select_related("agenda_item", "to").get(pk=amendment.pk)
-    fresh.agenda_item.meeting = meeting
+    item_of(fresh).meeting = meeting
     return meeting, fresh

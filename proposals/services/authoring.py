@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.acts import CoAuthorJoined, Published, TextChanged, TextCorrected, Withdrawn
 from proposals.corrections import is_formal_correction
-from proposals.models import WAITS, Proposal
+from proposals.models import WAITS, Proposal, ShortAddress
 from proposals.selectors import LABEL, published_today, support_asked_in, support_of
 from proposals.services.holding import let_wait, refuse_withheld, words_to_read
 from proposals.services.texts import keep_version, seal_of
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from youth.models import Council, Participant, Representation
 
 EDITABLE = frozenset({State.DRAFT, State.PUBLISHED, State.SUPPORTED, State.RETURNED})
-TITLE_LENGTH, SUMMARY_LENGTH = 200, 3000
+TITLE_LENGTH, SUMMARY_LENGTH, COST_LENGTH = 200, 3000, 1000
 
 
 class _Text(NamedTuple):
@@ -42,6 +42,7 @@ class _Text(NamedTuple):
     words: str
     language: str
     points: list[dict[str, Any]]
+    cost: str
 
 
 @transaction.atomic
@@ -52,6 +53,7 @@ def draft_proposal(
     summary: str,
     points: str,
     language: str = "bg",
+    cost: str = "",
     actor: "Participant | Representation",
 ) -> Proposal:
     """Write a draft, which only its author sees; it is no act yet and may be incomplete.
@@ -61,7 +63,7 @@ def draft_proposal(
     """
     require("proposals.write", actor, council)
     proposal = Proposal(council=council, author=participant_of(actor))
-    _write_text(proposal, title, summary, points, language)
+    _write_text(proposal, title, summary, points, language, cost)
     proposal.save(force_insert=True)
     return proposal
 
@@ -74,10 +76,11 @@ def edit_proposal(
     summary: str,
     points: str,
     language: str,
+    cost: str | None = None,
     actor: "Participant | Representation",
     based_on: int | None = None,
 ) -> Proposal:
-    """Change the text; points keep their ids. A published one becomes a new version.
+    """Change the text; points keep their ids, and without ``cost`` it stays. Once public: a new version.
 
     A formal correction keeps its supporters, see ``proposals.corrections``; otherwise they are asked. Raises
     ``Refusal``: ``wrong_state`` from its submission on, ``changed_meanwhile`` where another author saved
@@ -90,7 +93,7 @@ def edit_proposal(
     if proposal.withheld == WAITS:
         refuse_withheld(proposal)
     before, read = _text_of(proposal), words_to_read(proposal)
-    _write_text(proposal, title, summary, points, language)
+    _write_text(proposal, title, summary, points, language, proposal.cost if cost is None else cost)
     after = _text_of(proposal)
     if before == after:
         return proposal
@@ -104,17 +107,32 @@ def edit_proposal(
         proposal.save()
         return proposal
     require_writing(actor)
+    is_formal = is_formal_correction(before.title, after.title, before.points, after.points)
+    make_version(proposal, before=read, is_formal=is_formal, actor=actor)
+    return proposal
+
+
+def make_version(
+    proposal: Proposal,
+    *,
+    before: str,
+    is_formal: bool = False,
+    actor: "Participant | Representation",
+    cause: "JournalEntry | None" = None,
+) -> None:
+    """Let the changed text of a locked, public proposal be its next version; ``before`` is what was read.
+
+    Raises ``Refusal``: ``title_missing``, ``text_missing``.
+    """
     _require_text(proposal)
     proposal.version += 1
-    is_formal = is_formal_correction(before.title, after.title, before.points, after.points)
     keep = _keep_supporters if is_formal else _ask_supporters
     act = keep(proposal)
     proposal.save()
     keep_version(proposal, is_formal=is_formal)
-    entry = append_to_proposal(proposal, act, actor=actor)
+    entry = append_to_proposal(proposal, act, actor=actor, cause=cause)
     if not proposal.withheld:
-        let_wait(proposal, before=read, actor=actor, cause=entry)
-    return proposal
+        let_wait(proposal, before=before, actor=actor, cause=entry)
 
 
 def _keep_supporters(proposal: Proposal) -> TextCorrected:
@@ -182,6 +200,7 @@ def _publish(
     proposal.support_needed = support_asked_in(proposal.council)
     proposal.save(update_fields=["state", "published_at", "support_needed"])
     keep_version(proposal)
+    ShortAddress.objects.create(proposal=proposal)
     act = Published(before=before, after=after, version=proposal.version, text=seal_of(proposal))
     entry = append_to_proposal(proposal, act, actor=actor, cause=cause)
     for co_author in sorted(proposal.co_author_ids):
@@ -219,20 +238,24 @@ def withdraw_proposal(proposal: Proposal, *, actor: "Participant | Representatio
 
 
 def _text_of(proposal: Proposal) -> _Text:
-    return _Text(proposal.title, proposal.summary, proposal.text, proposal.language, proposal.points)
+    words = (proposal.title, proposal.summary, proposal.text, proposal.language)
+    return _Text(*words, points=proposal.points, cost=proposal.cost)
 
 
-def _write_text(proposal: Proposal, title: str, summary: str, points: str, language: str) -> None:
+def _write_text(proposal: Proposal, title: str, summary: str, points: str, language: str, cost: str) -> None:
     # As typed, double spaces and unbreakable ones too: only what nobody sees is taken out.
-    title, summary = plain_line(title), plain_text(summary)
+    title, summary, cost = plain_line(title), plain_text(summary), plain_text(cost)
     if len(title) > TITLE_LENGTH:
         raise Refusal("title_too_long", _("The title is too long."), "title")
     if len(summary) > SUMMARY_LENGTH:
         raise Refusal("summary_too_long", _("The reasons are too long."), "summary")
+    if len(cost) > COST_LENGTH:
+        raise Refusal("cost_too_long", _("What you say of the cost is too long."), "cost")
     if language not in {"bg", "en"}:
         raise Refusal("unknown_language", _("Choose the language of the text."), "language")
     decision = decision_in(points, before=proposal.points, field="points")
-    proposal.title, proposal.summary, proposal.language = title, summary, language
+    proposal.title, proposal.summary, proposal.cost = title, summary, cost
+    proposal.language = language
     proposal.legal_ground, proposal.points = decision.ground, as_rows(decision.points)
 
 

@@ -15,8 +15,8 @@ from proposals.acts import (
 )
 from proposals.models import Proposal
 from proposals.services.news import tell_outcome
-from proposals.services.processing import opinion_facts
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
+from proposals.services.written_amendments import take_off_amendments
 from proposals.streams import proposal_stream
 from proposals.workflow import Role, State
 from youth.journal.append import act_done
@@ -35,8 +35,9 @@ def note_on_agenda(proposal: Proposal, item: "AgendaItem", *, cause: JournalEntr
         return
     proposal = locked_proposal(proposal)
     before = State(proposal.state)
-    facts = opinion_facts(proposal, item.meeting) | {"opinion_required": False}
-    proposal.state = require_transition(proposal, "put_on_agenda", actor=Role.SECRETARY, **facts)
+    proposal.state = require_transition(
+        proposal, "put_on_agenda", actor=Role.SECRETARY, waits_for_opinion=False
+    )
     proposal.meeting_id, proposal.agenda_item_id = item.meeting_id, item.pk
     proposal.save(update_fields=["state", "meeting_id", "agenda_item_id"])
     act = PutOnAgenda(before=before, after=proposal.state, meeting=item.meeting_id, item=item.pk)
@@ -53,6 +54,7 @@ def postpone_proposal(proposal: Proposal, *, cause: JournalEntry) -> None:
     proposal.state = require_transition(proposal, "postpone", actor=Role.BODY, on=on)
     proposal.meeting_id = proposal.agenda_item_id = None
     proposal.save(update_fields=["state", "meeting_id", "agenda_item_id"])
+    take_off_amendments(proposal)
     append_to_proposal(
         proposal, Postponed(before=before, after=proposal.state, on=on), actor=None, cause=cause
     )
@@ -68,6 +70,7 @@ def note_taken_off(proposal: Proposal, *, cause: JournalEntry) -> None:
     proposal.state = require_transition(proposal, "postpone", actor=Role.BODY, on=on)
     proposal.meeting_id = proposal.agenda_item_id = None
     proposal.save(update_fields=["state", "meeting_id", "agenda_item_id"])
+    take_off_amendments(proposal)
     assert item is not None  # noqa: S101 - it is on an agenda
     act = TakenOff(before=before, after=proposal.state, item=item, on=on)
     append_to_proposal(proposal, act, actor=None, cause=cause)

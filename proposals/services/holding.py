@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def words_to_read(proposal: Proposal) -> str:
     """Return all that a moderator reads of a proposal."""
-    return "\n\n".join(filter(None, [proposal.title, proposal.text, proposal.summary]))
+    return "\n\n".join(filter(None, [proposal.title, proposal.text, proposal.summary, proposal.cost]))
 
 
 def refuse_withheld(proposal: Proposal) -> None:

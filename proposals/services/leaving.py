@@ -9,6 +9,7 @@ from proposals.models import Proposal
 from proposals.selectors import LABEL
 from proposals.services.co_authors import hand_over
 from proposals.services.support import end_support_of
+from proposals.services.written_amendments import forget_amendments
 from proposals.workflow import State
 from youth.services.files import remove_files
 
@@ -28,3 +29,4 @@ def forget_participant(participant: "Participant", *, until: datetime) -> None:
     remove_files(LABEL, [str(pk) for pk in drafts.values_list("pk", flat=True)])
     drafts.delete()
     end_support_of(participant, until=until)
+    forget_amendments(participant, until=until)

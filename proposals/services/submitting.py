@@ -3,18 +3,21 @@
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from proposals import offers as proposal_offers
 from proposals.acts import Submitted
 from proposals.models import Proposal
-from proposals.selectors import support_of
+from proposals.selectors import annexes_of, support_of
 from proposals.services.holding import refuse_withheld
 from proposals.services.texts import seal_of
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
 from proposals.workflow import Role, State
 from youth.journal.models import JournalEntry
 from youth.policies import require
+from youth.procedure.choices import Asked
 from youth.refusals import Refusal
+from youth.selectors.rules import profile_of
 
 if TYPE_CHECKING:
     from youth.models import Participant, Representation
@@ -41,10 +44,25 @@ def submit_by_support(proposal: Proposal, *, cause: JournalEntry) -> None:
 
 
 def objections_to(proposal: Proposal) -> list[str]:
-    """Return why plugins object to the submission, as sentences for its author."""
-    return proposal_offers.may_submit.objections(
+    """Return what the council asks for and plugins object to, as sentences for its author."""
+    objections = proposal_offers.may_submit.objections(
         proposal.council, participant=proposal.author, draft=proposal
     )
+    return [*missing_papers(proposal), *objections]
+
+
+def missing_papers(proposal: Proposal) -> list[str]:
+    """Return what the rules ask for before the submission and the proposal has not, in sentences."""
+    rules = profile_of(proposal.council).proposal
+    missing = []
+    if rules.legal_ground.value is Asked.REQUIRED and not proposal.legal_ground:
+        words = _("The council asks for a legal ground. Begin the decision with “На основание” and name it.")
+        missing.append(words)
+    if rules.cost.value is Asked.REQUIRED and not proposal.cost:
+        missing.append(_("The council asks what it costs and who pays."))
+    if rules.annexes.value is Asked.REQUIRED and not annexes_of([proposal]).get(proposal.pk):
+        missing.append(_("The council asks for an annex. Add a document."))
+    return missing
 
 
 def _submit(

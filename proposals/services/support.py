@@ -53,7 +53,7 @@ def support_proposal(proposal: Proposal, *, actor: "Participant", is_named: bool
         if not is_kept:
             return support
     entry = _journal_count(proposal, because)
-    _reach_threshold(proposal, cause=entry)
+    reach_threshold(proposal, cause=entry)
     return support
 
 
@@ -183,7 +183,7 @@ def _journal_count(proposal: Proposal, because: Because) -> JournalEntry:
     return append_to_proposal(proposal, act, actor=None)
 
 
-def _reach_threshold(proposal: Proposal, *, cause: JournalEntry) -> None:
+def reach_threshold(proposal: Proposal, *, cause: JournalEntry) -> None:
     """Submit the proposal where enough support it; one that was returned waits for its author."""
     support = support_of(proposal)
     if not support.is_enough or proposal.state not in {State.PUBLISHED, State.SUPPORTED}:

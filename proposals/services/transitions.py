@@ -1,9 +1,14 @@
 """The one way in which a proposal moves: by a line of the workflow's table, with everything it asks for."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Proposal
@@ -32,7 +37,7 @@ SENTENCES = {
     Reason.DATE_IN_FUTURE: _("The date cannot lie in the future."),
     Reason.REASON_MISSING: _("Say why."),
     Reason.OPINION_MISSING: _("The lead committee has not given its opinion, and its time is not over."),
-    Reason.DUPLICATE: _("A proposal with the same title and points is in the register already."),
+    Reason.AUTHOR_DOES_NOT_ASK: _("Its author does not ask to have it merged."),
 }
 FIELDS = {
     Reason.TITLE_MISSING: "title",
@@ -41,13 +46,14 @@ FIELDS = {
     Reason.NUMBER_MISSING: "number",
     Reason.DATE_MISSING: "on",
     Reason.DATE_IN_FUTURE: "on",
+    Reason.DATE_TOO_EARLY: "on",
     Reason.REASON_MISSING: "reason",
 }
 
 
 def locked_proposal(proposal: Proposal) -> Proposal:
     """Lock the proposal's row and return it as read then; simultaneous acts run one after the other."""
-    return locked(proposal, "council", "author", "committee")
+    return locked(proposal, "council", "author")
 
 
 def require_transition(proposal: Proposal, name: str, *, actor: Actor | Role | None, **known: Any) -> State:
@@ -68,13 +74,32 @@ def require_transition(proposal: Proposal, name: str, *, actor: Actor | Role | N
         supporters=support.given,
         support_threshold=support.needed,
         today=today_in(proposal.council),
+        author_asks=proposal.merge_into_id is not None,
     )
     result = transition(proposal.state, name, replace(facts, **known))
     if not result.allowed:
         first = result.reasons[0]
-        sentences = [SENTENCES[reason] for reason in result.reasons]
+        sentences = [_sentence(reason, known) for reason in result.reasons]
         raise Refusal(first.value, sentences[0], FIELDS.get(first), reasons=sentences)
     return result.state
+
+
+def too_early(day: date) -> str:
+    """Return why a date is refused that lies before ``day``, that of the step before it."""
+    return now_in_words("The date can't lie before the step before it, which is of %(day)s.") % {
+        "day": date_format(day, "DATE_FORMAT")
+    }
+
+
+def _sentence(reason: Reason, known: Mapping[str, Any]) -> str | Promise:
+    if reason is Reason.DATE_TOO_EARLY:
+        return too_early(known["not_before"])
+    if reason is Reason.DUPLICATE:
+        return now_in_words(
+            "A proposal with the same title and points is in the register already: no. %(number)s. Return "
+            "this one and name that number."
+        ) % {"number": known["duplicate_of"]}
+    return SENTENCES[reason]
 
 
 def append_to_proposal(

@@ -16,13 +16,20 @@ PRODUCT_COLOUR = "#0b5c4f"
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A page's title, the site it belongs to, its language, its path, and the site's colour as #rrggbb."""
+    """A page's title, the site it belongs to, its language, its path, and the site's colour as #rrggbb.
+
+    ``note`` is what changes on the page and is shown in large letters, such as how many support it,
+    ``filled`` how far the bar beneath it is, in per cent. As both are in the card, a change gives the picture
+    a new address, and nobody shows a count that was kept from before.
+    """
 
     title: str
     site: str
     language: str
     path: str
     colour: str
+    note: str = ""
+    filled: int = 0
 
 
 def token_for(card: Card) -> str:

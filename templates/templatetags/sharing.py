@@ -15,10 +15,13 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def shared_page(context: Context, title: str, path: str = "") -> dict[str, Any] | None:
+def shared_page(
+    context: Context, title: str, path: str = "", note: str = "", filled: int = 0
+) -> dict[str, Any] | None:
     """Return the addresses of this page, or that at ``path``, of its picture and of its posters.
 
-    Nothing without a request.
+    ``note`` and ``filled`` are what the picture shows of the page's state, see ``Card``. Nothing without a
+    request.
     """
     request, shell = context.get("request"), page_shell(context)
     if request is None or shell is None or not title:
@@ -30,10 +33,13 @@ def shared_page(context: Context, title: str, path: str = "") -> dict[str, Any] 
         language=get_language() or "bg",
         path=path or request.path,
         colour=shell.colour or PRODUCT_COLOUR,
+        note=str(note),
+        filled=int(filled or 0),
     )
     token = token_for(card)
     return {
         "title": card.title,
+        "alt": f"{card.title}: {card.note}" if card.note else card.title,
         "site": shell.name,
         "address": request.build_absolute_uri(card.path),
         "picture": request.build_absolute_uri(reverse("share_picture", args=[token])),

@@ -14,7 +14,7 @@ from proposals.models import Proposal
 from tests.cms.site import add_page, make_home, show_councils
 from tests.cms.test_calendar import events_of
 from tests.cms.test_home_now import LAST_DAY, MIDNIGHT_AFTER, add_draft, at
-from tests.factories import Town
+from tests.factories import Town, make_assignment, make_committee
 from youth import clock
 from youth.selectors.councils import today_in
 
@@ -87,14 +87,14 @@ def test_a_plugin_whose_dates_crash_leaves_the_calendar_standing(
 
 def test_the_day_by_which_a_committee_owes_its_opinion_is_a_date(site: Town) -> None:
     due = today_in(site.youth) + timedelta(days=7)
-    Proposal.objects.create(
+    proposal = Proposal.objects.create(
         council=site.youth,
         author=site.young_person,
         title="Скейт площадка",
         state=Proposal.State.IN_COMMITTEE,
-        opinion_due_on=due,
         published_at=clock.now(),
     )
+    make_assignment(proposal, make_committee(site.term), due)
     assert "Opinion due: Скейт площадка" in Client().get("/en/calendar/").text
     assert events_of(Client(), FILE)["Opinion due: Скейт площадка"]["dtstart"].dt == due
 

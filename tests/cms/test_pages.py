@@ -162,7 +162,7 @@ def test_addresses_of_the_installation_are_reserved() -> None:
     } <= reserved_segments()
 
 
-@pytest.mark.parametrize("slug", ["c", "api", "ws", "admin", "accounts", "oparl", "healthz", "Admin"])
+@pytest.mark.parametrize("slug", ["c", "api", "ws", "admin", "accounts", "oparl", "healthz", "p", "Admin"])
 def test_a_page_on_a_reserved_address_is_refused(slug: str) -> None:
     home = make_home()
 

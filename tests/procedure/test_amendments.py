@@ -1,8 +1,19 @@
-"""The order in which amendments are put to the vote, under each kind of rule."""
+"""The order in which amendments are put to the vote under each kind of rule; which exclude each other."""
 
 import pytest
 
-from youth.procedure.amendments import Change, Moved, come_before_whole, may_amend_amendment, next_to_vote
+from youth.procedure.amendments import (
+    OF_A_POINT,
+    Change,
+    Moved,
+    Operation,
+    come_before_whole,
+    conflicts_among,
+    exclude_each_other,
+    may_amend_amendment,
+    next_to_vote,
+    order_of_votes,
+)
 from youth.procedure.choices import AmendmentKind as Kind
 
 BY_KIND = (Kind.REJECT, Kind.POSTPONE, Kind.REPLACE, Kind.CORRECT, Kind.ADD, Kind.MAIN)
@@ -60,3 +71,37 @@ def test_every_order_puts_every_amendment_once_and_comes_to_an_end():
             put.append(key)
             awaiting = [one for one in awaiting if one.key != key]
         assert sorted(put) == [1, 2, 3, 4, 5]
+
+
+PLACES = [
+    Operation(change=Change.REPLACE_ALL),
+    Operation(change=Change.ADD),
+    *(Operation(change=change, point=point) for change in sorted(OF_A_POINT) for point in ("a", "b")),
+]
+
+
+@pytest.mark.parametrize("one", PLACES)
+@pytest.mark.parametrize("other", PLACES)
+def test_exclusion_is_mutual(one, other):
+    assert exclude_each_other(one, other) == exclude_each_other(other, one)
+
+
+def test_two_texts_of_one_amendment_exclude_each_other_and_nothing_else():
+    first, second = (Operation(change=Change.REPLACE, to="x") for _n in range(2))
+
+    assert exclude_each_other(first, second)
+    assert not exclude_each_other(first, Operation(change=Change.REPLACE, to="y"))
+    assert not any(exclude_each_other(first, place) for place in PLACES)
+
+
+def test_the_matrix_names_the_others_only():
+    operations = {1: PLACES[1], 2: PLACES[0], 3: PLACES[1]}
+
+    assert conflicts_among(operations) == {1: [2], 2: [1, 3], 3: [2]}
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"), [(BY_KIND, [3, 2, 1]), (BY_REACH, [3, 2, 1]), (LAST_FIRST, [3, 2, 1])]
+)
+def test_the_whole_order_of_votes(order, expected):
+    assert order_of_votes(moved(Change.ADD, Change.DELETE, Change.REPLACE_ALL), order) == expected

@@ -25,7 +25,7 @@ HALF = Fraction(1, 2)
 def test_every_preset_fills_every_field(preset):
     rows = list(profile_rows(load_profile(preset)))
 
-    assert len(rows) == 86
+    assert len(rows) == 89
     # Where a preset has a rule from is no source of this council.
     assert not [row.field for row in rows if row.is_changed or row.source]
 

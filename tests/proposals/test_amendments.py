@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from proposals.models import Amendment, Proposal
 from proposals.presenters.amendments import amendment_lines
+from proposals.selectors import amendments_to_vote
 from proposals.services import draft_proposal, publish_proposal
 from proposals.services.amending import move_amendment, withdraw_amendment
 from tests.factories import Town, make_town
@@ -164,6 +165,22 @@ def test_an_item_has_amendments_or_an_election(town: Town, item: AgendaItem) -> 
     call_election(item, office="chair", actor=town.secretary)
     refused("elects_persons", moved, town, item, "delete", point=SECOND)
     assert amends not in part(secretary.get(page), "div[@id='meeting-console']")
+
+
+def test_what_an_adopted_amendment_excludes_is_not_voted_on(town: Town, item: AgendaItem) -> None:
+    rival = moved(town, item, "replace", point=SECOND, text="Да се махнат пейките.")
+    moved(town, item, "insert", point=SECOND, text="Да има кошчета.")
+    first = moved(town, item, "delete", point=FIRST)
+    gone = moved(town, item, "replace", point=FIRST, text="Да се осветят две алеи.")
+    decided(town, first, WON)
+    winner = moved(town, item, "replace", point=SECOND, text="Да се сменят пейките.")
+    item = decided(town, winner, WON)
+
+    assert [one.number for one in amendments_to_vote(item)] == [2]
+    states = {line.amendment.pk: line.status for line in amendment_lines(item)}
+    assert (states[rival.pk], states[gone.pk]) == ("изключено от прието изменение", "точката е отпаднала")
+    again = moved(town, item, "replace", point=SECOND, text="Да се сменят две пейки.")
+    assert [one.number for one in amendments_to_vote(item)] == [again.number]
 
 
 class TestPages:

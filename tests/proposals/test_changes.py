@@ -1,11 +1,16 @@
 """What a supporter is shown when the text they supported has changed."""
 
+from collections.abc import Callable
+
 from django.core.cache import cache
+from django.test import Client
 
 from proposals import services
+from proposals.models import Proposal
 from proposals.presenters.changes import kept_as, kept_changes
 from tests.markup import compact, part
 from tests.proposals.conftest import POINTS
+from youth.models import Participant
 from youth.word_diff import Part, changed_words
 
 
@@ -49,3 +54,29 @@ def test_any_version_is_shown_against_the_one_before_it(published, town, author,
     assert "500</ins>" in pages[2]
     assert "3. Да свети.</del>" in pages[2]
     assert reader.get(f"/bg/c/ms/proposals/{published.pk}/versions/4/").status_code == 404
+
+
+def test_any_two_versions_are_compared_by_two_selects(
+    published: Proposal, author: Participant, client_for: Callable[[Participant | None], Client]
+) -> None:
+    text = {"summary": published.summary, "language": "bg"}
+    for title, points in (("Скейт парк", POINTS), ("Скейт парк", f"{POINTS}\n3. Да свети.")):
+        services.edit_proposal(published, actor=author, title=title, points=points, **text)
+    reader, page = client_for(None), f"/en/c/ms/proposals/{published.pk}/versions"
+
+    def changes(address: str) -> str:
+        return part(reader.get(f"{page}/{address}"), "section[@aria-labelledby='changes-heading']")
+
+    both = changes("3/?from=1&to=3")
+    assert "What changed from version 1 to version 3" in both
+    assert "парк" in both
+    assert "Да свети" in both
+    assert changes("2/?from=3&to=1") == both
+    assert "Да свети" not in changes("3/?from=1&to=2")
+    assert "the words are the same" in changes("3/?from=2&to=2")
+    before = changes("3/")
+    assert "Да свети" in before
+    assert "парк" not in before.replace("паркинг", "")
+    for wrong in ("?from=9&to=3", "?from=x&to=", "?from=1"):
+        assert changes(f"3/{wrong}") == before
+    assert reader.get(f"{page}/3/").text.count("<select") == 2

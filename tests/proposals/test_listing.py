@@ -138,3 +138,46 @@ def test_other_sites_may_show_the_list_and_nothing_else_of_it(
     assert "X-Frame-Options" not in framed
     assert "<form" not in framed.content.decode()
     assert page["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("велоалеи", ["Велоалея до реката"]),
+        ("пейка парк", ["Пейки в парка"]),
+        ("в парковете", ["Пейки в парка"]),
+        ("стойка за велосипеди", ["=1+1"]),
+        ("реката пейки", []),
+        # Beginnings of words, letters of another keyboard, and what is no word.
+        ("велоа", ["Велоалея до реката"]),
+        ("ПАPКА", ["Пейки в парка"]),
+        ("парк%", ["Пейки в парка"]),
+        ("!?", []),
+        ("лоалея", []),
+    ],
+)
+def test_words_are_found_in_whatever_form(
+    clients: dict[str, Client], three: list[Proposal], words: str, titles: list[str]
+) -> None:
+    page = clients["visitor"].get(address("list"), {"q": words})
+
+    assert [card["title"] for card in page.context["cards"]] == titles
+    assert page.context["filters"][0]["count"] == len(titles)
+
+
+def test_a_changed_text_is_found_by_its_new_words_and_a_draft_by_its_author(
+    clients: dict[str, Client], three: list[Proposal], author: Participant
+) -> None:
+    services.edit_proposal(
+        three[1], title="Люлки", summary="За малките.", points=POINTS, language="bg", actor=author
+    )
+
+    def found(name: str, words: str, **more: str) -> list[str]:
+        page = clients[name].get(address("list"), {"q": words} | more)
+        return [card["title"] for card in page.context["cards"]]
+
+    assert found("visitor", "люлка") == ["Люлки"]
+    assert found("visitor", "пейка") == []
+    assert found("author", "чернова", mine="1") == ["Чернова"]
+    assert found("author", "люлката", mine="1") == ["Люлки"]
+    assert found("visitor", "чернова") == []

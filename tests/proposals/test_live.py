@@ -11,8 +11,20 @@ from django.utils import translation
 
 from proposals import services
 from proposals.models import Proposal
+from proposals.services.written_amendments import (
+    accept_amendment,
+    leave_amendment,
+    propose_amendment,
+    take_amendment_back,
+)
 from proposals.streams import proposal_stream
-from tests.factories import make_agenda_item, make_meeting, make_participant, make_resolution
+from tests.factories import (
+    make_agenda_item,
+    make_committee,
+    make_meeting,
+    make_participant,
+    make_resolution,
+)
 from tests.proposals.conftest import POINTS, at_the_municipality, support_fully
 from tests.replay import Pages, assert_frames_refresh, replays
 from tests.youth.moderation.scenes import decided, moderator_of, reported
@@ -20,7 +32,7 @@ from youth import clock
 from youth.journal.models import JournalEntry
 from youth.selectors.councils import today_in
 from youth.services.lists import add_entry
-from youth.services.moderation import appeal, decide_appeal
+from youth.services.moderation import appeal, decide_appeal, report_text
 
 
 @pytest.fixture
@@ -83,6 +95,41 @@ def test_a_formal_correction(watch, published, town, author):
     watch(published, lambda: services.edit_proposal(published, actor=author, **text))
 
 
+@pytest.fixture
+def alike(published, town) -> Proposal:
+    """Publish another proposal that wants the same as the published one."""
+    writer = town.members[2]
+    draft = services.draft_proposal(town.youth, title="Скейт", summary="", points=POINTS, actor=writer)
+    return services.publish_proposal(draft, actor=writer)
+
+
+@replays("proposals.merge_asked", "proposals.merged")
+def test_merged_into_another(watch, published, alike, town, author):
+    services.support_proposal(published, actor=town.members[4])
+
+    def act() -> None:
+        services.ask_to_merge(published, alike, actor=author)
+        services.ask_to_merge(published, None, actor=author)
+        services.ask_to_merge(published, alike, actor=author)
+        services.merge_proposal(published, actor=town.secretary)
+
+    watch(published, act)
+
+
+@replays("proposals.took_in")
+def test_another_merged_into_it(watch, published, alike, town, author):
+    services.support_proposal(published, actor=town.members[4])
+    services.ask_to_merge(published, alike, actor=author)
+    watch(alike, lambda: services.merge_proposal(published, actor=town.secretary))
+
+
+@replays("proposals.split")
+def test_split_in_two(watch, published, town, author):
+    services.support_proposal(published, actor=town.members[4])
+    points = [published.points[1]["id"]]
+    watch(published, lambda: services.split_proposal(published, title="Пари", points=points, actor=author))
+
+
 @replays("proposals.co_author_joined", "proposals.author_left")
 def test_authors_who_come_and_go(watch, published, town, author):
     place = services.offer_place(published, actor=author)
@@ -115,6 +162,28 @@ def test_the_offices_work(watch, submitted, town, committee_chair):
         )
 
     watch(submitted, act)
+
+
+@replays("proposals.reassigned", "proposals.opinion_missed", "proposals.committee_work_corrected")
+def test_what_becomes_of_committees_is_shown(watch, in_committee, town):
+    def act() -> None:
+        (first,) = in_committee.assignments.all()
+        day = first.due_on + timedelta(days=1)
+        services.reassign_committee(
+            in_committee, first.pk, due_on=day, reason="Молба на комисията.", actor=town.chair
+        )
+        another = make_committee(town.term, "budget", names={"bg": "Бюджет", "en": "Budget"})
+        services.assign_another(in_committee, another, actor=town.chair)
+        with clock.standing_at(clock.now() + timedelta(days=30)):
+            services.note_missed_opinions(town.youth, clock.now())
+        kept = in_committee.assignments.get(committee=another)
+        right = make_committee(town.term, "health", names={"bg": "Здраве", "en": "Health"})
+        correction = services.Correction(committee=right)
+        services.correct_committee_work(
+            in_committee, kept.pk, correction, reason="Объркана комисия.", actor=town.secretary
+        )
+
+    watch(in_committee, act)
 
 
 def a_cause(proposal: Proposal) -> JournalEntry:
@@ -191,3 +260,32 @@ def test_a_text_that_a_moderator_hides_and_that_is_shown_again(watch, published,
     watch(published, lambda: decided(case, "hidden", moderator))
     appeal(case, words="Не е така.", actor=published.author)
     watch(published, lambda: decide_appeal(case, is_reversed=True, answer="Да.", actor=town.chair))
+
+
+@replays(
+    "proposals.amendment_proposed",
+    "proposals.amendment_left",
+    "proposals.amendment_accepted",
+    "proposals.amendment_taken_back",
+    "proposals.amendment_hidden",
+    "proposals.amendment_shown",
+)
+def test_written_amendments(watch, published, town, author):
+    written = {"change": "add", "language": "bg", "actor": town.member}
+    made = []
+
+    def write(text: str) -> None:
+        made.append(propose_amendment(published, **written, text=text))
+
+    watch(published, lambda: write("Да има пейки."))
+    watch(published, lambda: write("Да има кошчета."))
+    first, second = made
+    watch(published, lambda: leave_amendment(first, actor=author))
+    watch(published, lambda: accept_amendment(first, actor=author))
+    about = {"reason": "insult", "words": "", "actor": town.members[3]}
+    case = report_text(town.youth, "proposals.amendment", second.pk, **about).case
+    moderator = moderator_of(town)
+    watch(published, lambda: decided(case, "hidden", moderator))
+    appeal(case, words="Не е така.", actor=town.member)
+    watch(published, lambda: decide_appeal(case, is_reversed=True, answer="Да.", actor=town.chair))
+    watch(published, lambda: take_amendment_back(second, actor=town.member))

@@ -314,6 +314,9 @@ def test_the_same_words_are_registered_once(proposal: Proposal, town: Town) -> N
     with pytest.raises(Refusal) as refused:
         services.register_proposal(second, actor=town.secretary)
     assert refused.value.code == "duplicate"
+    # Who reads the refusal finds the other one by its number.
+    proposal.refresh_from_db()
+    assert proposal.incoming in str(refused.value)
 
     Proposal.objects.filter(pk=proposal.pk).update(state=State.REJECTED)
     assert services.register_proposal(second, actor=town.secretary).incoming_number == 2

@@ -230,7 +230,7 @@ def test_without_its_opinion_a_proposal_waits(in_committee, town):
 
 
 def test_a_lapsed_opinion_no_longer_holds_it_up(in_committee, town):
-    Proposal.objects.update(opinion_due_on=today_in(town.youth) - timedelta(days=1))
+    in_committee.assignments.update(due_on=today_in(town.youth) - timedelta(days=1))
     meeting = make_meeting(town.term)
     assert [one.id for one in youth_offers.agenda_candidates.items(town.youth, meeting=meeting)] == [
         in_committee.pk

@@ -1,12 +1,12 @@
-"""Short addresses of proposals: said aloud, typed again, never of a draft."""
-
-from uuid import UUID, uuid4
+"""Short addresses of proposals: numbers, given once, never to a draft."""
 
 import pytest
 from django.test import Client
 
-from proposals.models import Proposal
-from youth.short_addresses import ALPHABET, row_of_code, short_code
+from proposals import services
+from proposals.models import Proposal, ShortAddress
+from tests.factories import Town
+from youth.models import Council, Participant
 
 pytestmark = pytest.mark.django_db
 
@@ -15,16 +15,13 @@ def page_of(proposal: Proposal, language: str = "bg") -> str:
     return f"/{language}/c/{proposal.council.slug}/proposals/{proposal.pk}/"
 
 
-def test_a_code_is_nine_letters_and_digits_that_nobody_takes_for_others() -> None:
-    codes = [short_code(uuid4()) for _turn in range(200)]
-
-    assert all([len(part) for part in code.split("-")] == [3, 3, 3] for code in codes)
-    assert set("".join(codes)) <= {*ALPHABET, "-"}
-    assert not set(ALPHABET) & set("ilou")
+def publish_one(council: Council, author: Participant) -> Proposal:
+    draft = services.draft_proposal(council, title="Пейки", summary="Няма.", points="Да.", actor=author)
+    return services.publish_proposal(draft, actor=author)
 
 
-def test_the_short_address_leads_to_the_proposal_in_the_reader_s_language(published: Proposal) -> None:
-    short = f"/p/{short_code(published.pk)}"
+def test_the_number_leads_to_the_proposal_in_the_reader_s_language(published: Proposal) -> None:
+    short = f"/p/{published.short.number}"
 
     bulgarian = Client(headers={"Accept-Language": "bg"}).get(short)
     english = Client(headers={"Accept-Language": "en"}).get(short)
@@ -33,33 +30,49 @@ def test_the_short_address_leads_to_the_proposal_in_the_reader_s_language(publis
     assert (english.status_code, english["Location"]) == (302, page_of(published, "en"))
 
 
-def test_a_code_is_understood_as_people_type_it(draft: Proposal) -> None:
-    code = "0a1-bce-hkm"
-    value = 0
-    for letter in code.replace("-", ""):
-        value = value << 5 | ALPHABET.index(letter)
-    row = Proposal.objects.create(
-        id=UUID(int=(value << 83) + 7), council=draft.council, author=draft.author, title="Пейки"
+def test_each_proposal_has_a_number_of_its_own_in_the_whole_installation(
+    published: Proposal, town: Town, author: Participant
+) -> None:
+    other = publish_one(town.youth, author)
+
+    assert other.short.number > published.short.number
+    assert Client().get(f"/p/{other.short.number}")["Location"] == page_of(other)
+
+
+def test_a_later_text_keeps_the_number(published: Proposal, author: Participant) -> None:
+    before = published.short.number
+
+    services.edit_proposal(
+        published, title="Скейт парк", summary="Караме.", points="Да.", language="bg", actor=author
     )
-    assert short_code(row.pk) == code
 
-    # Without the dashes, in capitals, with letters for digits, on a Bulgarian keyboard.
-    for typed in (code, "0a1bcehkm", "0A1-BCE-HKM", "oal-bce-hkm", "0а1-все-нкм"):
-        assert row_of_code(Proposal.objects.all(), typed) == row, typed
-    for other in ("", "0a1", "0a1-bce-hkn", "0a1-bce-hkm-0", "0a1-bce-hk!", "٠a1-bce-hkm"):
-        assert row_of_code(Proposal.objects.all(), other) is None, other
+    assert ShortAddress.objects.get(proposal=published).number == before
 
 
-def test_the_neighbours_of_a_code_are_not_found_under_it(draft: Proposal) -> None:
-    assert row_of_code(Proposal.objects.all(), short_code(draft.pk)) == draft
-    for step in (-1, 1):
-        neighbour = UUID(int=draft.pk.int + step * (1 << 83))
-        assert row_of_code(Proposal.objects.all(), short_code(neighbour)) is None
-
-
-def test_a_draft_has_no_short_address_for_its_author_either(draft: Proposal) -> None:
+def test_a_draft_has_no_short_address_for_its_author_either(draft: Proposal, published: Proposal) -> None:
+    number = published.short.number
+    Proposal.objects.filter(pk=published.pk).update(state="draft", published_at=None)
     author = Client()
     author.force_login(draft.author.user, backend="allauth.account.auth_backends.AuthenticationBackend")
 
     for client in (Client(), author):
-        assert client.get(f"/p/{short_code(draft.pk)}").status_code == 404
+        assert client.get(f"/p/{number}").status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["0", "999", "9" * 40, "-1", "1.0", "x", "٣", "7k3-mq9-xd2"])
+def test_what_is_no_number_of_a_proposal_is_not_found(published: Proposal, typed: str) -> None:
+    if typed == str(published.short.number):
+        typed = "998"
+    assert Client().get(f"/p/{typed}").status_code == 404
+
+
+def test_where_proposals_are_switched_off_the_number_leads_to_what_their_pages_answer(
+    published: Proposal, town: Town
+) -> None:
+    from plugins.switching import switch
+
+    switch(town.youth, "proposals", enabled=False)
+
+    answer = Client().get(f"/p/{published.short.number}", follow=True)
+
+    assert answer.status_code == 404

@@ -59,3 +59,39 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
 
     with ThreadPoolExecutor(len(acts)) as threads:
         return list(threads.map(carry_out, acts))
+
+
+def test_mergers_supports_and_a_withdrawal_at_once_lose_and_double_nothing(transactional_db: None) -> None:
+    town = make_town(members=6)
+    first, second, third = (
+        services.publish_proposal(
+            services.draft_proposal(town.youth, title=title, summary="", points=POINTS, actor=one), actor=one
+        )
+        for title, one in zip(("Скейт", "Кънки", "Ролери"), town.members[:3], strict=True)
+    )
+    people = [make_participant(town.youth, f"Млад {number}") for number in range(4)]
+    for one in people:
+        services.support_proposal(first, actor=one)
+        services.support_proposal(second, actor=one)
+    # In a circle: whichever comes first, the others find theirs closed or go on.
+    for source, target in ((first, second), (second, third), (third, first)):
+        services.ask_to_merge(source, target, actor=source.author)
+
+    met = at_once(
+        *(
+            partial(services.merge_proposal, one, actor=town.secretary)
+            for one in (first, first, second, third)
+        ),
+        partial(services.withdraw_support, third, actor=people[0]),
+        *(partial(services.support_proposal, third, actor=one) for one in people),
+    )
+
+    assert "OperationalError" not in met
+    rows = list(Proposal.objects.filter(pk__in=[first.pk, second.pk, third.pk]))
+    ended = [one for one in rows if one.state == "merged"]
+    assert len(ended) == 2
+    (left,) = (one for one in rows if one.state != "merged")
+    assert support_of(left).given >= len(people) - 1
+    assert left.supports.counted().count() == left.supports.counted().values("participant").distinct().count()
+    assert not any(one.supports.counted().exists() for one in ended)
+    assert all(verify_stream(proposal_stream(one)).holds for one in rows)

@@ -13,7 +13,6 @@ from tests.markup import compact, part
 from tests.proposals.conftest import POINTS, ask_more
 from tests.proposals.pages import address, statuses
 from youth.models import Participant
-from youth.short_addresses import short_code
 
 
 def test_a_draft_is_there_for_its_author_alone(clients, draft):
@@ -31,7 +30,7 @@ def test_a_draft_is_there_for_its_author_alone(clients, draft):
 def test_the_ways_to_hand_a_proposal_on_name_its_short_address(clients, published):
     shown = clients["visitor"].get(address("share", published)).content.decode()
 
-    assert f'data-share="http://testserver/p/{short_code(published.pk)}"' in shown
+    assert f'data-share="http://testserver/p/{published.short.number}"' in shown
     assert published.title in shown
     assert shown.strip() in clients["member"].get(address("detail", published)).content.decode()
 

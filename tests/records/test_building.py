@@ -18,7 +18,7 @@ from plugins.records.package.verify import verified
 from plugins.records.services import build_record, export_package
 from plugins.switching import switch
 from proposals.models import Proposal
-from tests.factories import give_office, make_representation
+from tests.factories import give_office, make_assignment, make_representation
 from tests.records import rows, samples
 from youth import clock
 from youth.acts.agenda import ItemFinished, ItemStarted
@@ -210,7 +210,11 @@ def test_the_package_says_who_moved_it_why_what_the_committee_thought_and_what_t
         council=town.youth,
         author=author,
         title="Нощен автобус",
-        committee=create_committee(town.term, "budget", names={"bg": "Комисия по бюджет"}, actor=OPERATOR),
+        state="adopted",
+    )
+    make_assignment(
+        proposal,
+        create_committee(town.term, "budget", names={"bg": "Комисия по бюджет"}, actor=OPERATOR),
         opinion_document="Становище",
         opinion_number="4",
         opinion_on=today_in(town.youth),
@@ -233,7 +237,7 @@ def test_the_package_says_who_moved_it_why_what_the_committee_thought_and_what_t
     sections = {one.key: one.text for one in build_record(resolution).sections}
     assert set(sections) == {"records.mover", "records.reasons", "records.opinion"}
     assert sections["records.mover"] == "Вносител: Мая Ботева\nВходящ номер: 14/26.11.2026"
-    assert sections["records.opinion"].startswith("Комисия по бюджет\nСтановище № 4 от ")
+    assert sections["records.opinion"].startswith("Комисия по бюджет (водеща комисия)\nСтановище № 4 от ")
     Minutes.objects.filter(pk=minutes.pk).update(state=Minutes.State.SIGNED)
     package = export_package(resolution)
     assert verified(package.content, today=today_in(town.youth)).errors == []

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from proposals.models import Amendment
+from proposals.models import Amendment, Proposal
+from proposals.services import draft_proposal, publish_proposal
 from proposals.services.amending import move_amendment, withdraw_amendment
+from proposals.services.written_amendments import propose_amendment, put_amendments
 from tests.factories import Town, make_meeting
 from tests.replay import assert_frames_refresh, replays
 from tests.voting.scenes import cast, elected_tellers, item_under_way, opened_poll, vote
@@ -35,6 +37,7 @@ from voting.services import (
 )
 from voting.services.demands import demand_method
 from youth import clock
+from youth.journal.selectors import entries_after
 from youth.journal.streams import meeting_stream
 from youth.models import Meeting, Minutes
 from youth.services.agenda import add_item, start_item
@@ -171,6 +174,20 @@ def test_amendments_are_moved_withdrawn_and_decided(town: Town, follow):
         lambda: move_amendment(item, **facts),
         decide,
     )
+
+
+@replays("proposals.amendments_put")
+def test_written_amendments_come_with_their_proposal(town: Town, follow):
+    text = {"title": "Паркът", "summary": "Мръсно е.", "points": "1. Да има пейки."}
+    author = town.young_person
+    proposal = publish_proposal(draft_proposal(town.youth, **text, actor=author), actor=author)
+    written = {"change": "add", "text": "Да има кошчета.", "language": "bg"}
+    propose_amendment(proposal, **written, actor=town.member)
+    item = item_under_way(town, points=proposal.points)
+    Proposal.objects.filter(pk=proposal.pk).update(agenda_item_id=item.pk, state="on_agenda")
+    cause = entries_after(meeting_stream(item.meeting)).last()
+
+    follow(item.meeting, lambda: put_amendments(proposal, item, cause=cause))
 
 
 @replays("voting.tellers_elected", "voting.protocol_entered", "voting.protocol_confirmed")

@@ -9,6 +9,7 @@ from lxml import html
 from proposals.models import Proposal
 from tests.factories import (
     Town,
+    make_assignment,
     make_committee,
 )
 from tests.markup import part
@@ -26,8 +27,9 @@ DESK = "/en/c/ms/desk/"
 
 
 def proposal(town: Town, state: str, title: str = "Велоалея", **fields: Any) -> Proposal:
-    """Write a proposal at a point of its way."""
-    return Proposal.objects.create(
+    """Write a proposal at a point of its way; one with a committee waits for its opinion."""
+    committee, due_on = fields.pop("committee", None), fields.pop("opinion_due_on", None)
+    written = Proposal.objects.create(
         council=town.youth,
         author=town.young_person,
         state=state,
@@ -35,6 +37,9 @@ def proposal(town: Town, state: str, title: str = "Велоалея", **fields: 
         published_at=clock.now(),
         **fields,
     )
+    if committee is not None:
+        make_assignment(written, committee, due_on)
+    return written
 
 
 def today(council: Council) -> date:

@@ -13,7 +13,7 @@ from lxml import html
 from plugins import hooks
 from plugins.switching import switch
 from proposals.models import Proposal
-from tests.factories import Town, make_committee, make_meeting
+from tests.factories import Town, make_assignment, make_committee, make_meeting
 from tests.markup import part
 from tests.queries import exactly
 from tests.youth.people.test_council_pages import signed_in
@@ -60,15 +60,15 @@ def opinion(town: Town, chair: Participant, due: date | None, title: str = "Ве
         membership = CommitteeMembership.objects.create(
             committee=committee, participant=chair, is_chair=True, starts_at=town.term.starts_at
         )
-    return Proposal.objects.create(
+    written = Proposal.objects.create(
         council=town.youth,
         author=town.young_person,
         state="in_committee",
         title=title,
-        committee=membership.committee,
-        opinion_due_on=due,
         published_at=clock.now(),
     )
+    make_assignment(written, membership.committee, due)
+    return written
 
 
 def test_the_address_is_shown_once_and_only_its_digest_is_kept(
@@ -135,7 +135,7 @@ def test_the_calendar_has_the_lines_of_the_desk_with_their_days_and_hours(town: 
     whole_day, hour = found["Становище на комисията: Велоалея"], found[opening]
     assert (whole_day["dtstart"].dt, whole_day["dtend"].dt) == (day, day + timedelta(days=1))
     assert hour["dtstart"].dt == meeting.starts_at.replace(microsecond=0)
-    assert str(whole_day["description"]) == "Денят е определен при разпределянето."
+    assert str(whole_day["description"]) == "Комисията е водеща. Денят е определен при разпределянето."
     assert str(hour["url"]) == f"http://testserver/bg/c/ms/meetings/{meeting.pk}/"
 
 
@@ -153,7 +153,8 @@ def test_an_entry_keeps_its_identifier_when_its_words_and_its_day_change(town: T
     waiting = opinion(town, town.chair, today_in(town.youth))
     address = renewed(town.chair)
     (before,) = events(address)
-    Proposal.objects.filter(pk=waiting.pk).update(title="Друго", opinion_due_on=date(2027, 3, 1))
+    Proposal.objects.filter(pk=waiting.pk).update(title="Друго")
+    waiting.assignments.update(due_on=date(2027, 3, 1))
     (after,) = events(address)
     assert before["uid"] == after["uid"]
     assert after["dtstart"].dt == date(2027, 3, 1)

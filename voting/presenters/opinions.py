@@ -17,8 +17,9 @@ from plugins.hooks import SubjectSummary
 from voting.boxes.separated import ANSWER_FIELD, sheets, turnout_of_box
 from voting.models import OpinionPoll
 from voting.opinions import LABEL, OpinionResult, open_opinion_polls, opinion_polls_of, results_of
-from voting.phrasing import BAND_WORDS, FACT_WORDS
+from voting.phrasing import FACT_WORDS
 from voting.services.opinions import question_of
+from youth.presenters.ages import BAND_WORDS
 from youth.procedure.choices import VerifiedFact
 
 if TYPE_CHECKING:

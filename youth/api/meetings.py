@@ -51,6 +51,8 @@ class CommitteeOpinionSerializer(serializers.ModelSerializer[CommitteeOpinion]):
         allow_null=True,
         help_text="Carried is for; lost with more votes against than for is against; else there is none.",
     )
+    is_lead = serializers.BooleanField(help_text="Whether it is of the lead committee of the matter.")
+    is_late = serializers.SerializerMethodField()
     date = serializers.SerializerMethodField()
     document = serializers.SerializerMethodField()
     number = serializers.SerializerMethodField()
@@ -70,6 +72,8 @@ class CommitteeOpinionSerializer(serializers.ModelSerializer[CommitteeOpinion]):
             "present",
             "members",
             "rapporteur",
+            "is_lead",
+            "is_late",
             "given_at",
             "date",
             "document",
@@ -77,6 +81,10 @@ class CommitteeOpinionSerializer(serializers.ModelSerializer[CommitteeOpinion]):
             "text",
         ]
         extra_kwargs = {name: {"allow_null": True} for name in (*COUNTS, "given_at")}
+
+    def get_is_late(self, opinion: CommitteeOpinion) -> bool:
+        """Return whether it was filed after its last day; of a vote the course of the meeting says when."""
+        return False
 
     @extend_schema_field({"type": "string", "format": "date"})
     def get_date(self, opinion: CommitteeOpinion) -> str:
@@ -156,7 +164,8 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     def get_opinions(self, item: AgendaItem) -> list[dict[str, Any]]:
         """Return what committees think of the item's matter, as the page of the meeting shows it."""
         voted = CommitteeOpinionSerializer(self.context["opinions"].get(item.pk, []), many=True).data
-        return [*voted, *map(_filed, self.context["filed"].get(item.pk, []))]
+        said = [*voted, *map(_filed, self.context["filed"].get(item.pk, []))]
+        return sorted(said, key=lambda one: not one["is_lead"])
 
     @extend_schema_field(SubjectSerializer(allow_null=True))
     def get_consultation(self, item: AgendaItem) -> dict[str, Any] | None:
@@ -377,6 +386,8 @@ def _filed(opinion: FiledOpinion) -> dict[str, Any]:
         "committee": None if opinion.committee is None else str(opinion.committee),
         "committee_name": opinion.committee_name,
         "rapporteur": "",
+        "is_lead": opinion.is_lead,
+        "is_late": opinion.is_late,
         "date": opinion.date.isoformat(),
         "document": opinion.document,
         "number": opinion.number,

@@ -332,6 +332,7 @@ class Migration(migrations.Migration):
                 ('subject_title', models.CharField(blank=True, max_length=300)),
                 ('subject_text', models.TextField(blank=True)),
                 ('subject_digest', models.CharField(blank=True, max_length=64)),
+                ('lead_committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.committee')),
                 ('language', models.CharField(default='bg', max_length=5)),
                 ('started_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),

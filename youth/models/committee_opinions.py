@@ -39,6 +39,8 @@ class CommitteeOpinion(models.Model):
         RegisterLine, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     given_at = models.DateTimeField()
+    # Of the lead committee of the matter, where it is read with an item of the council that says so.
+    is_lead = False
 
     class Meta:
         verbose_name = _("opinion of a committee")

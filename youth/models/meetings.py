@@ -227,6 +227,10 @@ class AgendaItem(models.Model):
     subject_title = models.CharField(max_length=300, blank=True)
     subject_text = models.TextField(blank=True)
     subject_digest = models.CharField(max_length=64, blank=True)
+    # Which committee leads on the subject; its opinion is named first.
+    lead_committee = models.ForeignKey(
+        "youth.Committee", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # Language of the title and text, as people wrote them.
     language = models.CharField(max_length=5, default="bg")
     started_at = models.DateTimeField(null=True, blank=True)

@@ -1,6 +1,9 @@
-"""The order in which amendments are put to the vote: the rules `amendment.order`, `amendment.max_degree`."""
+"""The order in which amendments are put to the vote: the rules `amendment.order`, `amendment.max_degree`.
 
-from collections.abc import Sequence
+And which of them exclude each other: of two such amendments the body adopts one at most.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +28,8 @@ PLACE_IN_ORDER: dict[Change, AmendmentKind] = {
     Change.INSERT: AmendmentKind.ADD,
     Change.ADD: AmendmentKind.ADD,
 }
+# What names a point of the draft; the others are about all of it, or come at its end.
+OF_A_POINT = frozenset({Change.REPLACE, Change.DELETE, Change.INSERT})
 # The more of the draft a change replaces, the further it reaches.
 REACH = (Change.REPLACE_ALL, Change.DELETE, Change.REPLACE, Change.INSERT, Change.ADD)
 
@@ -37,6 +42,52 @@ class Moved[K]:
     change: Change
     at: int
     to: K | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """What an amendment changes: a point of the draft, all of it, its end, or (``to``) another amendment."""
+
+    change: Change
+    point: str = ""
+    to: str = ""
+
+
+def exclude_each_other(one: Operation, other: Operation) -> bool:
+    """Return whether two amendments cannot both be adopted.
+
+    Another text of the whole excludes every other change. Of one point there is one new text, or none; after
+    a point that was deleted nothing is inserted. Several points are inserted in the same place, or added at
+    the end, beside each other. Two that change the same amendment bring two texts of it.
+    """
+    if one.to or other.to:
+        return one.to == other.to
+    if Change.REPLACE_ALL in {one.change, other.change}:
+        return True
+    if one.point != other.point or Change.ADD in {one.change, other.change}:
+        return False
+    changes = {one.change, other.change}
+    return Change.INSERT not in changes or Change.DELETE in changes
+
+
+def conflicts_among[K](operations: Mapping[K, Operation]) -> dict[K, list[K]]:
+    """Return for each amendment those that it excludes, in the order in which they were given."""
+    return {
+        key: [
+            other for other, its in operations.items() if other != key and exclude_each_other(operation, its)
+        ]
+        for key, operation in operations.items()
+    }
+
+
+def order_of_votes[K](awaiting: Sequence[Moved[K]], order: Sequence[AmendmentKind]) -> list[K]:
+    """Return all amendments in the order in which the rules put them to the vote, one after the other."""
+    left, found = list(awaiting), list[K]()
+    while left:
+        key = next_to_vote(left, order)[0]
+        found.append(key)
+        left = [one for one in left if one.key != key]
+    return found
 
 
 def next_to_vote[K](awaiting: Sequence[Moved[K]], order: Sequence[AmendmentKind]) -> list[K]:

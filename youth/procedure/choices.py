@@ -231,3 +231,12 @@ class DecisionType(StrEnum):
     RULES_CHANGE = "rules_change"
     CLOSE_DEBATE = "close_debate"
     ELECTION = "election"
+
+
+class Asked(StrEnum):
+    """Whether a part of a proposal is asked for."""
+
+    NOT_ASKED = "not_asked"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+    """Nothing is submitted without it; a draft and a published text may be."""

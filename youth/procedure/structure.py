@@ -13,6 +13,7 @@ from youth.procedure.choices import (
     AgeExit,
     AmendmentKind,
     AppliedBy,
+    Asked,
     Base,
     ChangeUntil,
     CitizenSlot,
@@ -292,6 +293,9 @@ class Proposal:
     """What a proposal needs before it may be submitted."""
 
     support_threshold: Annotated[Fact[int], whole(0, 100_000), SYSTEM]
+    legal_ground: Annotated[Fact[Asked], one_of(Asked), SYSTEM]
+    cost: Annotated[Fact[Asked], one_of(Asked), SYSTEM]
+    annexes: Annotated[Fact[Asked], one_of(Asked), SYSTEM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

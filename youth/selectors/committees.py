@@ -81,10 +81,21 @@ def opinions_on(matters: Collection[Matter]) -> dict[Matter, list[CommitteeOpini
 
 
 def opinions_for(items: Iterable[AgendaItem]) -> dict[UUID, list[CommitteeOpinion]]:
-    """Return the opinions of committees on the subjects of agenda items, by item; none without any."""
-    matters = {item.pk: (item.subject_label, item.subject_id) for item in items if item.subject_id}
-    known = opinions_on({(label, key) for label, key in matters.values() if key is not None})
-    return {pk: known[label, key] for pk, (label, key) in matters.items() if key is not None}
+    """Return the opinions of committees on the subjects of agenda items, by item; none without any.
+
+    That of the lead committee is the first, and says so.
+    """
+    with_subject = [item for item in items if item.subject_id]
+    known = opinions_on({(one.subject_label, one.subject_id) for one in with_subject if one.subject_id})
+    found = {}
+    for item in with_subject:
+        if item.subject_id is None:
+            continue
+        given = known[item.subject_label, item.subject_id]
+        for one in given:
+            one.is_lead = one.committee.pk == item.lead_committee_id
+        found[item.pk] = sorted(given, key=lambda one: not one.is_lead)
+    return found
 
 
 def opinions_beside(meeting: Meeting, items: Iterable[AgendaItem]) -> dict[UUID, list[CommitteeOpinion]]:

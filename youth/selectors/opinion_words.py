@@ -38,7 +38,13 @@ def opinion_in_words(opinion: CommitteeOpinion) -> str:
 
 def named_opinion(opinion: CommitteeOpinion) -> str:
     """Return the same with the committee's name before it, for where the opinions of several are read."""
-    return f"{opinion.committee.name}. {opinion_in_words(opinion)}"
+    return f"{name_in_opinion(opinion)}. {opinion_in_words(opinion)}"
+
+
+def name_in_opinion(opinion: CommitteeOpinion) -> str:
+    """Return the committee's name, of the lead one with the word for it."""
+    name = opinion.committee.name
+    return _("%(committee)s (lead committee)") % {"committee": name} if opinion.is_lead else name
 
 
 def opinion_document(opinion: CommitteeOpinion) -> str:

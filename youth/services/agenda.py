@@ -13,6 +13,7 @@ from youth.acts import agenda as acts
 from youth.journal.append import sealed
 from youth.models import AgendaItem, Meeting
 from youth.models.journal import JournalEntry
+from youth.offers import LedSubject
 from youth.plain_text import plain_line, plain_text
 from youth.points import as_rows
 from youth.policies import Actor, require
@@ -116,6 +117,7 @@ def _copy_subject(item: AgendaItem, subject: SubjectSummary) -> None:
     item.subject_title = plain_line(subject.title)[:TITLE_LENGTH]
     item.subject_text = plain_text(subject.text)
     item.subject_digest = subject.digest
+    item.lead_committee_id = subject.lead_committee if isinstance(subject, LedSubject) else None
 
 
 def act_of_adding(item: AgendaItem) -> acts.ItemAdded:

@@ -1,5 +1,7 @@
 """Following a proposal, a meeting or the council without supporting it."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +35,21 @@ def unfollow(follower: Participant | Representation, label: str, key: str = "") 
     """Stop following a subject, also one that is no longer there; idempotent. Raises ``PermissionDenied``."""
     participant = _following(follower)
     participant.follows.filter(label=label, key=key).delete()
+
+
+def carry_follows(
+    label: str, key: str, to: str, *, are_kept: bool = False, also: Iterable[Participant] = ()
+) -> None:
+    """Let who follows one subject follow another of its kind, and ``also`` some others.
+
+    The first one is no longer followed unless ``are_kept``. Without a limit: nobody chose it themselves.
+    """
+    followed = Follow.objects.filter(label=label, key=key)
+    people = {*followed.values_list("participant", flat=True), *(one.pk for one in also)}
+    rows = [Follow(participant_id=pk, label=label, key=to) for pk in sorted(people)]
+    Follow.objects.bulk_create(rows, ignore_conflicts=True)
+    if not are_kept:
+        followed.delete()
 
 
 def _following(follower: Participant | Representation) -> Participant:

@@ -26,6 +26,7 @@ TAKEN_ALONG = (
     "subject_title",
     "subject_text",
     "subject_digest",
+    "lead_committee_id",
     "reasons",
     "moved_by_id",
     "mover",

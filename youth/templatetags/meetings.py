@@ -15,7 +15,7 @@ from youth.presenters.meeting import MeetingPresenter
 from youth.selectors.agenda import mover_name
 from youth.selectors.meeting_names import meeting_name
 from youth.selectors.notice_words import notice_in_words, papers_in_words, request_in_words
-from youth.selectors.opinion_words import opinion_in_words
+from youth.selectors.opinion_words import name_in_opinion, opinion_in_words
 
 register = template.Library()
 
@@ -29,6 +29,7 @@ register.simple_tag(notice_in_words)
 register.simple_tag(papers_in_words)
 register.simple_tag(request_in_words)
 register.simple_tag(opinion_in_words)
+register.simple_tag(name_in_opinion)
 register.filter(name_or_erased)
 register.filter(mover_name)
 

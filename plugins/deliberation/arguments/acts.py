@@ -14,7 +14,7 @@ class ArgumentAct(Kind):
 
 @declare_kind
 class ArgumentMade(ArgumentAct):
-    """Somebody argued for or against, or asked; ``point`` is empty where it is about all of it."""
+    """Somebody argued for or against, or asked: about all of it, a ``point`` or an ``amendment``."""
 
     name: ClassVar[str] = "deliberation.argument_made"
 
@@ -23,6 +23,7 @@ class ArgumentMade(ArgumentAct):
     side: str
     point: str
     text: Sealed
+    amendment: UUID | None = None
 
 
 @declare_kind

@@ -50,6 +50,8 @@ class ArgumentSerializer(_Written[Argument]):
             "side",
             "point",
             "point_words",
+            "amendment",
+            "amendment_number",
             "text",
             "language",
             "author",

@@ -24,8 +24,8 @@ def compare_arguments(course: Course) -> Iterator[Difference]:
             yield Difference(entry.seq, "argument", _("an argument is missing"))
             continue
         seal = changed[key].text if key in changed else act.text
-        said = (act.side, act.point, act.author, entry.actor or act.author)
-        if said != (row.side, row.point, row.author_id, row.author_id) or (
+        said = (act.side, act.point, act.amendment, act.author, entry.actor or act.author)
+        if said != (row.side, row.point, row.amendment, row.author_id, row.author_id) or (
             row.text and not seal.matches(row.text)
         ):
             yield Difference(entry.seq, "argument", _("an argument was changed"))

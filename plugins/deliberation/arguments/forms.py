@@ -38,7 +38,7 @@ class WordsForm(forms.Form):
                 label=_("In whose name?"), choices=[("", _("in my own name")), *choices], required=False
             )
         if points:
-            gone = {"invalid_choice": _("The proposal no longer has this point: choose another one.")}
+            gone = {"invalid_choice": _("The proposal no longer has this: choose something else.")}
             self.fields["point"] = ChoiceField(
                 label=_("What is it about?"),
                 choices=[("", _("all of the proposal")), *points],

@@ -31,10 +31,10 @@ def debate(act: acts.ArgumentAct, entry: JournalEntry, audience: Audience, langu
     return fragments(proposal, language) if proposal is not None else None
 
 
-@frames.of(proposals.Adopted, proposals.Rejected, proposals.Withdrawn)
+@frames.of(proposals.Adopted, proposals.Rejected, proposals.Withdrawn, proposals.Merged)
 def debate_over(
     act: proposals.ProposalMoved, entry: JournalEntry, audience: Audience, language: str
 ) -> Fragments | None:
-    """Say that the debate is over, once the council has decided or the author has withdrawn the proposal."""
+    """Say that the debate is over, once the council has decided or the proposal was withdrawn or merged."""
     proposal = proposal_by_id(entry.stream.council, UUID(key_of(entry.stream_id)))
     return closed_fragments(proposal, language) if proposal is not None else None

@@ -60,7 +60,7 @@ class Written(Moderated):
 
 
 class Argument(Written):
-    """An argument for or against something, or a question about it; on all of it or on one of its points."""
+    """An argument for or against something, or a question about it; on all of it, a point or an amendment."""
 
     council = models.ForeignKey("youth.Council", on_delete=models.PROTECT, related_name="+")
     # What it is about belongs to another app: its label and its id.
@@ -71,6 +71,10 @@ class Argument(Written):
     point_words = models.TextField(blank=True)
     side = models.CharField(max_length=SIDE_LENGTH, choices=Side)
     edited_at = models.DateTimeField(null=True, blank=True)
+    # The amendment that it is about, with its number; the words of an amendment are read where they are, for
+    # they may be hidden or erased.
+    amendment = models.UUIDField(null=True, blank=True)
+    amendment_number = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("argument")
@@ -88,6 +92,11 @@ class Argument(Written):
                 name="argument_has_the_words_of_its_point",
             ),
             models.CheckConstraint(condition=models.Q(side__in=Side.values), name="argument_has_a_side"),
+            models.CheckConstraint(
+                condition=models.Q(amendment__isnull=True, amendment_number__isnull=True)
+                | models.Q(amendment__isnull=False, amendment_number__isnull=False, point=""),
+                name="argument_is_about_one_thing",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -57,7 +57,12 @@ def _published(row: Moderable) -> acts.ArgumentAct:
             answer=row.pk, argument=row.argument_id, author=row.author_id, text=words
         )
     return acts.ArgumentMade(
-        argument=row.pk, author=row.author_id, side=row.side, point=row.point, text=words
+        argument=row.pk,
+        author=row.author_id,
+        side=row.side,
+        point=row.point,
+        text=words,
+        amendment=row.amendment,
     )
 
 

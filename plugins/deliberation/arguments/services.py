@@ -27,7 +27,7 @@ from plugins.deliberation.arguments.moderation import (
     say_withheld,
 )
 from plugins.deliberation.arguments.selectors import authors_of_side, of_proposal
-from proposals.selectors import proposal_by_id, takes_arguments
+from proposals.selectors import amendments_to_argue, proposal_by_id, takes_arguments
 from proposals.services import append_to_proposal
 from youth import clock
 from youth.journal.append import sealed
@@ -56,13 +56,20 @@ NO_SUCH_SIDE = _("Choose whether you are for or against it, or ask.")
 
 @transaction.atomic
 def argue(
-    proposal: "Proposal", *, side: str, text: str, point: str = "", language: str, actor: "Author"
+    proposal: "Proposal",
+    *,
+    side: str,
+    text: str,
+    point: str = "",
+    amendment: UUID | None = None,
+    language: str,
+    actor: "Author",
 ) -> Argument:
-    """Argue for or against a proposal or one of its points, or ask about it.
+    """Argue for or against a proposal, one of its points or an amendment to it, or ask about it.
 
     By the council's rules it may wait for a moderator first. Raises ``Refusal`` with the field at fault:
-    ``debate_closed``, ``paused``, ``unknown_side``, ``unknown_point``, ``no_text``, ``text_too_long``,
-    ``said_already``, ``wrote_enough_today``.
+    ``debate_closed``, ``paused``, ``unknown_side``, ``unknown_point``, ``unknown_amendment``, ``no_text``,
+    ``text_too_long``, ``said_already``, ``wrote_enough_today``.
     """
     require("deliberation.argue", actor, proposal)
     proposal, author = _open(proposal), _writing(actor)
@@ -74,14 +81,17 @@ def argue(
         if not of_point:
             message = _("The proposal no longer has this point: choose another one, or all of it.")
             raise Refusal("unknown_point", message, "point")
+    number = _number_of(proposal, amendment) if amendment is not None else None
     said = Argument.objects.filter(**of_proposal(proposal.pk), author=author, side=side, text=words)
     if said.exists():
         raise Refusal("said_already", _("You have written exactly this already."), "text")
     argument = Argument.objects.create(
         **of_proposal(proposal.pk),
         council=proposal.council,
-        point=point,
-        point_words=of_point,
+        point=point if amendment is None else "",
+        point_words=of_point if amendment is None else "",
+        amendment=amendment,
+        amendment_number=number,
         side=side,
         text=words,
         language=language,
@@ -279,6 +289,15 @@ def forget_debate(participant: "Participant") -> None:
     Summary.objects.filter(proposed_by=participant, accepted_at=None).update(text="")
     ArgumentVote.objects.filter(participant=participant).delete()
     SummaryAcceptance.objects.filter(participant=participant).delete()
+
+
+def _number_of(proposal: "Proposal", amendment: UUID) -> int:
+    """Return the number of an open amendment to the proposal. Raises ``Refusal``: ``unknown_amendment``."""
+    found = next((one.number for one in amendments_to_argue(proposal) if one.pk == amendment), None)
+    if found is None:
+        message = _("This amendment is no longer open: choose another one, or all of the proposal.")
+        raise Refusal("unknown_amendment", message, "point")
+    return found
 
 
 def _writing(actor: "Author") -> "Participant":

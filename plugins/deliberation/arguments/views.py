@@ -38,7 +38,7 @@ from plugins.deliberation.arguments.services import (
     withdraw_vote,
 )
 from plugins.deliberation.arguments.services import argue as argue_about
-from proposals.selectors import proposal_by_id
+from proposals.selectors import amendments_to_argue, proposal_by_id
 from youth.points import words_of
 from youth.policies import may, require
 from youth.presenters.moderation import waiting_words
@@ -57,6 +57,8 @@ if TYPE_CHECKING:
     from youth.models import Participant, Representation
 
 POINT_SHOWN = 80
+# Before the id of an amendment, where a form asks what the words are about; ids of points have no colon.
+OF_AMENDMENT = "amendment:"
 
 
 def _proposals(request: CouncilRequest) -> str:
@@ -116,6 +118,10 @@ def argue(request: ParticipantRequest, proposal: UUID, side: str) -> HttpRespons
         for row in found.points
         if row.get("id")
     ]
+    amendments = [
+        (f"{OF_AMENDMENT}{one.pk}", _("Amendment %(number)s") % {"number": one.number})
+        for one in amendments_to_argue(found)
+    ]
     form = WordsForm(
         sent(request),
         label=_("Your question") if side == Side.QUESTION else _("Your argument"),
@@ -123,7 +129,7 @@ def argue(request: ParticipantRequest, proposal: UUID, side: str) -> HttpRespons
             "One thought, at most 600 characters. Everybody reads it. Write nothing about yourself or others "
             "that not everybody may know."
         ),
-        points=points if len(points) > 1 else (),
+        points=[*points, *amendments] if len(points) > 1 or amendments else (),
         acting_for=list(acting_for(who)),
     )
     words = Words(
@@ -137,11 +143,14 @@ def argue(request: ParticipantRequest, proposal: UUID, side: str) -> HttpRespons
     )
 
     def put(given: dict[str, Any]) -> HttpResponse:
+        about = given.get("point", "")
+        is_of_amendment = about.startswith(OF_AMENDMENT)
         made = argue_about(
             found,
             side=side,
             text=given["text"],
-            point=given.get("point", ""),
+            point="" if is_of_amendment else about,
+            amendment=UUID(about.removeprefix(OF_AMENDMENT)) if is_of_amendment else None,
             language=_language(request),
             actor=form.representation() or who,
         )

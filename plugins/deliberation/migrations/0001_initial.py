@@ -122,6 +122,8 @@ class Migration(migrations.Migration):
                 ('point_words', models.TextField(blank=True)),
                 ('side', models.CharField(choices=[('for', 'For'), ('against', 'Against'), ('question', 'Question')], max_length=8)),
                 ('edited_at', models.DateTimeField(blank=True, null=True)),
+                ('amendment', models.UUIDField(blank=True, null=True)),
+                ('amendment_number', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.participant')),
                 ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.committee')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.council')),
@@ -218,6 +220,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='argument',
             constraint=models.CheckConstraint(condition=models.Q(('side__in', ['for', 'against', 'question'])), name='argument_has_a_side'),
+        ),
+        migrations.AddConstraint(
+            model_name='argument',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amendment__isnull', True), ('amendment_number__isnull', True)), models.Q(('amendment__isnull', False), ('amendment_number__isnull', False), ('point', '')), _connector='OR'), name='argument_is_about_one_thing'),
         ),
         migrations.AddConstraint(
             model_name='answer',

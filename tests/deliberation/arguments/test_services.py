@@ -6,10 +6,12 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from plugins.deliberation.arguments import services
 from plugins.deliberation.arguments.models import Answer, Argument, ArgumentVote, Summary, SummaryAcceptance
 from proposals.services import withdraw_proposal
+from proposals.services.written_amendments import propose_amendment, take_amendment_back
 from proposals.streams import proposal_stream
 from tests.factories import (
     make_committee,
@@ -18,6 +20,7 @@ from tests.factories import (
     make_participant,
     make_representation,
 )
+from tests.markup import part
 from youth import clock
 from youth.journal.models import JournalEntry
 from youth.journal.verify import verify_stream
@@ -258,3 +261,33 @@ def test_the_words_go_with_who_leaves_and_the_places_stay(
     assert not SummaryAcceptance.objects.exists()
     assert Argument.objects.get(pk=others.pk).text == "Чуждо."
     assert verify_stream(proposal_stream(proposal)).holds
+
+
+class TestAnAmendment:
+    @pytest.fixture
+    def amendment(self, proposal, town):
+        """Write an amendment to the proposal."""
+        written = {"change": "add", "text": "Да има осветление.", "language": "bg"}
+        return propose_amendment(proposal, **written, actor=town.member)
+
+    def test_is_argued_about_while_nobody_decided_on_it(self, proposal, amendment, town):
+        said = {"side": "for", "text": "Тъмно е.", "language": "bg", "actor": town.members[2]}
+
+        argument = services.argue(proposal, **said, amendment=amendment.pk)
+
+        assert (argument.amendment, argument.amendment_number, argument.point) == (amendment.pk, 1, "")
+        assert verify_stream(proposal_stream(proposal)).holds
+        take_amendment_back(amendment, actor=town.member)
+        later = {**said, "text": "Друго.", "amendment": amendment.pk}
+        assert refused(services.argue, proposal, **later) == ("unknown_amendment", "point")
+
+    def test_is_chosen_in_the_form_and_named_beside_the_words(self, proposal, amendment, client_for, town):
+        client = client_for(town.members[2])
+        place = {"council": town.youth.slug, "proposal": proposal.pk, "side": "for"}
+        sent = {"text": "Тъмно е.", "point": f"amendment:{amendment.pk}"}
+
+        assert client.post(reverse("deliberation:argue", kwargs=place), sent).status_code == 302
+
+        assert Argument.objects.get().amendment == amendment.pk
+        page = client.get(reverse("proposals:detail", kwargs={"council": town.youth.slug, "pk": proposal.pk}))
+        assert "По предложение за изменение № 1" in part(page, "section[@id='arguments']")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from proposals.models import Assignment
 from tests.factories import Town, make_committee
 from tests.youth.committees import scenes as committees
 from tests.youth.desks import proposal
@@ -12,6 +13,7 @@ from tests.youth.meetings.test_pages import at, signed_in
 from youth import clock
 from youth.models import Minutes
 from youth.refusals import Refusal
+from youth.selectors.councils import today_in
 from youth.selectors.minutes import minutes_document
 from youth.services.draft_agenda import draft_agenda
 from youth.services.meetings import close_meeting, plan_meeting
@@ -70,6 +72,8 @@ def test_a_committees_draft_gathers_what_waits_for_its_opinion(town: Town) -> No
         ("Ничие", "registered", None),
     ):
         proposal(town, state, title, committee=leads)
+    given = {"opinion_document": "Становище", "opinion_on": today_in(town.youth)}
+    Assignment.objects.filter(proposal__state="opinion_given").update(**given)
     Minutes.objects.create(
         meeting=earlier, state=Minutes.State.OBJECTIONS, document=minutes_document(earlier)
     )

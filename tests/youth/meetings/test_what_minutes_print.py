@@ -10,7 +10,7 @@ from django.urls import reverse
 from proposals.models import Proposal
 from proposals.selectors import LABEL
 from tests.decisions import carried
-from tests.factories import Town, make_committee
+from tests.factories import Town, make_assignment, make_committee
 from tests.markup import part
 from tests.printed import folded, text_of
 from tests.voting.scenes import announced
@@ -99,10 +99,11 @@ def test_an_item_names_who_moves_it_and_what_the_committee_said(town: Town) -> N
     item = meeting.agenda_items.get(position=1)
     agenda.describe_item(item, ABOUT, actor=town.secretary)
     proposal = Proposal.objects.create(
-        council=town.youth,
-        author=town.member,
-        title="Осветление",
-        committee=make_committee(town.term),
+        council=town.youth, author=town.member, title="Осветление", state="on_agenda"
+    )
+    assignment = make_assignment(
+        proposal,
+        make_committee(town.term),
         opinion_document="Становище",
         opinion_number="3",
         opinion_on=today_in(town.youth),
@@ -113,7 +114,7 @@ def test_an_item_names_who_moves_it_and_what_the_committee_said(town: Town) -> N
     address = reverse("api:agenda_items", kwargs={"council": town.youth.slug, "pk": meeting.pk})
     (filed,) = Client().get(address).json()[0]["opinions"]
     assert {key: filed[key] for key in ("committee_name", "stance", "votes_for", "document", "number")} == {
-        "committee_name": proposal.committee.name,
+        "committee_name": assignment.committee.name,
         "stance": None,
         "votes_for": None,
         "document": "Становище",

@@ -19,6 +19,7 @@ from youth.procedure.age import Birth
 from youth.procedure.amendments import Change, Moved, next_to_vote
 from youth.procedure.choices import AppliedBy, Method
 from youth.procedure.numbering import designation, period
+from youth.procedure.opinions import OpinionAsked, blocks_admission
 from youth.procedure.profile import Profile, load_profile
 from youth.procedure.rule_changes import votes_needed
 from youth.procedure.structure import APPLIED
@@ -41,6 +42,9 @@ SECTIONS = {
     "session",
     "convene",
     "notice",
+    "committee",
+    "referral",
+    "proposal",
 }
 DAY = date(2026, 11, 26)
 
@@ -95,6 +99,11 @@ def type_of_decision(consequence: str, profile: Profile) -> str:
     return motion.decision_type(profile, None)
 
 
+def admission(lead: OpinionAsked | None) -> Callable[[Profile], object]:
+    """Return whether the lead committee keeps a matter from the agenda of a meeting in three days."""
+    return lambda profile: blocks_admission(profile, lead, today=DAY, meeting_on=DAY + timedelta(days=3))
+
+
 HALF_OF_MEMBERS = {"base": "members", "fraction": "1/2", "strict": True}
 PROBES: dict[str, tuple[object, Callable[[Profile], object]]] = {
     "body.vacancies_counted": (False, quorum),
@@ -123,6 +132,9 @@ PROBES: dict[str, tuple[object, Callable[[Profile], object]]] = {
             profile.amendment.order.value,
         ),
     ),
+    "committee.opinion_required": (False, admission(None)),
+    "committee.opinion_days": (5, admission(OpinionAsked())),
+    "committee.opinion_may_lapse": (False, admission(OpinionAsked(missed_on=DAY))),
     "session.closed_by": ("absolute", lambda profile: type_of_decision("youth.close_session", profile)),
     "number.pattern": (
         "{yyyy}/{n}",
@@ -152,6 +164,9 @@ TRIED_IN = {
     "notice.count": "tests/youth/meetings/test_convening.py",
     "notice.days_extraordinary": "tests/youth/meetings/test_convening.py",
     "notice.days_regular": "tests/youth/meetings/test_convening.py",
+    "proposal.support_threshold": "tests/proposals/test_services.py",
+    "referral.answer_days": "tests/records/test_referrals.py",
+    "referral.representative_speaks": "tests/records/test_referrals.py",
     "quorum.lost_action": "tests/youth/meetings/test_replay.py",
     "quorum.recheck": "tests/voting/test_quorum_rules.py",
     "quorum.suspend_minutes": "tests/youth/meetings/test_replay.py",
