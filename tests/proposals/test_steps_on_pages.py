@@ -123,3 +123,11 @@ def test_the_author_reads_what_became_of_it_and_finds_the_answer(clients, publis
     (place,) = document_fromstring(page.content).xpath("//a[contains(@class, 'act-do')]/@href")
     assert part(page, f"*[@id='{place.removeprefix('#')}']")
     assert "act-do" not in part(clients["visitor"].get(address("detail", published)))
+
+
+def test_a_proposal_comes_on_an_agenda_to_be_decided_by_the_ordinary_majority_unless_another_is_chosen(
+    registered,
+) -> None:
+    offered = [value for value, _label in AgendaForm(proposal=registered).fields["decision_type"].choices]
+    assert offered[0] == "ordinary"
+    assert "none" not in offered

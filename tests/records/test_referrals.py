@@ -295,7 +295,7 @@ def test_the_database_refuses_stages_that_contradict_themselves(
         Referral.objects.update(due_on=referral.sent_on - timedelta(days=1))
 
 
-def test_both_sides_are_told_that_an_answer_is_overdue_with_a_way_to_the_resolution(
+def test_both_sides_are_notified_that_an_answer_is_overdue_with_a_way_to_the_resolution(
     town: Town, resolution: Resolution, client_for: ClientFor
 ) -> None:
     referral = sent(town, resolution)

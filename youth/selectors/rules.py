@@ -62,8 +62,11 @@ def topics_of(council: Council) -> list[tuple[str, str]]:
 
 
 def decision_types() -> list[tuple[str, Any]]:
-    """Return the types of decision, which differ by their majority, as choices of a form."""
-    return list(AgendaItem.DecisionType.choices)
+    """Return the types of decision, which differ by their majority, as choices of a form; the ordinary first.
+
+    What is only for information is not decided, and is none of them.
+    """
+    return [one for one in AgendaItem.DecisionType.choices if one[0] != AgendaItem.DecisionType.NONE]
 
 
 @lru_cache(maxsize=64)
