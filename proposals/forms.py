@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from proposals.models import Assignment, Proposal
 from proposals.selectors import committees_of, name_in_work
 from proposals.services.committees import current_committees
-from templates.choices import ChoiceField, ModelChoiceField
+from templates.choices import ChoiceField, ModelChoiceField, ModelMultipleChoiceField
 from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_choice
 from youth.selectors.rules import decision_types, topics_of
@@ -60,7 +60,7 @@ class AssignForm(_WithCommittee):
 
     committee = ModelChoiceField(label=_("Lead committee"), queryset=None)
     due_on = forms.DateField(label=_("Opinion by"), widget=DateInput, required=False)
-    others: Any = forms.ModelMultipleChoiceField(
+    others: Any = ModelMultipleChoiceField(
         label=_("Other committees"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     others_due_on = forms.DateField(

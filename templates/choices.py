@@ -46,3 +46,7 @@ class MultipleChoiceField(_Offered, forms.MultipleChoiceField):
 
 class ModelChoiceField(_Offered, forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of several rows."""
+
+
+class ModelMultipleChoiceField(_Offered, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Any number of several rows."""

@@ -20,6 +20,7 @@ DJANGO_S_OWN = re.compile(r"(?<![\w\"])forms\.\w*ChoiceField\(")
 OURS = (
     choices.ChoiceField,
     choices.ModelChoiceField,
+    choices.ModelMultipleChoiceField,
     choices.MultipleChoiceField,
     choices.TypedChoiceField,
 )
@@ -57,7 +58,7 @@ def offered() -> Iterator[tuple[str, forms.Field]]:
             if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
                 yield f"{form.__module__}.{form.__name__}.{name}", field
     for kind in OURS:
-        rows = {"queryset": Resolution.objects.none()} if kind is choices.ModelChoiceField else {}
+        rows = {"queryset": Resolution.objects.none()} if issubclass(kind, forms.ModelChoiceField) else {}
         yield kind.__name__, kind(label="Точка", **rows)
 
 

@@ -250,6 +250,7 @@ def test_published_again_after_the_page_was_open(watch, published, author):
     # Nobody but its author can have the page of a draft open; the frame is compared all the same.
     Proposal.objects.filter(pk=published.pk).update(state="draft")
     published.versions.all().delete()
+    published.short.delete()
     watch(published, lambda: services.publish_proposal(published, actor=author))
 
 

@@ -34,15 +34,25 @@ BY_AUTHORS = {
     "proposals.filed",
     "proposals.files_changed",
     "proposals.withdrawn",
+    "proposals.amendment_accepted",
+    "proposals.amendment_left",
+    "proposals.merge_asked",
+    "proposals.split",
+    "proposals.split_off",
 }
 BY_OTHERS = {
     "proposals.adopted",
+    "proposals.amendment_hidden",
+    "proposals.amendment_proposed",
+    "proposals.amendment_shown",
+    "proposals.amendment_taken_back",
     "proposals.answer_corrected",
     "proposals.answer_overdue",
     "proposals.answered",
     "proposals.assigned",
     "proposals.committee_work_corrected",
     "proposals.dealt_with",
+    "proposals.merged",
     "proposals.opinion_given",
     "proposals.opinion_missed",
     "proposals.postponed",
@@ -61,6 +71,7 @@ BY_OTHERS = {
     "proposals.taken_off",
     "proposals.text_hidden",
     "proposals.text_shown",
+    "proposals.took_in",
 }
 # As who does something, not for whom something waits.
 AUTHOR_ACTS = (
