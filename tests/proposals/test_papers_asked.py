@@ -18,7 +18,7 @@ from youth.journal.verify import verify_stream
 from youth.models import Participant
 from youth.refusals import Refusal
 
-FIELDS = ("legal_ground", "cost", "annexes")
+FIELDS = ("proposal.legal_ground", "proposal.cost", "proposal.annexes")
 GROUND = "На основание чл. 21, ал. 1 от ЗМСМА\n" + POINTS
 COST = "Около 14 000 евро от общинския бюджет."
 
@@ -27,7 +27,7 @@ def ask(town: Town, value: str, *fields: str) -> None:
     """Set how the council asks for these parts."""
     for field in fields:
         rule = {"value": value, "source": "", "confirmed": False}
-        town.youth.rules_overrides |= {f"proposal.{field}": rule}
+        town.youth.rules_overrides |= {field: rule}
     town.youth.save()
 
 
