@@ -231,8 +231,10 @@ class TestTheMeeting:
         support_fully(published, town)
         published.refresh_from_db()
         services.register_proposal(published, actor=town.secretary)
-        Proposal.objects.filter(pk=published.pk).update(state="opinion_given", opinion_on="2026-01-01")
-        published.refresh_from_db()
+        needs_none = {"value": False, "source": "", "confirmed": False}
+        town.youth.rules_overrides |= {"committee.opinion_required": needs_none}
+        town.youth.save()
+        published = Proposal.objects.select_related("council").get(pk=published.pk)
         with told():
             return services.put_on_agenda(published, make_meeting(town.term), actor=town.chair)
 
