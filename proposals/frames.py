@@ -74,7 +74,7 @@ TOUCHED: dict[type[ProposalAct], tuple[str, ...]] = {
     AuthorLeft: ("authors", "timeline", "actions", "act"),
     Filed: ("head",),
     FilesChanged: ("text",),
-    SupportChanged: ("support",),
+    SupportChanged: ("head", "support"),
     SupportLapsed: ("head", "support", "actions"),
     SupportReached: MOVED,
     Submitted: MOVED,

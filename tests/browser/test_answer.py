@@ -56,7 +56,7 @@ def test_the_answer_comes_back_to_the_young_author(new_context: NewContext, town
     page.get_by_label("Отговорът с думи").fill("Приема се т. 1: площадката се прави през 2027 г.")
     page.get_by_label("Дата").fill("2020-01-01")
     page.get_by_label("Кой отговаря").fill("Дирекция „Спорт“")
-    page.get_by_label("Документ").fill("Писмо на председателя")
+    page.get_by_label("Документ", exact=True).fill("Писмо на председателя")
     page.locator("main form button[type=submit]").click()
     expect(page.locator("main")).to_contain_text("Датата е преди предходната стъпка")
     clean(page)

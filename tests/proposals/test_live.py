@@ -62,6 +62,10 @@ def test_support_and_its_threshold(watch, published, town):
     watch(published, lambda: support_fully(published, town))
 
 
+def test_one_support_changes_how_many_are_missing(watch, published, town):
+    watch(published, lambda: services.support_proposal(published, actor=town.members[2]))
+
+
 @replays("proposals.support_lapsed")
 def test_lapsed_support(watch, published, town):
     services.support_proposal(published, actor=make_participant(town.youth, "Рени", verified=False))
