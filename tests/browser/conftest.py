@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.accessibility import NARROWEST, WIDE, Watch
 from tests.server import Server
@@ -18,6 +18,9 @@ CHROMIUM = next(
     (path for path in map(Path, ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")) if path.exists()),
     None,
 )
+# What never comes fails a test, not what comes late because a machine has much to do.
+TIMEOUT_MS = int(os.environ.get("BROWSER_TIMEOUT_MS", "20000"))
+expect.set_options(timeout=TIMEOUT_MS)
 SCREENS: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": WIDE},
     "phone": {
@@ -90,7 +93,7 @@ def new_context(chromium: Browser, watch: Watch, server: Server) -> Iterator[New
             # Only the tests of the service worker want one: it answers where others look at the network.
             **{"service_workers": "block"} | SCREENS[screen] | options,
         )
-        context.set_default_timeout(int(os.environ.get("BROWSER_TIMEOUT_MS", "20000")))
+        context.set_default_timeout(TIMEOUT_MS)
         watch.over(context, server.url)
         if user is not None:
             sign_in(context, server, user)
