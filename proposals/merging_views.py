@@ -50,11 +50,9 @@ def merge(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     words = Words(
         heading=_("Merge it into another proposal"),
         lead=_(
-            "If another proposal wants the same, ask to merge yours into it. The secretary looks "
-            "whether both want "
-            "the same and does it. Your supporters then support the other one, are notified, and can take "
-            "it back. "
-            "Yours ends there; the other one names it and its author."
+            "If another proposal wants the same, ask to merge yours into it. The secretary looks whether "
+            "both want the same and does it. Your supporters then support the other one, are notified, and "
+            "can take it back. Yours ends there; the other one names it and its author."
         ),
         action=_("Ask the secretary to merge it"),
         done=_("The secretary and the authors of the other proposal are notified."),
@@ -79,9 +77,8 @@ def split(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     words = Words(
         heading=_("Split the proposal"),
         lead=_(
-            "The points that you choose become a proposal of their own, with the same authors and "
-            "reasons. The "
-            "supporters are asked about both, whether they stay. Files stay here."
+            "The points that you choose become a proposal of their own, with the same authors and reasons. "
+            "The supporters are asked about both, whether they stay. Files stay here."
         ),
         action=_("Split it"),
     )

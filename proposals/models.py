@@ -189,10 +189,20 @@ class Proposal(models.Model):
         return words_of(self.legal_ground, self.points)
 
     @cached_property
+    def writing_beside(self) -> "list[CoAuthor]":
+        """Return the places of those who write it beside the author, in the order in which they joined.
+
+        As they were when first asked for; without a query where a list read those of many proposals at once.
+        """
+        rows: list[CoAuthor] | None = vars(self).get("read_co_authors")
+        if rows is not None:
+            return rows
+        return list(self.co_authors.writing().select_related("participant").order_by("joined_at"))
+
+    @property
     def co_author_ids(self) -> frozenset[uuid.UUID]:
         """Return the ids of those who write it beside the author, as they were when first asked for."""
-        rows = self.co_authors.writing().values_list("participant", flat=True)
-        return frozenset(one for one in rows if one is not None)
+        return frozenset(one.participant_id for one in self.writing_beside if one.participant_id is not None)
 
 
 class ProposalVersion(models.Model):

@@ -468,10 +468,7 @@ def co_authors_of(proposal: Proposal) -> "list[Participant]":
 
     Without a query for a proposal of ``proposals_of``.
     """
-    rows: Iterable[CoAuthor] | None = vars(proposal).get("read_co_authors")
-    if rows is None:
-        rows = proposal.co_authors.writing().select_related("participant").order_by("joined_at")
-    return [one.participant for one in rows if one.participant is not None]
+    return [one.participant for one in proposal.writing_beside if one.participant is not None]
 
 
 def places_of(proposal: Proposal) -> list[CoAuthor]:
