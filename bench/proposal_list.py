@@ -23,7 +23,7 @@ from bench.pages import Visitor, amount
 from bench.similar import titles
 from proposals.list_search import words_to_keep
 from proposals.models import ListWords, Proposal, ShortAddress, Support
-from proposals.selectors import ListCounts, proposals_of
+from proposals.selectors.lists import ListCounts, proposals_of
 from proposals.workflow import State
 from tests.factories import make_participant, make_town
 from youth import clock

@@ -8,7 +8,7 @@ import random
 from bench.measuring import Way, against_baseline, microseconds_each, report
 from proposals.likeness import keys_of
 from proposals.models import Proposal, TitleKey
-from proposals.selectors import COMPARED_AT_MOST, similar_proposals
+from proposals.selectors.similar import COMPARED_AT_MOST, similar_proposals
 from proposals.workflow import State
 from tests.factories import make_participant, make_youth_council
 from youth import clock

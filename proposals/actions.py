@@ -11,7 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from proposals import acts, services
+from proposals import services
+from proposals.acts.committees import Assigned, CommitteeWorkCorrected, OpinionGiven, Reassigned
+from proposals.acts.merging import Merged
+from proposals.acts.proposal_act import ProposalMoved
+from proposals.acts.register import PutOnAgenda, Registered, Returned, Submitted, Withdrawn
+from proposals.acts.texts import Published
 from proposals.forms import (
     AgendaForm,
     AssignAnotherForm,
@@ -23,7 +28,8 @@ from proposals.forms import (
 )
 from proposals.models import Proposal
 from proposals.policies import committees_chaired, roles_towards
-from proposals.selectors import committees_of, support_of
+from proposals.selectors.committees import committees_of
+from proposals.selectors.support import support_of
 from proposals.streams import proposal_stream
 from proposals.workflow import TABLE, Role, State, transitions_from
 from youth.journal.kinds import Kind
@@ -161,18 +167,18 @@ STEPS = {
 
 # The act that each step writes.
 ACTS: dict[str, type[Kind]] = {
-    "publish": acts.Published,
-    "submit": acts.Submitted,
-    "register": acts.Registered,
-    "return_for_correction": acts.Returned,
-    "assign": acts.Assigned,
-    "assign_another": acts.Assigned,
-    "reassign": acts.Reassigned,
-    "give_opinion": acts.OpinionGiven,
-    "correct_committee_work": acts.CommitteeWorkCorrected,
-    "put_on_agenda": acts.PutOnAgenda,
-    "merge": acts.Merged,
-    "withdraw": acts.Withdrawn,
+    "publish": Published,
+    "submit": Submitted,
+    "register": Registered,
+    "return_for_correction": Returned,
+    "assign": Assigned,
+    "assign_another": Assigned,
+    "reassign": Reassigned,
+    "give_opinion": OpinionGiven,
+    "correct_committee_work": CommitteeWorkCorrected,
+    "put_on_agenda": PutOnAgenda,
+    "merge": Merged,
+    "withdraw": Withdrawn,
 }
 
 
@@ -210,7 +216,7 @@ def _owes_opinion(proposal: Proposal, participant: "Participant | None") -> bool
 
 def is_taken(step: Step, proposal: Proposal, actor: "Participant | Representation | None") -> bool:
     """Return whether the actor's last act was this step and is still in force: a button pressed twice."""
-    family = acts.ProposalMoved.__subclasses__()
+    family = ProposalMoved.__subclasses__()
     return stands_by_own_act(proposal_stream(proposal), participant_of(actor), ACTS[step.name], family)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from proposals.amendment_forms import AmendmentForm
 from proposals.models import Amendment
 from proposals.presenters.amendments import amendment_lines
-from proposals.selectors import amendment_by_id, amendments_of
+from proposals.selectors.amendments import amendment_by_id, amendments_of
 from proposals.services.amending import move_amendment, withdraw_amendment
 from youth.policies import require
 from youth.selectors.attendance import present_members

@@ -5,31 +5,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from proposals.acts import (
-    AmendmentAccepted,
-    AmendmentProposed,
-    AnswerCorrected,
-    Answered,
-    Assigned,
-    CommitteeWorkCorrected,
-    Merged,
-    OpinionGiven,
-    ProposalMoved,
-    Published,
-    Reassigned,
-    Registered,
-    Returned,
-    Split,
-    SplitOff,
-    Submitted,
-    SupportChanged,
-    SupportLapsed,
-    TextChanged,
-    TextCorrected,
-    TextHidden,
-    TextShown,
-    TookIn,
-)
+from proposals.acts.amendments import AmendmentAccepted, AmendmentProposed
+from proposals.acts.answers import AnswerCorrected, Answered
+from proposals.acts.committees import Assigned, CommitteeWorkCorrected, OpinionGiven, Reassigned
+from proposals.acts.merging import Merged, Split, SplitOff, TookIn
+from proposals.acts.proposal_act import ProposalMoved
+from proposals.acts.register import Registered, Returned, Submitted
+from proposals.acts.support import SupportChanged, SupportLapsed
+from proposals.acts.texts import Published, TextChanged, TextCorrected, TextHidden, TextShown
 from proposals.models import Amendment, Assignment, Proposal, ProposalVersion
 from proposals.services.texts import sealed_words
 from proposals.streams import proposal_stream

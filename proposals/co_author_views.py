@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from proposals.models import Proposal
 from proposals.policies import writes
 from proposals.presenters.authors import author_names
-from proposals.selectors import actor_on, proposal_by_id
+from proposals.selectors.authors import actor_on
+from proposals.selectors.proposals import proposal_by_id
 from proposals.services.co_authors import (
     leave_authors,
     offer_place,

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from proposals.models import Amendment
 from proposals.presenters.amendments import title_of
-from proposals.selectors import amendments_to_vote
+from proposals.selectors.amendments import amendments_to_vote
 from proposals.services.amending import decide_amendment, item_of, undo_amendment
 from youth.consequences import Consequence, Decided, Target, Words, declare_consequence, required
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from proposals.listing import Listing
 from proposals.models import Proposal
 from proposals.presenters.authors import author_names
-from proposals.selectors import proposals_of
+from proposals.selectors.lists import proposals_of
 from youth.web.requests import of_council
 
 if TYPE_CHECKING:

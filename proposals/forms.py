@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from proposals.models import Assignment, Proposal
-from proposals.selectors import committees_of, name_in_work
+from proposals.selectors.committees import committees_of, name_in_work
 from proposals.services.committees import current_committees
 from templates.choices import ChoiceField, ModelChoiceField, ModelMultipleChoiceField
 from youth.selectors.councils import today_in

@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from proposals.acts import (
-    Adopted,
+from proposals.acts.amendments import (
     AmendmentAccepted,
     AmendmentAct,
     AmendmentDecided,
@@ -15,43 +14,47 @@ from proposals.acts import (
     AmendmentsPut,
     AmendmentTakenBack,
     AmendmentWithdrawn,
+)
+from proposals.acts.answers import (
     AnswerCorrected,
     Answered,
     AnswerOverdue,
-    Assigned,
-    AuthorLeft,
-    CoAuthorJoined,
-    CommitteeWorkCorrected,
     DealtWith,
-    Filed,
-    FilesChanged,
-    MergeAsked,
-    Merged,
+    Received,
+    Reported,
+    Sent,
+)
+from proposals.acts.committees import (
+    Assigned,
+    CommitteeWorkCorrected,
     OpinionGiven,
     OpinionMissed,
-    Postponed,
-    ProposalAct,
-    Published,
-    PutOnAgenda,
     Reassigned,
-    Received,
+)
+from proposals.acts.merging import MergeAsked, Merged, Split, TookIn
+from proposals.acts.proposal_act import ProposalAct
+from proposals.acts.register import (
+    Adopted,
+    Postponed,
+    PutOnAgenda,
     Registered,
     Rejected,
-    Reported,
     Returned,
-    Sent,
-    Split,
     Submitted,
-    SupportChanged,
-    SupportLapsed,
-    SupportReached,
     TakenOff,
+    Withdrawn,
+)
+from proposals.acts.support import SupportChanged, SupportLapsed, SupportReached
+from proposals.acts.texts import (
+    AuthorLeft,
+    CoAuthorJoined,
+    Filed,
+    FilesChanged,
+    Published,
     TextChanged,
     TextCorrected,
     TextHidden,
     TextShown,
-    TookIn,
-    Withdrawn,
 )
 from proposals.presenters.proposal_page import fragments, proposal_of
 from youth.journal import frames

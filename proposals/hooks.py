@@ -22,32 +22,27 @@ from proposals.presenters.cards import newest_proposals
 from proposals.presenters.desk import tiles_of
 from proposals.presenters.outcomes import outcomes
 from proposals.presenters.proposal_page import state_in_words
-from proposals.selectors import (
-    AMENDMENT,
+from proposals.selectors.amendments import AMENDMENT, amended_items, amendment_by_id, moderated_amendments
+from proposals.selectors.authors import actor_on
+from proposals.selectors.committees import (
     ASSIGNMENTS,
-    LABEL,
-    READY_FOR_AGENDA,
-    OwnProposal,
-    actor_on,
-    amended_items,
-    amendment_by_id,
-    annexes_of,
     awaited_opinions,
     committees_of,
-    counts_between,
-    findable,
     led_subject,
-    looking_for_support,
-    moderated_amendments,
-    moderated_texts,
     opinion_words,
     opinions_for,
+)
+from proposals.selectors.lists import OwnProposal, counts_between, findable, looking_for_support, things_of
+from proposals.selectors.proposals import (
+    LABEL,
+    READY_FOR_AGENDA,
+    annexes_of,
+    moderated_texts,
     proposal_by_id,
     summaries,
     summary_of,
-    support_needed,
-    things_of,
 )
+from proposals.selectors.support import support_needed
 from proposals.services import (
     adopt_proposal,
     follow_moderation,

@@ -24,7 +24,7 @@ from proposals.presenters.filters import (
 )
 from proposals.presenters.place_map import place_map
 from proposals.presenters.tables import table_of
-from proposals.selectors import counts_in, proposals_of
+from proposals.selectors.lists import counts_in, proposals_of
 from templates.csv import csv_text
 from templates.xlsx import XLSX, xlsx_bytes
 from youth.policies import may

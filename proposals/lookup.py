@@ -6,7 +6,8 @@ from uuid import UUID
 from django.http import Http404
 
 from proposals.models import Proposal
-from proposals.selectors import actor_on, proposal_by_id
+from proposals.selectors.authors import actor_on
+from proposals.selectors.proposals import proposal_by_id
 from youth.policies import may, require
 from youth.web.requests import CouncilRequest, ParticipantRequest
 

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Proposal
-from proposals.selectors import SHOWN, similar_proposals
+from proposals.selectors.proposals import SHOWN
+from proposals.selectors.similar import similar_proposals
 from proposals.services.authoring import TITLE_LENGTH
 from proposals.workflow import OPEN_TO_SUPPORT
 from templates.choices import ChoiceField, MultipleChoiceField

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from proposals.acts import AmendmentDecided, AmendmentMoved, AmendmentsPut, AmendmentWithdrawn
+from proposals.acts.amendments import AmendmentDecided, AmendmentMoved, AmendmentsPut, AmendmentWithdrawn
 from proposals.models import Amendment
 from proposals.presenters.amendments import title_of
 from youth.journal import minutes

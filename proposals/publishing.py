@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from proposals.actions import STEPS
 from proposals.models import Proposal
-from proposals.selectors import LABEL
+from proposals.selectors.proposals import LABEL
 from youth.presenters.moderation import waiting_words
 from youth.selectors.moderation import open_case_of
 from youth.web.requests import ParticipantRequest

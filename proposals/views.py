@@ -24,15 +24,9 @@ from proposals.presenters.own_act import support_part
 from proposals.presenters.proposal_page import page_context, shared_support, words_to_author
 from proposals.presenters.together import together_of
 from proposals.publishing import say_published
-from proposals.selectors import (
-    LABEL,
-    SupportCount,
-    actor_on,
-    merged_from,
-    named_supporters,
-    own_support,
-    versions_of,
-)
+from proposals.selectors.authors import actor_on
+from proposals.selectors.proposals import LABEL, versions_of
+from proposals.selectors.support import SupportCount, merged_from, named_supporters, own_support
 from proposals.services.authoring import EDITABLE
 from proposals.services.submitting import objections_to
 from proposals.streams import proposal_stream

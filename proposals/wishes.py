@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from proposals.selectors import proposal_by_id
+from proposals.selectors.proposals import proposal_by_id
 from proposals.services import support_proposal, withdraw_support
 from youth.policies import may
 from youth.wishes import declare_page_wish, declare_wish

@@ -24,7 +24,8 @@ from proposals.presenters.changes import Change, changes_to_typed
 from proposals.presenters.files import files_of_proposals
 from proposals.presenters.similar import similar_lines
 from proposals.publishing import say_published
-from proposals.selectors import LABEL, support_asked_in
+from proposals.selectors.proposals import LABEL
+from proposals.selectors.support import support_asked_in
 from proposals.services import (
     add_file,
     draft_proposal,

@@ -19,7 +19,9 @@ from proposals.models import Amendment, Proposal
 from proposals.policies import writes
 from proposals.presenters.amendments import title_of
 from proposals.presenters.written_amendments import AmendmentsPresenter, numbers_in
-from proposals.selectors import AMENDMENT, actor_on, amendment_by_id, support_of
+from proposals.selectors.amendments import AMENDMENT, amendment_by_id
+from proposals.selectors.authors import actor_on
+from proposals.selectors.support import support_of
 from proposals.services.written_amendments import (
     accept_amendment,
     leave_amendment,

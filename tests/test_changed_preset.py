@@ -9,7 +9,7 @@ from plugins.records.package.verify import verified
 from plugins.records.services import export_package
 from proposals import services as proposals
 from proposals.models import Proposal
-from proposals.selectors import support_of
+from proposals.selectors.support import support_of
 from tests.factories import Town, let_in
 from tests.voting.scenes import cast, opened_poll
 from tests.youth.meetings import scenes

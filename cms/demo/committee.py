@@ -8,7 +8,7 @@ from cms.demo.institution import Institution
 from cms.demo.meeting import Votes
 from cms.demo.people import SECRETARY
 from proposals.models import Proposal
-from proposals.selectors import summary_of
+from proposals.selectors.proposals import summary_of
 from voting.services.announcement import announce_poll
 from voting.services.ballots import cast_ballots
 from voting.services.closing import close_poll

@@ -15,7 +15,7 @@ from wagtail.models import Site
 
 from cms.models import CampaignPage, EventPage, NewsPage
 from cms.presenters.shell import place_of
-from proposals.selectors import proposals_of
+from proposals.selectors.lists import proposals_of
 from youth.languages import in_language
 from youth.mail.selectors import languages_of_mail
 from youth.models import Council

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from plugins.records.offers import Section
-from proposals.selectors import LABEL, filed_opinions, opinion_words, proposal_by_id
+from proposals.selectors.committees import filed_opinions, opinion_words
+from proposals.selectors.proposals import LABEL, proposal_by_id
 from youth.selectors.agenda import origin_words, told_of_item
 from youth.selectors.committees import opinions_for
 from youth.selectors.opinion_words import named_opinion

@@ -10,7 +10,8 @@ from rest_framework import serializers
 from proposals.models import Assignment, Proposal
 from proposals.presenters.authors import author_names
 from proposals.presenters.written_amendments import WrittenLine
-from proposals.selectors import annexes_of, committees_of
+from proposals.selectors.committees import committees_of
+from proposals.selectors.proposals import annexes_of
 from proposals.workflow import State
 from youth.procedure.opinions import OpinionState
 from youth.selectors.people import display_name_of

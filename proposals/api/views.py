@@ -14,7 +14,8 @@ from proposals.api.serializers import AmendmentSerializer, ProposalSerializer
 from proposals.listing import AGES, SORTS, Listing
 from proposals.models import Proposal
 from proposals.presenters.written_amendments import AmendmentsPresenter
-from proposals.selectors import ASSIGNMENTS, proposals_of
+from proposals.selectors.committees import ASSIGNMENTS
+from proposals.selectors.lists import proposals_of
 from proposals.workflow import OFF_THE_WAY, STATIONS
 from youth.web.api import CouncilAPIView, CouncilListView, CouncilRowsView
 

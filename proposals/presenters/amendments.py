@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from proposals.amending import amended, is_gone
 from proposals.models import Amendment
-from proposals.selectors import OPEN_AMENDMENTS, amendments_of, is_excluded, words_of_point
+from proposals.selectors.amendments import OPEN_AMENDMENTS, amendments_of, is_excluded, words_of_point
 from youth.names import name_or_erased
 from youth.points import words_of
 from youth.procedure.amendments import Change

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from proposals.models import Proposal
-from proposals.selectors import co_authors_of
+from proposals.selectors.authors import co_authors_of
 from youth.selectors.people import display_name_of
 
 if TYPE_CHECKING:

@@ -14,7 +14,9 @@ from proposals.presenters.authors import author_names
 from proposals.presenters.committees import committees_in_words
 from proposals.presenters.files import files_of_proposals
 from proposals.presenters.proposal_page import stages_of
-from proposals.selectors import proposals_of, read_assignments, support_needed
+from proposals.selectors.committees import read_assignments
+from proposals.selectors.lists import proposals_of
+from proposals.selectors.support import support_needed
 from proposals.workflow import State
 from youth.presenters.files import FilesShown
 from youth.selectors.councils import today_in

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from proposals.models import Assignment, Proposal
 from proposals.presenters.timeline import paper
-from proposals.selectors import committees_of, name_in_work
+from proposals.selectors.committees import committees_of, name_in_work
 from youth.procedure.opinions import OpinionState
 
 

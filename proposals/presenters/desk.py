@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from plugins.hooks import Tile
 from proposals.models import Assignment, Proposal
-from proposals.selectors import support_holds
+from proposals.selectors.support import support_holds
 from proposals.workflow import OPEN_TO_SUPPORT, WITH_COMMITTEES, State
 from youth import clock
 from youth.policies import CHAIR, DEPUTY, SECRETARY, holds, may

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from proposals.models import Proposal
-from proposals.selectors import LABEL
+from proposals.selectors.proposals import LABEL
 from youth.presenters.files import FilesShown, files_shown
 from youth.selectors.files import files_of
 

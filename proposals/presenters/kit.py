@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from proposals.models import Proposal
-from proposals.selectors import LATELY, SupportCount
+from proposals.selectors.support import LATELY, SupportCount
 from proposals.workflow import OPEN_TO_SUPPORT
 from youth.languages import name_of_language
 from youth.selectors.councils import today_in

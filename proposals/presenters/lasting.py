@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from proposals.models import Proposal, Support
 from proposals.policies import roles_towards
-from proposals.selectors import lapses_on, unverified_supporters
+from proposals.selectors.support import lapses_on, unverified_supporters
 from proposals.workflow import Role, SupportReason
 from youth.procedure.choices import VerifiedAct
 from youth.selectors.rules import profile_of

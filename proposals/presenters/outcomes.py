@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from plugins import hooks
 from proposals.models import Proposal
 from proposals.presenters.proposal_page import state_in_words
-from proposals.selectors import ADOPTED, ANSWERED, decided_proposals
+from proposals.selectors.lists import decided_proposals
+from proposals.selectors.proposals import ADOPTED, ANSWERED
 from proposals.workflow import State
 
 if TYPE_CHECKING:

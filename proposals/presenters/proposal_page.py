@@ -16,15 +16,9 @@ from proposals.models import WAITS, Proposal
 from proposals.presenters.committees import committee_lines
 from proposals.presenters.files import files_of_proposals
 from proposals.presenters.timeline import events_of, paper
-from proposals.selectors import (
-    ANSWERED,
-    SupportCount,
-    current_station,
-    lead_of,
-    proposals_for_pages,
-    support_of,
-    takes_amendments,
-)
+from proposals.selectors.committees import lead_of
+from proposals.selectors.proposals import ANSWERED, current_station, proposals_for_pages, takes_amendments
+from proposals.selectors.support import SupportCount, support_of
 from proposals.workflow import STATIONS, State
 from youth.journal.streams import key_of
 from youth.presenters.moderation import hidden_words

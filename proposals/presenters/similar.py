@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from proposals.models import Proposal
-from proposals.selectors import similar_proposals, support_needed
+from proposals.selectors.similar import similar_proposals
+from proposals.selectors.support import support_needed
 from proposals.workflow import OPEN_TO_SUPPORT
 from youth.policies import may
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from proposals.models import Proposal
 from proposals.presenters.authors import author_names
 from proposals.presenters.committees import committees_in_words
-from proposals.selectors import read_assignments
+from proposals.selectors.committees import read_assignments
 from youth.selectors.councils import today_in
 
 if TYPE_CHECKING:

@@ -8,56 +8,59 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from proposals.acts import (
-    Adopted,
+from proposals.acts.amendments import (
     AmendmentAccepted,
     AmendmentHidden,
     AmendmentLeft,
     AmendmentProposed,
     AmendmentShown,
     AmendmentTakenBack,
+)
+from proposals.acts.answers import (
     AnswerCorrected,
     Answered,
     AnswerOverdue,
-    Assigned,
-    AuthorLeft,
-    CoAuthorJoined,
-    CommitteeWorkCorrected,
     DealtWith,
-    Filed,
-    FilesChanged,
-    MergeAsked,
-    Merged,
+    Received,
+    Reported,
+    Sent,
+)
+from proposals.acts.committees import (
+    Assigned,
+    CommitteeWorkCorrected,
     OpinionGiven,
     OpinionMissed,
-    Postponed,
-    ProposalAct,
-    Published,
-    PutOnAgenda,
     Reassigned,
-    Received,
+)
+from proposals.acts.merging import MergeAsked, Merged, Split, SplitOff, TookIn
+from proposals.acts.proposal_act import ProposalAct
+from proposals.acts.register import (
+    Adopted,
+    Postponed,
+    PutOnAgenda,
     Registered,
     Rejected,
-    Reported,
     Returned,
-    Sent,
-    Split,
-    SplitOff,
     Submitted,
-    SupportChanged,
-    SupportLapsed,
-    SupportReached,
     TakenOff,
+    Withdrawn,
+)
+from proposals.acts.support import SupportChanged, SupportLapsed, SupportReached
+from proposals.acts.texts import (
+    AuthorLeft,
+    CoAuthorJoined,
+    Filed,
+    FilesChanged,
+    Published,
     TextChanged,
     TextCorrected,
     TextHidden,
     TextShown,
-    TookIn,
-    Withdrawn,
 )
 from proposals.models import Assignment, Proposal
 from proposals.presenters.authors import author_names
-from proposals.selectors import SHOWN, assignments_of
+from proposals.selectors.committees import assignments_of
+from proposals.selectors.proposals import SHOWN
 from proposals.streams import proposal_stream
 from proposals.workflow import State
 from youth.journal.kinds import act_of

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from proposals.models import Proposal
 from proposals.policies import is_author, writes
-from proposals.selectors import places_of
+from proposals.selectors.authors import places_of
 from proposals.services.authoring import EDITABLE
 from proposals.services.co_authors import CO_AUTHORS_AT_MOST, OFFERED_FOR
 from youth import clock

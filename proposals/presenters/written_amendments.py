@@ -13,15 +13,14 @@ from proposals.models import WAITS, Amendment, Proposal
 from proposals.presenters.amendments import changed_by, mover_name, title_of
 from proposals.presenters.changes import Change as Changed
 from proposals.presenters.changes import changes_of_draft
-from proposals.selectors import (
+from proposals.selectors.amendments import (
     OPEN_AMENDMENTS,
     amendments_to,
     is_excluded,
     moved_in_order,
-    takes_amendments,
-    takes_arguments,
     words_of_point,
 )
+from proposals.selectors.proposals import takes_amendments, takes_arguments
 from youth.policies import may
 from youth.presenters.moderation import hidden_words
 from youth.procedure.amendments import conflicts_among

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from proposals.models import Proposal, Support
-from proposals.selectors import SHOWN
+from proposals.selectors.proposals import SHOWN
 from proposals.supporter_ages import bands_in, bands_to_name, is_counted_again, marks_of
 from youth.selectors.councils import today_in
 from youth.selectors.people import ages_in

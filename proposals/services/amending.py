@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from proposals.acts import AmendmentDecided, AmendmentMoved, AmendmentWithdrawn
+from proposals.acts.amendments import AmendmentDecided, AmendmentMoved, AmendmentWithdrawn
 from proposals.amending import amended
 from proposals.models import Amendment
-from proposals.selectors import words_of_point
+from proposals.selectors.amendments import words_of_point
 from youth.journal.append import sealed
 from youth.journal.models import JournalEntry
 from youth.plain_text import plain_text

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from proposals.acts import (
+from proposals.acts.answers import (
     AnswerCorrected,
     Answered,
     AnswerOverdue,
     DealtWith,
-    ProposalMoved,
     Received,
     Reported,
     Sent,
 )
+from proposals.acts.proposal_act import ProposalMoved
 from proposals.models import Proposal
 from proposals.services.news import tell_outcome
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from proposals.acts import CoAuthorJoined, Published, TextChanged, TextCorrected, Withdrawn
+from proposals.acts.register import Withdrawn
+from proposals.acts.texts import CoAuthorJoined, Published, TextChanged, TextCorrected
 from proposals.corrections import is_formal_correction
 from proposals.models import WAITS, Proposal, ShortAddress
-from proposals.selectors import LABEL, published_today, support_asked_in, support_of
+from proposals.selectors.authors import published_today
+from proposals.selectors.proposals import LABEL
+from proposals.selectors.support import support_asked_in, support_of
 from proposals.services.holding import let_wait, refuse_withheld, words_to_read
 from proposals.services.texts import keep_version, seal_of
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from proposals.acts import AuthorLeft, CoAuthorJoined
+from proposals.acts.texts import AuthorLeft, CoAuthorJoined
 from proposals.models import CoAuthor, Proposal
 from proposals.services.authoring import EDITABLE
 from proposals.services.support import end_supports

@@ -9,10 +9,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from proposals.acts import Assigned, CommitteeWorkCorrected, OpinionGiven, OpinionMissed, Reassigned
+from proposals.acts.committees import (
+    Assigned,
+    CommitteeWorkCorrected,
+    OpinionGiven,
+    OpinionMissed,
+    Reassigned,
+)
 from proposals.models import Assignment, Proposal
 from proposals.policies import committees_chaired
-from proposals.selectors import LABEL, committees_of, lead_of, missed_opinions
+from proposals.selectors.committees import committees_of, lead_of, missed_opinions
+from proposals.selectors.proposals import LABEL
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition, too_early
 from proposals.streams import proposal_stream
 from proposals.workflow import Role, State

@@ -6,13 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from proposals.acts import (
-    Adopted,
-    Postponed,
-    PutOnAgenda,
-    Rejected,
-    TakenOff,
-)
+from proposals.acts.register import Adopted, Postponed, PutOnAgenda, Rejected, TakenOff
 from proposals.models import Proposal
 from proposals.services.news import tell_outcome
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from proposals.acts import FilesChanged
+from proposals.acts.texts import FilesChanged
 from proposals.models import Proposal
-from proposals.selectors import LABEL
+from proposals.selectors.proposals import LABEL
 from proposals.services.authoring import EDITABLE
 from proposals.services.transitions import append_to_proposal, locked_proposal
 from proposals.workflow import State

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from proposals.acts import Filed
+from proposals.acts.texts import Filed
 from proposals.models import Proposal
 from proposals.services.authoring import EDITABLE
 from proposals.services.transitions import append_to_proposal, locked_proposal

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from proposals.acts import TextHidden
+from proposals.acts.texts import TextHidden
 from proposals.models import WAITS, Proposal
-from proposals.selectors import LABEL
+from proposals.selectors.proposals import LABEL
 from proposals.services.transitions import append_to_proposal
 from youth.refusals import Refusal
 from youth.services.moderation import HeldText, hold_text, waiting_reasons

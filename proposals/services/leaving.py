@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from proposals.models import Proposal
-from proposals.selectors import LABEL
+from proposals.selectors.proposals import LABEL
 from proposals.services.co_authors import hand_over
 from proposals.services.support import end_support_of
 from proposals.services.written_amendments import forget_amendments

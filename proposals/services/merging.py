@@ -7,9 +7,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from proposals.acts import MergeAsked, Merged, TookIn
+from proposals.acts.merging import MergeAsked, Merged, TookIn
 from proposals.models import Proposal, Support
-from proposals.selectors import LABEL, co_authors_of, support_of
+from proposals.selectors.authors import co_authors_of
+from proposals.selectors.proposals import LABEL
+from proposals.selectors.support import support_of
 from proposals.services.holding import refuse_withheld
 from proposals.services.support import reach_threshold
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from proposals.acts import TextHidden, TextShown
+from proposals.acts.texts import TextHidden, TextShown
 from proposals.models import Proposal
 from proposals.services.authoring import publish_read
 from proposals.services.transitions import append_to_proposal, locked_proposal

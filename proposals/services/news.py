@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from proposals.models import Proposal
 from proposals.offers import OUTCOMES
-from proposals.selectors import co_authors_of
+from proposals.selectors.authors import co_authors_of
 from proposals.workflow import State
 from youth.services.notices import Message, languages_of_mail, tell
 

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from proposals.acts import Registered, Returned
+from proposals.acts.register import Registered, Returned
 from proposals.models import Proposal
-from proposals.selectors import annexes_of, led_subject, registered_twin
+from proposals.selectors.committees import led_subject
+from proposals.selectors.proposals import annexes_of
+from proposals.selectors.similar import registered_twin
 from proposals.services.committees import waits_for_opinion
 from proposals.services.support import take_out_who_left
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition

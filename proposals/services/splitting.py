@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from proposals.acts import CoAuthorJoined, Split, SplitOff
+from proposals.acts.merging import Split, SplitOff
+from proposals.acts.texts import CoAuthorJoined
 from proposals.models import CoAuthor, Proposal, ProposalVersion, ShortAddress, Support
-from proposals.selectors import LABEL, published_today, support_asked_in
+from proposals.selectors.authors import published_today
+from proposals.selectors.proposals import LABEL
+from proposals.selectors.support import support_asked_in
 from proposals.services.authoring import TITLE_LENGTH
 from proposals.services.holding import let_wait, refuse_withheld, words_to_read
 from proposals.services.texts import keep_version, seal_of, sealed_words

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from proposals import offers as proposal_offers
-from proposals.acts import Submitted
+from proposals.acts.register import Submitted
 from proposals.models import Proposal
-from proposals.selectors import annexes_of, support_of
+from proposals.selectors.proposals import annexes_of
+from proposals.selectors.support import support_of
 from proposals.services.holding import refuse_withheld
 from proposals.services.texts import seal_of
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from proposals.acts import SupportChanged, SupportLapsed, SupportReached
+from proposals.acts.support import SupportChanged, SupportLapsed, SupportReached
 from proposals.models import Proposal, Support, SupportQuerySet
-from proposals.selectors import support_holds, support_of
+from proposals.selectors.support import support_holds, support_of
 from proposals.services.holding import refuse_withheld
 from proposals.services.submitting import submit_by_support
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Proposal
 from proposals.policies import roles_towards
-from proposals.selectors import support_of
+from proposals.selectors.support import support_of
 from proposals.streams import proposal_stream
 from proposals.workflow import Reason, Role, State, TransitionContext, transition
 from youth.journal.append import append

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from proposals.acts import (
+from proposals.acts.amendments import (
     AmendmentAccepted,
     AmendmentHidden,
     AmendmentLeft,
@@ -19,7 +19,8 @@ from proposals.acts import (
 from proposals.amending import amended, is_gone
 from proposals.models import WAITS, Amendment, Proposal
 from proposals.policies import writes
-from proposals.selectors import AMENDMENT, OPEN_AMENDMENTS, takes_amendments, words_of_point
+from proposals.selectors.amendments import AMENDMENT, OPEN_AMENDMENTS, words_of_point
+from proposals.selectors.proposals import takes_amendments
 from proposals.services.amending import OPEN_ITEM, require_change, withdraw_moved
 from proposals.services.authoring import EDITABLE, make_version
 from proposals.services.holding import refuse_withheld, words_to_read

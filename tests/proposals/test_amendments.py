@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from proposals.models import Amendment, Proposal
 from proposals.presenters.amendments import amendment_lines
-from proposals.selectors import amendments_to_vote
+from proposals.selectors.amendments import amendments_to_vote
 from proposals.services import draft_proposal, publish_proposal
 from proposals.services.amending import move_amendment, withdraw_amendment
 from tests.factories import Town, make_town

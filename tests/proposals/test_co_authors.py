@@ -12,7 +12,7 @@ from lxml import html
 
 from proposals import services
 from proposals.models import CoAuthor, Proposal, Support
-from proposals.selectors import support_of
+from proposals.selectors.support import support_of
 from proposals.services.co_authors import CO_AUTHORS_AT_MOST
 from proposals.streams import proposal_stream
 from tests.factories import Town, make_participant, make_representation

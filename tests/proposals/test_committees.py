@@ -15,7 +15,8 @@ from proposals.models import Assignment, Proposal
 from proposals.presenters.committees import committees_in_words
 from proposals.presenters.desk import tiles_of
 from proposals.presenters.timeline import events_of
-from proposals.selectors import committees_of, lead_of, proposals_of, read_assignments
+from proposals.selectors.committees import committees_of, lead_of, read_assignments
+from proposals.selectors.lists import proposals_of
 from proposals.streams import proposal_stream
 from tests.factories import Town, make_committee, make_meeting, make_participant
 from tests.markup import part

@@ -4,7 +4,7 @@ import pytest
 
 from proposals import services
 from proposals.corrections import is_formal_correction, is_same_but_spelling
-from proposals.selectors import support_of
+from proposals.selectors.support import support_of
 from proposals.streams import proposal_stream
 from tests.markup import part
 from tests.proposals.conftest import POINTS, ask_more

@@ -9,7 +9,8 @@ from lxml import html
 from proposals import services
 from proposals.due import end_support_of_unverified
 from proposals.models import Proposal, Support
-from proposals.selectors import proposals_of, support_of, unverified_supporters
+from proposals.selectors.lists import proposals_of
+from proposals.selectors.support import support_of, unverified_supporters
 from proposals.streams import proposal_stream
 from tests.factories import Town, make_participant, verify
 from tests.markup import part

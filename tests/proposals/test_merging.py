@@ -10,7 +10,9 @@ from django.test import Client
 
 from proposals import services
 from proposals.models import Proposal, Support
-from proposals.selectors import own_support, proposals_of, similar_proposals, support_of
+from proposals.selectors.lists import proposals_of
+from proposals.selectors.similar import similar_proposals
+from proposals.selectors.support import own_support, support_of
 from proposals.streams import proposal_stream
 from tests.factories import Town, make_participant
 from tests.markup import part

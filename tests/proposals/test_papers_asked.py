@@ -8,7 +8,8 @@ from django.test import Client
 
 from proposals import services
 from proposals.models import Proposal
-from proposals.selectors import summary_of, support_of
+from proposals.selectors.proposals import summary_of
+from proposals.selectors.support import support_of
 from proposals.services.submitting import missing_papers
 from proposals.streams import proposal_stream
 from tests.factories import Town, make_meeting

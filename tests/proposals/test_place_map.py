@@ -11,7 +11,7 @@ from lxml import html
 
 from proposals import services
 from proposals.models import Proposal
-from proposals.selectors import counts_in
+from proposals.selectors.lists import counts_in
 from templates.mapping import LARGEST_HEIGHT, WIDTH, Marked, plan_of
 from tests.factories import Town
 from tests.proposals.pages import address

@@ -10,7 +10,7 @@ from proposals import offers as proposal_offers
 from proposals import services
 from proposals.models import Proposal, Support
 from proposals.presenters.timeline import events_of
-from proposals.selectors import support_of
+from proposals.selectors.support import support_of
 from proposals.streams import proposal_stream
 from tests.factories import make_meeting
 from tests.proposals.conftest import POINTS, at_the_municipality, support_fully

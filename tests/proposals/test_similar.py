@@ -5,7 +5,7 @@ import sys
 from proposals import services
 from proposals.likeness import likeness, terms_of
 from proposals.models import Proposal, TitleKey
-from proposals.selectors import similar_proposals
+from proposals.selectors.similar import similar_proposals
 from proposals.workflow import State
 from tests.factories import Town
 from tests.proposals.pages import address

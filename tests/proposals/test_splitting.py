@@ -7,7 +7,9 @@ from django.test import Client
 from proposals import services
 from proposals.models import Proposal
 from proposals.presenters.changes import changes_since
-from proposals.selectors import co_authors_of, support_of, things_of
+from proposals.selectors.authors import co_authors_of
+from proposals.selectors.lists import things_of
+from proposals.selectors.support import support_of
 from proposals.streams import proposal_stream
 from tests.factories import Town
 from tests.markup import part

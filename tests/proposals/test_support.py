@@ -15,7 +15,7 @@ from lxml import html
 from proposals import offers as proposal_offers
 from proposals import services
 from proposals.models import Proposal, Support
-from proposals.selectors import support_of
+from proposals.selectors.support import support_of
 from proposals.streams import proposal_stream
 from tests.factories import Town, make_participant
 from tests.markup import part

@@ -10,7 +10,7 @@ from django.db import connection
 
 from proposals import services
 from proposals.models import Proposal
-from proposals.selectors import support_of
+from proposals.selectors.support import support_of
 from proposals.streams import proposal_stream
 from tests.factories import make_participant, make_town
 from tests.proposals.conftest import POINTS, ask_more

@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils.translation import override
 
 from proposals import services
-from proposals.acts import ProposalAct
+from proposals.acts.proposal_act import ProposalAct
 from proposals.models import Proposal
 from proposals.presenters.timeline import events_of
-from proposals.selectors import lead_of
+from proposals.selectors.committees import lead_of
 from proposals.streams import proposal_stream
 from proposals.workflow import TABLE, Role
 from tests.factories import Town, make_meeting

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from proposals import services
 from proposals.models import Amendment, Proposal, ProposalVersion
-from proposals.selectors import support_of
+from proposals.selectors.support import support_of
 from proposals.services.written_amendments import (
     accept_amendment,
     leave_amendment,

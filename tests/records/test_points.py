@@ -16,7 +16,7 @@ from plugins.records.package.export import package_of
 from plugins.records.package.points import words_of
 from plugins.records.services import export_package, import_package, review_record
 from proposals.models import Proposal
-from proposals.selectors import summary_of
+from proposals.selectors.proposals import summary_of
 from tests.decisions import PASTED, READ, rows_of
 from tests.factories import Town, let_in, make_town
 from tests.records import samples

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from plugins.deliberation.arguments.models import Answer, Argument, Written
 from plugins.deliberation.arguments.presenters import capacity_words
 from plugins.deliberation.arguments.selectors import public_arguments
-from proposals.selectors import proposal_by_id
+from proposals.selectors.proposals import proposal_by_id
 from youth.policies import may
 from youth.selectors.people import display_name_of
 from youth.web.api import CouncilListView

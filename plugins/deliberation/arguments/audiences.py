@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from plugins.deliberation.arguments import acts
 from plugins.deliberation.arguments.offers import ARGUMENTS
 from plugins.deliberation.arguments.selectors import author_of, on_the_side
-from proposals.selectors import LABEL, authors_of
+from proposals.selectors.authors import authors_of
+from proposals.selectors.proposals import LABEL
 from youth.journal.streams import key_of
 from youth.services.notices import notify_of
 

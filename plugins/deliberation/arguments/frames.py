@@ -4,8 +4,10 @@ from uuid import UUID
 
 from plugins.deliberation.arguments import acts
 from plugins.deliberation.arguments.presenters import closed_fragments, fragments
-from proposals import acts as proposals
-from proposals.selectors import proposal_by_id
+from proposals.acts.merging import Merged
+from proposals.acts.proposal_act import ProposalMoved
+from proposals.acts.register import Adopted, Rejected, Withdrawn
+from proposals.selectors.proposals import proposal_by_id
 from youth.journal import frames
 from youth.journal.frames import Fragments
 from youth.journal.kinds import Audience
@@ -31,9 +33,9 @@ def debate(act: acts.ArgumentAct, entry: JournalEntry, audience: Audience, langu
     return fragments(proposal, language) if proposal is not None else None
 
 
-@frames.of(proposals.Adopted, proposals.Rejected, proposals.Withdrawn, proposals.Merged)
+@frames.of(Adopted, Rejected, Withdrawn, Merged)
 def debate_over(
-    act: proposals.ProposalMoved, entry: JournalEntry, audience: Audience, language: str
+    act: ProposalMoved, entry: JournalEntry, audience: Audience, language: str
 ) -> Fragments | None:
     """Say that the debate is over, once the council has decided or the proposal was withdrawn or merged."""
     proposal = proposal_by_id(entry.stream.council, UUID(key_of(entry.stream_id)))

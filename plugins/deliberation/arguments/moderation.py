@@ -17,7 +17,7 @@ from plugins.deliberation.arguments.selectors import (
     Moderable,
     authors_of_side,
 )
-from proposals.selectors import proposal_by_id
+from proposals.selectors.proposals import proposal_by_id
 from proposals.services import append_to_proposal
 from youth import clock
 from youth.journal.append import sealed

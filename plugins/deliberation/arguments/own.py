@@ -16,7 +16,7 @@ from plugins.deliberation.arguments.selectors import (
     summaries_by,
 )
 from plugins.hooks import Dataset
-from proposals.selectors import summaries
+from proposals.selectors.proposals import summaries
 from youth.offers import OwnThing
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from plugins.deliberation.arguments.selectors import (
     sides_counted,
     summaries_on,
 )
-from proposals.selectors import takes_arguments
+from proposals.selectors.proposals import takes_arguments
 from youth import clock
 from youth.policies import may
 from youth.presenters.moderation import hidden_words

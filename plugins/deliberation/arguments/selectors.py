@@ -17,7 +17,7 @@ from plugins.deliberation.arguments.models import (
     Summary,
     SummaryAcceptance,
 )
-from proposals.selectors import LABEL
+from proposals.selectors.proposals import LABEL
 from youth.offers import ModeratedText, TextState
 
 if TYPE_CHECKING:

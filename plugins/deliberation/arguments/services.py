@@ -27,7 +27,8 @@ from plugins.deliberation.arguments.moderation import (
     say_withheld,
 )
 from plugins.deliberation.arguments.selectors import authors_of_side, of_proposal
-from proposals.selectors import amendments_to_argue, proposal_by_id, takes_arguments
+from proposals.selectors.amendments import amendments_to_argue
+from proposals.selectors.proposals import proposal_by_id, takes_arguments
 from proposals.services import append_to_proposal
 from youth import clock
 from youth.journal.append import sealed

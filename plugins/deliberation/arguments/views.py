@@ -38,7 +38,8 @@ from plugins.deliberation.arguments.services import (
     withdraw_vote,
 )
 from plugins.deliberation.arguments.services import argue as argue_about
-from proposals.selectors import amendments_to_argue, proposal_by_id
+from proposals.selectors.amendments import amendments_to_argue
+from proposals.selectors.proposals import proposal_by_id
 from youth.points import words_of
 from youth.policies import may, require
 from youth.presenters.moderation import waiting_words

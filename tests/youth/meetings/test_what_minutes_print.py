@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from proposals.models import Proposal
-from proposals.selectors import LABEL
+from proposals.selectors.proposals import LABEL
 from tests.decisions import carried
 from tests.factories import Town, make_assignment, make_committee
 from tests.markup import part

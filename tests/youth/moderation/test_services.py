@@ -10,7 +10,7 @@ from time_machine import travel
 
 from proposals import services as proposals
 from proposals.models import WAITS, Proposal
-from proposals.selectors import proposals_of
+from proposals.selectors.lists import proposals_of
 from tests.factories import Town, make_organisation, make_participant, make_representation
 from tests.youth.moderation.scenes import (
     LABEL,

@@ -1,0 +1,1 @@
+"""Acts on a proposal's stream. Payloads hold ids, numbers and dates; what people wrote lives in rows."""

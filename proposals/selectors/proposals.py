@@ -1,0 +1,152 @@
+"""One proposal: its text, its stage, and what other pages show of it."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import (
+    Count,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from plugins.hooks import SubjectSummary
+from proposals.models import (
+    WAITS,
+    Amendment,
+    Proposal,
+    ProposalVersion,
+)
+from proposals.workflow import (
+    OFF_THE_WAY,
+    OPEN_TO_SUPPORT,
+    State,
+    station,
+)
+from youth.offers import ModeratedText, TextState
+from youth.selectors.files import files_of
+
+if TYPE_CHECKING:
+    from youth.models import Council, File
+
+LABEL = "proposals.proposal"
+
+
+# The Municipal Council answered, and what came of it.
+ANSWERED = [State.ANSWERED, State.UNDER_WAY, State.DONE, State.NOT_DONE]
+
+
+ADOPTED = [State.ADOPTED, State.SENT, *ANSWERED]
+
+
+DECIDED = [*ADOPTED, State.REJECTED]
+
+
+# What everybody reads: published, and neither hidden by a moderator nor waiting for one.
+SHOWN = Q(published_at__isnull=False, withheld="")
+
+
+READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, State.POSTPONED]
+
+
+def proposal_by_id(council: "Council", pk: UUID) -> Proposal | None:
+    """Return one proposal of a council, or None."""
+    return proposals_for_pages().filter(council=council, pk=pk).first()
+
+
+def proposals_for_pages() -> QuerySet[Proposal]:
+    """Return proposals with what their pages name, and how many amendments were written to each."""
+    written = Amendment.objects.filter(proposal=OuterRef("pk"), is_published=True).order_by()
+    numbers = written.values("proposal").annotate(number=Count("pk")).values("number")
+    waiting = written.filter(state=Amendment.State.PROPOSED, withheld="").values("proposal")
+    rows = Proposal.objects.select_related("council", "author", "topic", "place", "merge_into", "short")
+    return rows.annotate(
+        amendments_written=Subquery(numbers),
+        amendments_waiting=Subquery(waiting.annotate(number=Count("pk")).values("number")),
+    )
+
+
+def takes_arguments(proposal: Proposal) -> bool:
+    """Return whether a proposal is argued about: from its publication to the council's decision."""
+    return proposal.published_at is not None and proposal.state not in {*DECIDED, *OFF_THE_WAY}
+
+
+def versions_of(proposal: Proposal) -> list[ProposalVersion]:
+    """Return the published texts of a proposal, the newest first."""
+    return list(proposal.versions.order_by("-number"))
+
+
+def current_station(proposal: Proposal) -> int | None:
+    """Return the proposal's station of seven, or None for one that left the way."""
+    return station(State(proposal.state))
+
+
+def annexes_of(proposals: Iterable[Proposal]) -> "dict[UUID, list[File]]":
+    """Return the documents of some proposals, its annexes on paper, by the proposal's id; in one query."""
+    found = files_of(LABEL, [one.pk for one in proposals])
+    return {UUID(key): [one for one in files if one.kind == "document"] for key, files in found.items()}
+
+
+def reasons_on_paper(proposal: Proposal, annexes: "Iterable[File]" = ()) -> str:
+    """Return the reasons as an agenda and a paper have them: with the cost, and the names of the annexes."""
+    names = "; ".join(one.name for one in annexes)
+    with override(proposal.language):
+        cost = _("Cost and who pays: %(cost)s") % {"cost": proposal.cost} if proposal.cost else ""
+        papers = _("Annexes: %(names)s") % {"names": names} if names else ""
+    return "\n\n".join(filter(None, [proposal.summary, cost, papers]))
+
+
+def summary_of(proposal: Proposal, annexes: "Iterable[File]" = ()) -> SubjectSummary:
+    """Return what other apps may copy of a proposal; with ``annexes`` as it goes on an agenda."""
+    url = reverse("proposals:detail", kwargs={"council": proposal.council.slug, "pk": proposal.pk})
+    return SubjectSummary(
+        label=LABEL,
+        id=proposal.pk,
+        title=proposal.title,
+        text=proposal.text,
+        points=proposal.points,
+        url=url,
+        digest=hashlib.sha256(f"{proposal.title}\n{proposal.text}".encode()).hexdigest(),
+        language=proposal.language,
+        reasons=reasons_on_paper(proposal, annexes),
+        mover=proposal.author_id,
+        incoming_number=proposal.incoming,
+    )
+
+
+def summaries(council: "Council", ids: Iterable[UUID]) -> dict[UUID, SubjectSummary]:
+    """Return summaries of the council's published proposals by id, in one query."""
+    rows = Proposal.objects.filter(SHOWN, council=council, pk__in=list(ids))
+    return {row.pk: summary_of(row) for row in rows.select_related("council")}
+
+
+def moderated_texts(council: "Council", ids: Iterable[UUID]) -> Iterator[ModeratedText]:
+    """Yield the proposals that were published, or wait for it, as moderators read them, in one query."""
+    known = Q(published_at__isnull=False) | ~Q(withheld="")
+    for proposal in Proposal.objects.filter(known, council=council, pk__in=list(ids)).order_by("pk"):
+        state: TextState = "shown"
+        if proposal.withheld:
+            state = "waits" if proposal.withheld == WAITS else "hidden"
+        yield ModeratedText(
+            label=LABEL,
+            id=proposal.pk,
+            kind=_("proposal"),
+            title=proposal.title,
+            words="\n\n".join(filter(None, [proposal.title, proposal.text, proposal.summary, proposal.cost])),
+            author=proposal.author_id,
+            url=reverse("proposals:detail", kwargs={"council": council.slug, "pk": proposal.pk}),
+            language=proposal.language,
+            at=proposal.published_at or proposal.created_at,
+            state=state,
+        )
+
+
+def takes_amendments(proposal: Proposal) -> bool:
+    """Return whether amendments are written to a proposal: as long as its authors may change the text."""
+    return proposal.state in OPEN_TO_SUPPORT

@@ -1,0 +1,126 @@
+"""Who supports a proposal, how many do, and how many are needed."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import (
+    Count,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
+
+from proposals.models import (
+    Proposal,
+    Support,
+)
+from proposals.workflow import (
+    State,
+)
+from youth import clock
+from youth.procedure.choices import VerifiedAct
+from youth.selectors.councils import today_in
+from youth.selectors.people import display_name_of
+from youth.selectors.rules import profile_of
+from youth.selectors.verification import verified_people
+
+if TYPE_CHECKING:
+    from youth.models import Council, Participant
+
+LATELY = timedelta(days=7)
+# How many support a proposal: with a support that was given to the present text and has not ended.
+SUPPORTERS = Coalesce(
+    Subquery(
+        Support.objects.counted()
+        .filter(proposal=OuterRef("pk"), version=OuterRef("version"))
+        .order_by()
+        .values("proposal")
+        .annotate(number=Count("pk"))
+        .values("number")
+    ),
+    0,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SupportCount:
+    """How many support the present text, how many are needed, how many supported an older one.
+
+    ``lately`` of ``given`` came within ``LATELY``.
+    """
+
+    given: int
+    needed: int
+    earlier: int
+    lately: int
+
+    @property
+    def is_enough(self) -> bool:
+        """Return whether the threshold is reached."""
+        return self.given >= self.needed
+
+
+def support_of(proposal: Proposal) -> SupportCount:
+    """Return the numbers behind the support meter."""
+    counts = proposal.supports.counted().aggregate(
+        given=Count("pk", filter=Q(version=proposal.version)),
+        earlier=Count("pk", filter=~Q(version=proposal.version)),
+        lately=Count("pk", filter=Q(version=proposal.version, given_at__gt=clock.now() - LATELY)),
+    )
+    return SupportCount(needed=support_needed(proposal), **counts)
+
+
+def support_asked_in(council: "Council") -> int:
+    """Return how many supporters the rules ask for today."""
+    return profile_of(council).proposal.support_threshold.value
+
+
+def support_needed(proposal: Proposal) -> int:
+    """Return how many supporters a proposal needs: as many as the rules asked for at its publication."""
+    if proposal.support_needed is not None:
+        return proposal.support_needed
+    return support_asked_in(proposal.council)
+
+
+def own_support(proposal: Proposal, participant: "Participant | None") -> Support | None:
+    """Return the participant's own support, of whichever version; the last one that ended if none counts."""
+    if participant is None:
+        return None
+    own = proposal.supports.filter(participant=participant).select_related("carried_from__proposal")
+    return own.order_by(F("ended_at").desc(nulls_first=True), "-pk").first()
+
+
+def merged_from(support: Support | None) -> Proposal | None:
+    """Return the proposal with which a support came, that was merged into the one that it counts for."""
+    carried = support.carried_from if support is not None else None
+    return carried.proposal if carried is not None and carried.proposal.state == State.MERGED else None
+
+
+def unverified_supporters(proposal: Proposal) -> int:
+    """Return how many of those who support the present text are not verified yet."""
+    rows = proposal.supports.counted().filter(version=proposal.version)
+    verified = verified_people(proposal.council, VerifiedAct.SUPPORT)
+    return rows.exclude(participant__in=verified).count()
+
+
+def lapses_on(support: Support) -> date:
+    """Return the day on which a support stops counting if nobody verifies its giver."""
+    council = support.proposal.council
+    return today_in(council, support.given_at + support_holds(council))
+
+
+def support_holds(council: "Council") -> timedelta:
+    """Return how long the support of somebody who is not verified counts."""
+    return timedelta(days=profile_of(council).verify.support_days.value)
+
+
+def named_supporters(proposal: Proposal, viewer: "Participant | None") -> list[str]:
+    """Return the names of those who chose to be shown and whose name everybody may see."""
+    shown = {"is_named": True, "version": proposal.version, "participant__is_public": True}
+    rows = (
+        proposal.supports.counted().filter(**shown, participant__left_at=None).select_related("participant")
+    )
+    return [display_name_of(support.participant, viewer) for support in rows.order_by("given_at")]
