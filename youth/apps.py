@@ -58,7 +58,7 @@ class YouthConfig(AppConfig):
         from plugins.apps import PluginConfig
         from plugins.management.purging import plugin_purged
         from plugins.registry import set_council_resolver, set_on_switched
-        from youth import checks, commands  # noqa: F401 - register themselves
+        from youth import checks, commands, nested_quotes  # noqa: F401 - register themselves
         from youth.journal import acts  # noqa: F401 - declares the journal's own
         from youth.journal.append import on_appended
         from youth.journal.notices import forget_listener
@@ -70,6 +70,7 @@ class YouthConfig(AppConfig):
         from youth.services.councils import journal_switch
         from youth.web import push_devices
 
+        nested_quotes.install()
         set_council_resolver(council_by_slug)
         set_on_switched(journal_switch)
         on_appended(nudge)
