@@ -305,3 +305,17 @@ def test_when_the_last_one_for_a_quorum_leaves_during_a_vote_it_is_counted_and_n
     assert refused.value.code == "no_quorum"
     for screen in people:
         screen.leave()
+
+
+def test_a_phone_that_comes_back_shows_the_turnout_of_ballots_it_missed(server, meeting, town):
+    poll = open_poll(at_item(town, meeting), actor=town.chair)
+    phone, other = (Screen(server, meeting, one.user).follow() for one in (town.members[3], town.members[4]))
+    phone.connections.close()
+    assert other.command("voting.cast_ballot", "one", poll=str(poll.pk), choice="for")["ok"]
+    other.leave()
+
+    phone.follow()
+
+    all_end_as_fresh_pages([phone], meeting)
+    assert phone.document.xpath("//*[@data-live-value='poll.turnout.voted']")[0].text == "1"
+    phone.leave()

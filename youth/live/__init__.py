@@ -4,7 +4,19 @@ For apps: ``announce_ephemeral`` here, ``youth.journal.streams.stream_family`` t
 streams, ``youth.live.pages.remember_head`` in views, and the hook ``live_commands``.
 """
 
+from collections.abc import Callable, Iterable
 from typing import Any
+
+# What is passing on a stream at this moment: names and data, as ``announce_ephemeral`` takes them.
+type Passing = Callable[[str], Iterable[tuple[str, dict[str, Any]]]]
+
+passing: list[Passing] = []
+
+
+def passes_now(look: Passing) -> Passing:
+    """Ask this function what a screen that comes back missed: passing messages are not sent again."""
+    passing.append(look)
+    return look
 
 
 def announce_ephemeral(stream: str, name: str, data: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from youth import clock
 from youth.journal.selectors import heads
+from youth.live import passing
 from youth.live.access import tickets_that_hold
 from youth.live.frames import FrameStore, OutOfReachError, Rendered, View
 from youth.live.frames import store as common_store
@@ -33,6 +34,8 @@ HEARTBEAT_EVERY = 20.0
 # A screen that has been silent for so long is disconnected, whatever its socket's state.
 SILENT_FOR = 65.0
 EPHEMERAL_EVERY = 0.5
+
+type Passed = tuple[str, dict[str, Any]]
 
 
 class Member:
@@ -97,6 +100,8 @@ class Hub:
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
         self._tasks: list[asyncio.Task[None]] = []
         self._ephemeral: dict[tuple[str, str], tuple[float, Any]] = {}
+        # What was passing on a stream when somebody came last, and when that was looked up.
+        self._passing: dict[str, tuple[float, asyncio.Task[list[Passed]]]] = {}
         self._asked: dict[Ticket, asyncio.Future[bool]] = {}
         self._asking: asyncio.Task[None] | None = None
         self._commands: dict[UUID, Bucket] = {}
@@ -146,7 +151,22 @@ class Hub:
                 if all(other.catching_up for other in group.members):
                     group.sent = member.seq
                 member.catching_up = False
+                await self._catch_passing(member)
                 return
+
+    async def _catch_passing(self, member: Member) -> None:
+        """Show what is passing now; those who come together share one look, half a second old at most."""
+        stream, now = member.ticket.stream, self.loop.time()
+        looked_at, look = self._passing.get(stream, (float("-inf"), None))
+        if look is None or now - looked_at >= EPHEMERAL_EVERY:
+            looked_at, look = now, self.loop.create_task(self._read(_passing_on, stream))
+            self._passing[stream] = looked_at, look
+        # Who leaves meanwhile must not take the answer from the others.
+        for name, data in await asyncio.shield(look):
+            shown_at, _waiting = self._ephemeral.get((stream, name), (float("-inf"), None))
+            # What was shown since is newer, and this screen has it.
+            if shown_at <= looked_at:
+                member.writer.write(encoded({"type": "ephemeral", "name": name, "data": data}))
 
     def _ready(self, group: Group, seq: int) -> list[Rendered] | None:
         """Return the frames after ``seq`` that need no query; ``None`` where one is needed.
@@ -310,6 +330,7 @@ class Hub:
                 member.writer.write(text)
 
     def _forget_ephemeral(self, stream: str) -> None:
+        self._passing.pop(stream, None)
         for key in [key for key in self._ephemeral if key[0] == stream]:
             del self._ephemeral[key]
 
@@ -338,6 +359,18 @@ class Hub:
                 function(*args)
             except Exception:
                 log.exception("live_call_failed call=%s", function)
+
+
+def _passing_on(stream: str) -> list[Passed]:
+    """Return what is passing on a stream; one that can't be looked up keeps nobody from the frames."""
+    found: list[Passed] = []
+    for look in passing:
+        try:
+            found += look(stream)
+        except Exception:
+            log.exception("live_passing_failed stream=%s", stream)
+            connection.close()
+    return found
 
 
 def _close_connection() -> None:
