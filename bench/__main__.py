@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "var" / "bench"
-NOT_MEASUREMENTS = {"__init__", "__main__", "load", "measuring", "servers"}
+NOT_MEASUREMENTS = {"__init__", "__main__", "live_room", "live_stored", "load", "measuring", "servers"}
 # Measured on PostgreSQL and Redis as well, with its durability on: what a commit costs is part of the answer.
 ON_BOTH = {"live", "votes"}
 

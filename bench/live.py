@@ -10,110 +10,47 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
+from bench.live_room import (
+    ACTS,
+    BY_SEND,
+    CHANNELS,
+    FEW,
+    HUB,
+    MORE,
+    SCREENS,
+    SECRET,
+    TURNS,
+    Broadcasts,
+    Room,
+    plain,
+    ratio,
+    saying,
+)
+from bench.live_stored import broker, durable, processes, storing
 from bench.load import (
     Line,
-    Screens,
     answer_pings,
-    connected,
     drained,
     frame,
     hear,
     request,
     send_all,
-    websocket,
 )
 from bench.measuring import Measured, Result, measured, report
 from bench.servers import Server, serving
-from tests.factories import let_in, make_meeting, make_members, make_term, make_youth_council
-from tests.redis_process import RedisProcess
 from tests.sessions import new_session
-from youth import clock
-from youth.acts.minutes import MinutesDrafted
-from youth.journal.append import append
-from youth.journal.selectors import head
-from youth.journal.streams import meeting_stream
-from youth.live.access import ticket_for
-from youth.models import Meeting
 
-SCREENS = 1_000
-MORE, FEW = 4_000, 200
-TURNS = 5
-# In one commit, so that a turn is long beside the look at the heads that another process's acts wait for.
-ACTS = 20
 BURST, OF_BURST, STALLED = 300, 50, 5
 MISSED = 100
-# How often one of two hundred screens has something stored.
-STORED = 20
-# Screens at each of two processes, and what is said while their broker goes away for the middle third.
-OF_PROCESS, OF_BROKER, SAID = 500, 20, 30
 # A part that hangs is reported as missed; those after it are measured all the same.
 PART_SECONDS = 180
-SECRET = "s" * 32
-SAY = frame({"type": "say"})
-HUB, BY_SEND, CHANNELS = (f"bench.bare.{name}_settings" for name in ("hub", "send", "live"))
-
-
-class Room:
-    """A meeting that runs, and the ticket of its visitors."""
-
-    def __init__(self) -> None:
-        self.council = make_youth_council(slug="ms")
-        term = make_term(self.council, seats=21)
-        self.members = make_members(term, 21)
-        self.meeting = make_meeting(term, Meeting.State.OPEN)
-        let_in(self.meeting, *self.members[:13])
-        self.stream = meeting_stream(self.meeting)
-        self.ticket = ticket_for(self.stream, self.council, None, "bg", clock.now()).signed()
-        # The stream exists from its first act on.
-        self.act(1)
-
-    def act(self, times: int) -> None:
-        """Append acts that replace nothing on a page, in one commit."""
-        with transaction.atomic():
-            for number in range(times):
-                append(self.stream, self.council, MinutesDrafted(up_to=number), actor=None)
-
-    def screens(self, server: Server, how_many: int, missed: int = 0) -> Screens:
-        """Open screens of visitors, which have missed the last acts, and wait until all have them."""
-        tickets, after = [self.ticket] * how_many, head(self.stream) - missed
-        return Screens(server.port, self.council.slug, self.stream, tickets, after, missed)
-
-
-@dataclass
-class Broadcasts:
-    """A server with its screens, and what each broadcast to all of them has cost."""
-
-    server: Server
-    lines: list[Line]
-    say: Callable[[], None]
-    frames: int
-    costs: list[float] = field(default_factory=list)
-    # Acts of the journal reach every hub, not only the one that is measured.
-    of_journal: bool = False
-
-    def take(self, *, counted: bool) -> None:
-        """Broadcast once and wait for the last screen."""
-        before = self.server.cpu_seconds()
-        self.say()
-        hear(self.lines, self.frames)
-        if counted:
-            self.costs.append(self.server.cpu_seconds() - before)
-
-    @property
-    def microseconds(self) -> Measured:
-        """Return the processor time of each delivery."""
-        # The kernel counts in hundredths: a turn is too short for a median.
-        mean = sum(self.costs) / len(self.costs)
-        spread = (max(self.costs) - min(self.costs)) / mean
-        return Measured(mean / (len(self.lines) * self.frames) * 1_000_000, spread)
 
 
 def fan_out(room: Room) -> list[Result]:
@@ -123,7 +60,7 @@ def fan_out(room: Room) -> list[Result]:
     with ExitStack() as stack:
 
         def add(name: str, server: Server, lines: list[Line], times: int) -> None:
-            ways[name] = Broadcasts(server, lines, _sayer(lines, times), times)
+            ways[name] = Broadcasts(server, lines, saying(lines, times), times)
             _keep_open(ways)
 
         for name, program, module in (
@@ -136,26 +73,26 @@ def fan_out(room: Room) -> list[Result]:
             ways[name] = Broadcasts(server, lines, lambda: room.act(ACTS), ACTS, of_journal=True)
             _keep_open(ways)
         vanilla = stack.enter_context(serving("Daphne", CHANNELS))
-        add("group_send, Daphne", vanilla, _plain(vanilla, "/screens/"), 1)
+        add("group_send, Daphne", vanilla, plain(vanilla, "/screens/"), 1)
         for program in filter(None, ("websockets.broadcast", floor)):
             server = stack.enter_context(serving(program))
             name = "C, epoll" if program == floor else program
-            add(name, server, _plain(server, "/"), ACTS)
+            add(name, server, plain(server, "/"), ACTS)
         _take_turns(room, ways)
         costs = {name: way.microseconds for name, way in ways.items()}
     results = [cost.result(name, "CPU µs per delivery") for name, cost in costs.items()]
     hub = costs["hub, Daphne"]
-    results.append(_ratio("group_send : hub, Daphne", costs["group_send, Daphne"], hub, at_least=40))
+    results.append(ratio("group_send : hub, Daphne", costs["group_send, Daphne"], hub, at_least=40))
     results.append(
-        _ratio(
+        ratio(
             "group_send : hub by plain send", costs["group_send, Daphne"], costs["hub by plain send, Daphne"]
         )
     )
     results.append(
-        _ratio("hub, Daphne : websockets.broadcast", hub, costs["websockets.broadcast"], at_most=0.9)
+        ratio("hub, Daphne : websockets.broadcast", hub, costs["websockets.broadcast"], at_most=0.9)
     )
     if "C, epoll" in costs:
-        results.append(_ratio("hub, Daphne : C, epoll", hub, costs["C, epoll"], at_most=2.5))
+        results.append(ratio("hub, Daphne : C, epoll", hub, costs["C, epoll"], at_most=2.5))
     return results
 
 
@@ -194,7 +131,7 @@ def growth(room: Room) -> list[Result]:
     results = [
         cost.result(f"hub, Daphne, {number} screens", "CPU µs per delivery") for number, cost in costs.items()
     ]
-    return [*results, _ratio(f"{MORE} screens : {FEW} screens", costs[MORE], costs[FEW], at_most=2)]
+    return [*results, ratio(f"{MORE} screens : {FEW} screens", costs[MORE], costs[FEW], at_most=2)]
 
 
 def burst(room: Room) -> list[Result]:
@@ -234,7 +171,7 @@ def connecting(room: Room) -> list[Result]:
     with serving("Daphne", CHANNELS) as server:
 
         def replay() -> None:
-            lines = _plain(server, "/screens/", FEW, Cookie=f"sessionid={session}")
+            lines = plain(server, "/screens/", FEW, Cookie=f"sessionid={session}")
             for line in lines:
                 line.socket.sendall(frame({"type": "replay"}))
             hear(lines, MISSED)
@@ -253,7 +190,7 @@ def connecting(room: Room) -> list[Result]:
         Result("  uvicorn, until the last is in", round(beside[1], 3), "seconds", 0.0),
         ring.result("1,000 reconnects: ticket and ring", "CPU seconds"),
         database.result("  session and replay, five times 200", "CPU seconds"),
-        _ratio("session and replay : ticket and ring", database, ring, at_least=3, unit="CPU seconds"),
+        ratio("session and replay : ticket and ring", database, ring, at_least=3, unit="CPU seconds"),
     ]
 
 
@@ -304,123 +241,6 @@ def _entries(room: Room, program: str) -> tuple[float, Measured]:
     return sum(costs) / len(costs), measured(seconds)
 
 
-def storing(room: Room) -> list[Result]:
-    """Store what is said, then tell two hundred screens, against the way of Channels' guides."""
-    store = frame({"type": "store", "stream": room.stream})
-    waits: dict[str, list[float]] = {"ours": [], "guides": []}
-    costs: dict[str, float] = dict.fromkeys(waits, 0.0)
-    with serving("Daphne", HUB) as server, serving("Daphne", CHANNELS) as other:
-        lines = {"ours": room.screens(server, FEW).lines, "guides": _plain(other, "/screens/", FEW)}
-        servers = {"ours": server, "guides": other}
-        sayers = {"ours": _plain(server, "/say/", 1)[0], "guides": lines["guides"][0]}
-        for turn in range(STORED + 1):
-            for name, sayer in sayers.items():
-                before, start = servers[name].cpu_seconds(), time.perf_counter()
-                sayer.socket.sendall(store)
-                hear(lines[name], 1)
-                if turn:
-                    waits[name].append((time.perf_counter() - start) * 1_000)
-                    costs[name] += servers[name].cpu_seconds() - before
-            answer_pings([*lines["ours"], *lines["guides"], sayers["ours"]])
-    ours, guides = (measured(waits[name]) for name in ("ours", "guides"))
-    mine, theirs = (Measured(costs[name] / STORED * 1_000, 0.0) for name in ("ours", "guides"))
-    bar = 10 if connection.vendor == "postgresql" else 12
-    return [
-        ours.result("stored, until the last of 200 has it", "ms"),
-        mine.result("  the same", "CPU ms"),
-        _ratio("the guides' way : ours, last of 200", guides, ours, at_least=bar, unit="ms"),
-        _ratio("  the same by processor time", theirs, mine, unit="CPU ms"),
-    ]
-
-
-def durable(room: Room) -> list[Result]:
-    """Measure what a delivery to a thousand screens costs with its commit and without."""
-    store, kinds = frame({"type": "store", "stream": room.stream}), {}
-    with serving("Daphne", HUB) as server:
-        lines = room.screens(server, SCREENS).lines
-        sayer = _plain(server, "/say/", 1)
-        for name, text in (("stored", store), ("shown", SAY)):
-            kinds[name] = Broadcasts(server, lines, _sayer(sayer, ACTS, text), ACTS)
-        for turn in range(TURNS + 1):
-            for way in kinds.values():
-                way.take(counted=turn > 0)
-            answer_pings([*lines, *sayer])
-    stored, shown = kinds["stored"].microseconds, kinds["shown"].microseconds
-    return [
-        stored.result("hub, stored before it is shown", "CPU µs per delivery"),
-        shown.result("hub, only shown", "CPU µs per delivery"),
-        _ratio("stored : only shown, 1,000 screens", stored, shown, at_most=2),
-    ]
-
-
-def processes(room: Room) -> list[Result]:
-    """Tell the screens of two processes what one of them stores, against Channels over the same broker."""
-    store, costs, far = frame({"type": "store", "stream": room.stream}), {}, []
-    for name, module in (("hub", HUB), ("group_send", CHANNELS)):
-        hub = module == HUB
-        with serving("Daphne", module) as one, serving("Daphne", module) as two:
-            lines = [
-                room.screens(server, OF_PROCESS).lines if hub else _plain(server, "/screens/", OF_PROCESS)
-                for server in (one, two)
-            ]
-            sayer = _plain(one, "/say/", 1) if hub else lines[0]
-            times = ACTS if hub else 1
-            say, taken = _sayer(sayer, times, store), []
-            for turn in range(TURNS + 1):
-                before, start = one.cpu_seconds() + two.cpu_seconds(), time.perf_counter()
-                say()
-                hear([*lines[0], *lines[1]], times)
-                if turn:
-                    taken.append((one.cpu_seconds() + two.cpu_seconds() - before) / times / (2 * OF_PROCESS))
-                    far.append((hub, time.perf_counter() - start))
-                answer_pings([*lines[0], *lines[1], *sayer])
-            mean = sum(taken) / TURNS
-            costs[name] = Measured(mean * 1_000_000, (max(taken) - min(taken)) / mean if mean else 0.0)
-    waits = {hub: measured([seconds * 1_000 for one, seconds in far if one is hub]) for hub in (True, False)}
-    return [
-        *(
-            cost.result(f"{name}, two processes, 1,000 screens", "CPU µs per delivery")
-            for name, cost in costs.items()
-        ),
-        _ratio("two processes, stored: group_send : hub", costs["group_send"], costs["hub"]),
-        waits[True].result(f"  hub: the last has {ACTS} acts after", "ms"),
-        waits[False].result("  group_send: the last has one text after", "ms"),
-    ]
-
-
-def broker(room: Room) -> list[Result]:
-    """Take the broker away for a second, while two processes tell each other what they store."""
-    store = frame({"type": "store", "stream": room.stream})
-    with ExitStack() as stack:
-        redis = RedisProcess()
-        stack.callback(redis.stop)
-        redis.start()
-        one, two = (stack.enter_context(serving("Daphne", HUB, REDIS_URL=redis.url)) for _each in range(2))
-        guides = stack.enter_context(serving("Daphne", CHANNELS, REDIS_URL=redis.url))
-        ours = [line for server in (one, two) for line in room.screens(server, OF_BROKER).lines]
-        theirs = _plain(guides, "/screens/", OF_BROKER)
-        sayer, others = _plain(one, "/say/", 1)[0], _plain(guides, "/screens/", SAID)
-        for number in range(SAID):
-            if number == SAID // 3:
-                redis.stop()
-            if number == 2 * SAID // 3:
-                redis.start()
-            sayer.socket.sendall(store)
-            with suppress(OSError):
-                others[number].socket.sendall(SAY)
-            time.sleep(1 / (SAID // 3))
-        heard, closed = drained(ours, 5)
-        of_theirs, closed_of_theirs = drained([*theirs, *others], 1)
-    lost = sum(SAID - min(SAID, many) for many in heard)
-    lost_by_them = sum(SAID - min(SAID, many) for many in of_theirs[:OF_BROKER])
-    return [
-        Result("a second without broker: sockets closed", closed, "of 40", 0.0, bar=0, holds=not closed),
-        Result("  frames lost", lost, f"of {SAID * 2 * OF_BROKER:,}", 0.0, bar=0, holds=not lost),
-        Result("  group_send: sockets closed", closed_of_theirs, f"of {OF_BROKER + SAID}", 0.0),
-        Result("  group_send: frames lost", lost_by_them, f"of {SAID * OF_BROKER}", 0.0),
-    ]
-
-
 @contextmanager
 def _named(way: str) -> Iterator[None]:
     """Say which way it was that did not end or whose server closed."""
@@ -430,13 +250,6 @@ def _named(way: str) -> Iterator[None]:
         raise type(error)(f"{way}: {error}") from error
 
 
-def _plain(server: Server, path: str, how_many: int = 0, **headers: str) -> list[Line]:
-    lines = connected(server.port, how_many or SCREENS)
-    for line in lines:
-        websocket(line, path, **headers)
-    return lines
-
-
 def _keep_open(ways: dict[str, Broadcasts]) -> None:
     """Answer the pings of all servers: who is silent for a minute is disconnected."""
     lines = [line for way in ways.values() for line in way.lines]
@@ -444,38 +257,10 @@ def _keep_open(ways: dict[str, Broadcasts]) -> None:
     answer_pings(lines)
 
 
-def _sayer(lines: list[Line], times: int, text: bytes = SAY) -> Callable[[], None]:
-    def say() -> None:
-        for _number in range(times):
-            lines[0].socket.sendall(text)
-
-    return say
-
-
 def _cost(server: Server, work: Callable[[], None]) -> tuple[float, float]:
     before, start = server.cpu_seconds(), time.perf_counter()
     work()
     return server.cpu_seconds() - before, time.perf_counter() - start
-
-
-def _ratio(
-    case: str,
-    of: Measured,
-    base: Measured,
-    *,
-    at_least: float | None = None,
-    at_most: float | None = None,
-    unit: str = "CPU µs",
-) -> Result:
-    ratio = of.median / base.median
-    holds: bool | None = None
-    if at_least is not None:
-        holds = ratio >= at_least
-    elif at_most is not None:
-        holds = ratio <= at_most
-    spread = round(max(of.spread, base.spread), 3)
-    bar = at_least if at_least is not None else at_most
-    return Result(case, round(of.median, 1), unit, spread, round(base.median, 1), round(ratio, 3), bar, holds)
 
 
 def _compiled_floor() -> str:
