@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -42,7 +41,7 @@ from youth.selectors.register import member_choices
 from youth.selectors.repeats import stands_by_own_act
 from youth.selectors.rules import rules_of
 from youth.services.moderation import Verdict, decide_case
-from youth.web.acts import Back, Words, act_page, sent
+from youth.web.acts import Back, Words, act_page, ask_page, sent
 from youth.web.form_submissions import sent_once
 from youth.web.joining import for_office, for_participants
 from youth.web.meetings import in_meeting
@@ -181,7 +180,7 @@ def question_read(request: ParticipantRequest, question: UUID) -> HttpResponse:
         % {"question": found.text},
         action=_("It was taken up"),
     )
-    return act_page(request, Form(), words, lambda _given: None, back=back)
+    return ask_page(request, words, back=back)
 
 
 def _back_to_questions(request: CouncilRequest, meeting: "Meeting") -> Back:

@@ -46,7 +46,7 @@ from youth.refusals import Refusal
 from youth.selectors.meetings import agenda_item_by_id
 from youth.selectors.people import audience_of
 from youth.selectors.repeats import stands_by_own_act
-from youth.web.acts import Words, act_page
+from youth.web.acts import Words, ask_page
 from youth.web.joining import for_office, for_participants
 from youth.web.meetings import in_meeting, place_in
 from youth.web.pagination import page_of
@@ -151,7 +151,7 @@ def announce(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Ask whether to announce the result, or do so."""
     poll, casting = visible_poll(request, pk), request.POST.get("casting", "")
     if request.method == "GET":
-        form = CastingForm() if awaits_casting_vote(poll) else Form()
+        form = CastingForm() if awaits_casting_vote(poll) else None
         return _asked(request, poll, "announce", form)
     return _act(
         request,
@@ -170,7 +170,7 @@ def repeat(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Ask whether to repeat the vote, or do so."""
     poll = visible_poll(request, pk)
     if request.method == "GET":
-        return _asked(request, poll, "repeat", Form())
+        return _asked(request, poll, "repeat")
     return _act(
         request,
         poll.sitting.pk,
@@ -188,7 +188,7 @@ def recount(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Ask whether to have what was cast counted again, or do so."""
     poll = visible_poll(request, pk)
     if request.method == "GET":
-        return _asked(request, poll, "count_again", Form())
+        return _asked(request, poll, "count_again")
     return _act(
         request,
         poll.sitting.pk,
@@ -267,13 +267,13 @@ ASKED: dict[str, tuple[Promise, Promise, Promise]] = {
 }
 
 
-def _asked(request: ParticipantRequest, poll: Poll, act: str, form: Form) -> HttpResponse:
+def _asked(request: ParticipantRequest, poll: Poll, act: str, form: Form | None = None) -> HttpResponse:
     """Ask before an act of who presides that can't be taken back; its form is sent to the same address."""
     require("voting.run_poll", request.participant, poll)
     question, consequence, action = ASKED[act]
     about = _("Vote on “%(question)s”.") % {"question": poll.title}
     words = Words(heading=str(question), lead=f"{about} {consequence}", action=str(action))
-    return act_page(request, form, words, lambda _given: None)
+    return ask_page(request, words, form)
 
 
 # The acts that bring about or end what a button of the chair's table asks for.

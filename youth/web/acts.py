@@ -102,6 +102,13 @@ def act_page(
         return form_page(request, template, context)
 
 
+def ask_page(
+    request: CouncilRequest, words: Words, form: BaseForm | None = None, *, back: Back | None = None
+) -> HttpResponse:
+    """Ask before an act that can't be taken back; the view does it when this is sent to its address."""
+    return act_page(request, form or Form(), words, lambda _given: None, back=back)
+
+
 def _upwards(request: CouncilRequest) -> Back:
     place: dict[str, object] = {"council": request.council.slug}
     if request.meeting is not None:
