@@ -16,6 +16,8 @@ TITLE = "Правилник „Младежи“"
 FOLDER = settings.BASE_DIR / "locale" / "bg" / "LC_MESSAGES"
 ENTRIES = [entry for entry in polib.pofile(str(FOLDER / "django.po")) if not entry.obsolete]
 TWO_ENDS = re.compile("[“”]\\s*[“”]")
+# By other names, because these take whole catalogues, not a sentence that has to be in one.
+translated, counted, within = gettext, ngettext, pgettext
 ANY_WORD = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -23,8 +25,8 @@ def sentences(entry: polib.POEntry) -> list[str]:
     """Return an entry in the language at hand, as code gets it: every form of it."""
     context = entry.msgctxt
     if entry.msgid_plural:
-        return [ngettext(entry.msgid, entry.msgid_plural, count) for count in (1, 2)] if not context else []
-    return [pgettext(context, entry.msgid) if context else gettext(entry.msgid)]
+        return [counted(entry.msgid, entry.msgid_plural, count) for count in (1, 2)] if not context else []
+    return [within(context, entry.msgid) if context else translated(entry.msgid)]
 
 
 def filled(sentence: str, title: str) -> str:
