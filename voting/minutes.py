@@ -42,6 +42,7 @@ from voting.phrasing import (
     option_words,
     papers_sentence,
     verdict_sentence,
+    without_vote_sentence,
 )
 from youth.journal import figures, minutes
 from youth.journal.figures import Counted, QuorumFigures, VoteFigures
@@ -210,7 +211,8 @@ def announced(act: PollAnnounced, entry: JournalEntry) -> str:
         f"{verdict_sentence(decision)}. {arithmetic_sentence(decision)}",
     ]
     if "named" in decision and not is_election:
-        lines.insert(1, named_sentence(decision["named"]))
+        away = without_vote_sentence(decision["without_vote"])
+        lines[1:1] = [named_sentence(decision["named"]), *([away] if away else [])]
     return "\n".join(lines)
 
 

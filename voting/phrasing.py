@@ -532,6 +532,19 @@ def named_pieces(named: Sequence[Mapping[str, str]]) -> list[Piece]:
     return [*(pieces or [Piece(start)]), Piece(end)]
 
 
+def without_vote_sentence(others: Sequence[Mapping[str, str]]) -> str:
+    """Return who in office gave no vote by name, absent or recused; empty where everybody voted."""
+    reasons = {
+        "absent": pgettext("named vote in the minutes", "Absent"),
+        "recused": pgettext("named vote in the minutes", "Conflict of interest"),
+    }
+    groups = []
+    for why, words in reasons.items():
+        names = [name_or_erased(one["name"]) for one in others if one["why"] == why]
+        groups += [f"{words}: {', '.join(names)}"] if names else []
+    return _("Did not take part in the vote – %(groups)s.") % {"groups": "; ".join(groups)} if groups else ""
+
+
 FIGURES: dict[str, Promise] = {
     Figure.ISSUED: gettext_lazy("Papers issued"),
     Figure.RETURNED: gettext_lazy("Papers returned unused"),

@@ -305,6 +305,22 @@ class TestMinutes:
         assert "Against: Член 13" in told
         assert all(f"Член {number}" in told for number in range(1, 14))
 
+    def test_who_gave_no_vote_by_name_is_named_with_the_reason(self, town: Town):
+        outcome = announced(town, (12, 1, 0), topic="budget")
+        assert "Did not take part" not in self.told("voting.poll_announced")
+
+        outcome.decision["without_vote"] = [
+            {"participant": "", "name": "Член 14", "why": "absent"},
+            {"participant": "", "name": "Член 15", "why": "recused"},
+            {"participant": "", "name": "Член 16", "why": "absent"},
+        ]
+        outcome.save()
+
+        assert (
+            "Did not take part in the vote – Absent: Член 14, Член 16; Conflict of interest: Член 15."
+            in self.told("voting.poll_announced").splitlines()
+        )
+
     def test_every_sentence_exists_in_both_languages(self, town: Town):
         poll = opened_poll(town)
         challenge_quorum(poll, actor=town.member)
