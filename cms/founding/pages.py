@@ -86,8 +86,8 @@ def found_site(site: Site, municipality: Mapping[str, str], councils: Iterable[C
     """Create the site's first pages in every language that ``municipality`` names; return the drafts.
 
     Home page, lists, questions and contact form are public at once. Privacy notice and accessibility
-    statement are drafts with marked places, which a publisher fills in. A site that has a home page keeps it and gets
-    what is missing. The default site takes the address of the installation (``GLAS_BASE_URL``).
+    statement are drafts with marked places, which a publisher fills in. A site that has a home page keeps it
+    and gets what is missing. The default site takes the address of the installation (``GLAS_BASE_URL``).
     """
     drafts: list[Page] = []
     for language, name in municipality.items():
