@@ -27,10 +27,10 @@ CHAPTER = "## The small installation"
 PYTHON = "python manage.py "
 
 
-def commands() -> list[str]:
+def commands(file: str = "operations.md", title: str = CHAPTER) -> list[str]:
     """Return the commands of the chapter's blocks, without those that are done by hand."""
-    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    chapter = text.partition(f"\n{CHAPTER}\n")[2].partition("\n## ")[0]
+    text = (ROOT / "docs" / file).read_text(encoding="utf-8")
+    chapter = text.partition(f"\n{title}\n")[2].partition("\n## ")[0]
     played = "".join(re.findall(r"^```console\n(.*?)^```$", chapter, re.DOTALL | re.MULTILINE))
     return [command.strip() for command in re.split(r"^\$ ", played, flags=re.MULTILINE) if command.strip()]
 
@@ -210,6 +210,7 @@ def test_the_handbook_has_commands_that_are_played() -> None:
     for part in ("migrate", "council /srv", "site", "keys make", "serve", "setup", "backup", "restore"):
         assert any(part in command for command in played), part
     assert [command for command in played if "git clone" in command] == []
+    assert commands("operations.bg.md", "## Малка инсталация") == played
 
 
 def test_a_small_installation_is_founded_by_the_handbooks_commands(
