@@ -13,7 +13,7 @@ class CmsConfig(AppConfig):
     """The campaign site."""
 
     name = "cms"
-    never_public = frozenset({"BrokenLink", "ContactMessage", "LinkCheck"})
+    never_public = frozenset({"BrokenLink", "ContactMessage", "LastTime", "LinkCheck"})
 
     def ready(self) -> None:
         """Connect the signals for editors' groups and collections, translations, profiles and writes."""

@@ -48,20 +48,17 @@ council_pages = [path("", include(council_urls)), *mounted(ours, "urls")]
 # api:live, api:proposals:detail, …
 council_api = [path("", include(council_api_urls)), *mounted(ours, "api", "urls")]
 
-# Only the sizes made for readers; uploads themselves stay where they are. A proxy serves them where it is.
-pictures = (
-    [
-        path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
-        # Asked again each time: a picture of a person that was removed is gone at once.
-        path(
-            "media/portraits/<str:path>",
-            cache_control(no_cache=True)(serve),
-            {"document_root": settings.MEDIA_ROOT / "portraits"},
-        ),
-    ]
-    if settings.SERVE_MEDIA
-    else []
-)
+# Only the sizes made for readers; uploads themselves stay where they are. A proxy that knows the folder, as
+# nginx in deploy/, answers before these do.
+pictures = [
+    path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
+    # Asked again each time: a picture of a person that was removed is gone at once.
+    path(
+        "media/portraits/<str:path>",
+        cache_control(no_cache=True)(serve),
+        {"document_root": settings.MEDIA_ROOT / "portraits"},
+    ),
+]
 
 handler403 = "cms.failures.not_allowed"
 handler404 = "cms.failures.not_found"

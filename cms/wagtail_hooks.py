@@ -17,6 +17,7 @@ from cms.editing import accounts, admin  # noqa: F401 -- register their hooks
 from cms.editing.publication import reserved_address_of
 from cms.models import SitePage
 from cms.newsletter import admin as newsletter_admin  # noqa: F401 -- registers its hooks
+from cms.setup import admin as setup_admin  # noqa: F401 -- registers its hooks
 from cms.sharing.pages import poster_address
 from cms.views import translations
 from cms.views.messages import MessageViewSet

@@ -100,6 +100,7 @@ def production_says(script: str, **environment: str) -> str:
         "MAIL_URL": "smtp://localhost",
         "DATABASE_URL": "",
         "REDIS_URL": "",
+        "GLAS_BASE_URL": "https://glas.example",
     }
     done = subprocess.run(
         [sys.executable, "-c", script],
@@ -129,6 +130,38 @@ def test_tls_is_demanded_of_this_name_alone_unless_the_operator_says_more() -> N
     assert production_headers() == year
     assert production_headers(GLAS_HSTS_SUBDOMAINS="true", GLAS_HSTS_PRELOAD="true") == (
         f"{year}; includeSubDomains; preload"
+    )
+
+
+ANSWERS = """
+import django; django.setup()
+from django.conf import settings
+from django.test import Client
+from django.urls import resolve
+answer = Client().get("/robots.txt", headers={"host": "localhost", "x-forwarded-proto": "http"})
+print(answer.status_code, settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE)
+print(resolve("/media/images/one.jpg").func.__name__)
+"""
+
+
+@pytest.mark.parametrize(
+    ("address", "answer"),
+    [("https://glas.example", "301 True True"), ("http://glas.example:8000", "200 False False")],
+)
+def test_the_address_says_with_tls_or_without_and_pictures_need_no_proxy(address: str, answer: str) -> None:
+    said = production_says(ANSWERS, GLAS_BASE_URL=address, ALLOWED_HOSTS="localhost")
+
+    assert said.splitlines() == [answer, "serve"]
+
+
+def test_without_tls_nothing_is_demanded_of_browsers() -> None:
+    assert (
+        production_says(
+            "from django.conf import settings\n"
+            "print(settings.SECURE_HSTS_SECONDS, settings.SECURE_PROXY_SSL_HEADER)",
+            GLAS_BASE_URL="http://glas.example",
+        )
+        == "0 None"
     )
 
 

@@ -10,12 +10,29 @@ from wagtail.models import Locale, Page, Site
 
 from cms.founding.address import follow_base_url
 from cms.founding.texts import PageTexts, first_pages, note_in, places_to_fill_in
-from cms.models import ContactPage, HomePage, PlainPage, SiteProfile
+from cms.models import (
+    CalendarPage,
+    CampaignIndexPage,
+    ContactPage,
+    DocumentLibraryPage,
+    FaqPage,
+    HomePage,
+    NewsIndexPage,
+    PlainPage,
+    SiteProfile,
+)
 from youth.models import Council
 
 # The page that Wagtail's own first migration creates.
 WELCOME = "Welcome to your new Wagtail site!"
 TO_FILL_IN = ("privacy", "accessibility")
+# In the order of the menu. A list without entries says so to its readers.
+LISTS: dict[str, type[Page]] = {
+    "news": NewsIndexPage,
+    "calendar": CalendarPage,
+    "campaigns": CampaignIndexPage,
+    "library": DocumentLibraryPage,
+}
 
 
 def make_page[P: Page](
@@ -68,22 +85,27 @@ def start_at(site: Site, home: HomePage) -> None:
 def found_site(site: Site, municipality: Mapping[str, str], councils: Iterable[Council] = ()) -> list[Page]:
     """Create the site's first pages in every language that ``municipality`` names; return the drafts.
 
-    Home page and contact form are public at once. Privacy notice and accessibility statement are drafts with
-    marked places, which a publisher fills in. A site that has a home page keeps it and gets what is missing.
-    The default site takes the address of the installation (``GLAS_BASE_URL``).
+    Home page, lists, questions and contact form are public at once. Privacy notice and accessibility
+    statement are drafts with marked places, which a publisher fills in. A site that has a home page keeps it
+    and gets what is missing. The default site takes the address of the installation (``GLAS_BASE_URL``).
     """
     drafts: list[Page] = []
     for language, name in municipality.items():
         texts = first_pages(language, {"municipality": name, **places_to_fill_in(language)})
         home = _home(site, language, texts["home"])
-        make_page(home, ContactPage, language, _key(site, "contact"), texts["contact"], in_footer=True)
+        for key, model in LISTS.items():
+            if not model._default_manager.child_of(home).exists():
+                make_page(home, model, language, key_of(site, key), texts[key], show_in_menus=True)
+        if not FaqPage.objects.child_of(home).exists():
+            make_page(home, FaqPage, language, key_of(site, "questions"), texts["questions"], in_footer=True)
+        make_page(home, ContactPage, language, key_of(site, "contact"), texts["contact"], in_footer=True)
         for key in TO_FILL_IN:
             words = texts[key]
             page = make_page(
                 home,
                 PlainPage,
                 language,
-                _key(site, key),
+                key_of(site, key),
                 PageTexts(
                     title=words.title,
                     slug=words.slug,
@@ -108,7 +130,7 @@ def _home(site: Site, language: str, texts: PageTexts) -> HomePage:
     """Return the home page that the site has in this language, or make it."""
     start = site.root_page.specific
     is_home = isinstance(start, HomePage)
-    key = start.translation_key if is_home else _key(site, "home")
+    key = start.translation_key if is_home else key_of(site, "home")
     if is_home:
         start_at(site, start)
     home = make_page(Page.get_first_root_node(), HomePage, language, key, texts)
@@ -117,5 +139,6 @@ def _home(site: Site, language: str, texts: PageTexts) -> HomePage:
     return home
 
 
-def _key(site: Site, name: str) -> UUID:
+def key_of(site: Site, name: str) -> UUID:
+    """Return the key that one of the site's first pages has in every language."""
     return uuid5(NAMESPACE_URL, f"urn:glas:site:{site.pk}:{name}")

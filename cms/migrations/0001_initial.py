@@ -328,4 +328,15 @@ class Migration(migrations.Migration):
             },
             bases=(wagtail.images.models.ImageFileMixin, models.Model),
         ),
+        migrations.CreateModel(
+            name='LastTime',
+            fields=[
+                ('what', models.CharField(choices=[('backup', 'Backup'), ('mail', 'Mail')], max_length=20, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('detail', models.CharField(blank=True, max_length=200)),
+            ],
+            options={
+                'verbose_name': 'last time',
+            },
+        ),
     ]

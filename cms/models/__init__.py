@@ -8,6 +8,7 @@ from cms.models.editing import BrokenLink, LinkCheck
 from cms.models.events import CalendarPage, EventPage
 from cms.models.faq import FaqPage
 from cms.models.home import HomePage
+from cms.models.last_times import LastTime
 from cms.models.media import DocumentFile, Picture, Rendition
 from cms.models.news import NewsIndexPage, NewsPage
 from cms.models.plain import PlainPage
@@ -25,6 +26,7 @@ __all__ = [
     "EventPage",
     "FaqPage",
     "HomePage",
+    "LastTime",
     "LinkCheck",
     "NewsIndexPage",
     "NewsPage",

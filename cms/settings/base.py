@@ -260,8 +260,6 @@ SHELL_FRAME = "cms.presenters.shell.shell_for"
 FORM_RENDERER = "templates.forms.FormRenderer"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
-# One process serves everything; an installation with a proxy in front leaves pictures to that.
-SERVE_MEDIA = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -19,10 +19,22 @@ from cms.editing.roles import EDITORS, PUBLISHERS, collection_of
 from cms.founding.address import base_address, follows_base_url
 from cms.founding.pages import found_site
 from cms.founding.texts import FOLDER, first_pages, places_to_fill_in
-from cms.models import ContactPage, HomePage, Picture, PlainPage, SiteProfile
+from cms.models import (
+    CalendarPage,
+    CampaignIndexPage,
+    ContactPage,
+    DocumentLibraryPage,
+    FaqPage,
+    HomePage,
+    NewsIndexPage,
+    Picture,
+    PlainPage,
+    SiteProfile,
+)
 from tests.cms.files import photograph
 from tests.cms.site import add_page, make_home
 from tests.factories import Town, make_user
+from tests.markup import part
 from youth.models import User
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +68,35 @@ def test_a_new_site_has_home_and_contact_in_both_languages_and_drafts_of_what_th
             assert barriers_on(page) == []
         assert client.get(drafts[0].url).status_code == 404
     assert {page.get_translations().count() for page in Page.objects.filter(depth__gt=1)} == {1}
+
+
+def test_a_new_site_has_every_list_and_the_first_questions_in_its_menus(client: Client) -> None:
+    found(*NAMES)
+
+    for language in ("bg", "en"):
+        home = HomePage.objects.get(locale__language_code=language)
+        menu = part(client.get(home.url), "header")
+        for model in (NewsIndexPage, CalendarPage, CampaignIndexPage, DocumentLibraryPage):
+            page = model.objects.child_of(home).get()
+            assert f'href="{page.url}"' in menu, page.title
+            shown = part(client.get(page.url))
+            assert page.intro in shown
+        questions = FaqPage.objects.child_of(home).get()
+        shown = part(client.get(questions.url), "main")
+        assert [len(group.value["items"]) for group in questions.body] == [4, 2]
+        for group in questions.body:
+            for item in group.value["items"]:
+                assert item["question"] in shown
+        assert barriers_on(questions) == []
+
+
+def test_a_list_that_an_editor_made_is_not_made_twice() -> None:
+    home = make_home("bg")
+    add_page(home, NewsIndexPage, "Какво ново", "kakvo-novo")
+
+    found(*NAMES)
+
+    assert NewsIndexPage.objects.child_of(home).get().title == "Какво ново"
 
 
 def test_a_second_run_adds_only_what_is_missing() -> None:

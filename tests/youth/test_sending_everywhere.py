@@ -147,6 +147,8 @@ WHY = {
     "newsletter_new": TAKEN_ONCE,
     "newsletter_edit": TAKEN_ONCE,
     "newsletter_act": TAKEN_ONCE,
+    "setup_mail": TAKEN_ONCE,
+    "setup_mail_arrived": "one row of what happened last",
     "youth:switch_plugin": "changes a switch",
     "youth:plugin_settings": "one row of settings per plugin",
     "youth:renew_consent": "one standing consent per purpose",

@@ -18,7 +18,7 @@ from youth.models import Council
 class Command(BaseCommand):
     """Makes what is missing; exit status 0 done, 1 refused."""
 
-    help = "Makes the first pages of the site: home, contact, and drafts of privacy and accessibility."
+    help = "Makes the first pages of the site, with drafts of privacy notice and accessibility statement."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the municipality's names and the councils to show."""

@@ -1,0 +1,1 @@
+"""Backup and restore of an installation: rows and files in one archive, and what they must agree with."""
