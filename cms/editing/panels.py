@@ -1,4 +1,4 @@
-"""The panels of the admin's home: pages to approve, scheduled pages, pages that expire soon, broken links.
+"""The panels of the admin's home: what to approve, what is scheduled, pages that expire soon, broken links.
 
 Each panel asks a fixed number of queries, however many pages there are.
 """
@@ -18,7 +18,10 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
 from cms.models.editing import BrokenLink, LinkCheck
+from cms.newsletter.access import desks_of_user
 from youth import clock
+from youth.mail.topics import NEWSLETTER
+from youth.models import Mailing
 
 SHOWN = 8
 SOON = timedelta(days=14)
@@ -62,7 +65,7 @@ class EditorsPanel(Component):
 
 
 class AwaitingPanel(EditorsPanel):
-    """Pages to approve, and the editor's own pages that were sent back."""
+    """Newsletters and pages to approve, and the editor's own pages that were sent back."""
 
     name, order, icon = "awaiting", 100, "clipboard-list"
     heading = _("Awaiting you")
@@ -100,11 +103,16 @@ class AwaitingPanel(EditorsPanel):
             for state in returned
             if int(state.object_id) in titles
         ]
-        return found[:SHOWN], max(len(found), to_approve.count() + len(returned))
+        letters = [
+            _newsletter_row(one, _("asks for your approval"), None)
+            for one in newsletters_of(user, Mailing.State.SUBMITTED)
+        ]
+        found = [*letters, *found]
+        return found[:SHOWN], max(len(found), len(letters) + to_approve.count() + len(returned))
 
 
 class ScheduledPanel(EditorsPanel):
-    """Pages that will be published by themselves."""
+    """Newsletters and pages that go out by themselves."""
 
     name, order, icon = "scheduled", 110, "calendar-alt"
     heading = _("Scheduled")
@@ -121,8 +129,13 @@ class ScheduledPanel(EditorsPanel):
             )
             if pk in mine
         ]
-        rows = [_page_row(pk, title, _("goes live"), at) for pk, title, at in found[:SHOWN]]
-        return rows, len(found)
+        letters = [
+            _newsletter_row(one, _("is sent"), one.send_at)
+            for one in newsletters_of(user, Mailing.State.SCHEDULED)
+        ]
+        pages = [_page_row(pk, title, _("goes live"), at) for pk, title, at in found[:SHOWN]]
+        rows = sorted([*letters, *pages], key=lambda row: row.when or clock.now())
+        return rows[:SHOWN], len(letters) + len(found)
 
 
 class ClosingPanel(EditorsPanel):
@@ -166,6 +179,19 @@ class BrokenLinksPanel(EditorsPanel):
             for link in found[:SHOWN]
         ]
         return rows, found.count()
+
+
+def newsletters_of(user: AbstractBaseUser, state: str) -> list[Mailing]:
+    """Return the newsletters in this state that the person may send."""
+    councils = [desk.council for desk in desks_of_user(user) if desk.may_send]
+    found = Mailing.objects.filter(topic=NEWSLETTER.name, state=state, council__in=councils)
+    return list(found.select_related("council").order_by("created_at"))
+
+
+def _newsletter_row(letter: Mailing, text: str | Promise, when: datetime | None) -> Row:
+    url = reverse("newsletter_issue", args=[letter.council.slug, letter.pk])
+    title = str(_("Newsletter: %(title)s")) % {"title": letter.title}
+    return Row(title, url, text, when)
 
 
 def _page_row(pk: int | str, title: str, text: str | Promise, when: datetime | None) -> Row:

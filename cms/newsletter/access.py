@@ -31,11 +31,11 @@ def desks_of(request: HttpRequest) -> list[Desk]:
     """Return the councils whose newsletter the user may at least write; read once per request."""
     kept = cast("_DeskRequest", request)
     if not hasattr(kept, "_newsletter_desks"):
-        kept._newsletter_desks = _desks(request.user)
+        kept._newsletter_desks = desks_of_user(request.user)
     return kept._newsletter_desks
 
 
-def _desks(user: Any) -> list[Desk]:
+def desks_of_user(user: Any) -> list[Desk]:
     """Return the desks of a user, youth councils first."""
     found: dict[int, Desk] = {}
     profiles = SiteProfile.objects.select_related("site__root_page").prefetch_related("councils")
