@@ -17,6 +17,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
+from cms.editing.translations import pages_behind
 from cms.models.editing import BrokenLink, LinkCheck
 from cms.newsletter.access import desks_of_user
 from youth import clock
@@ -154,6 +155,22 @@ class ClosingPanel(EditorsPanel):
         return rows, ending.count()
 
 
+class BehindPanel(EditorsPanel):
+    """Translations that readers see and whose source was changed since."""
+
+    name, order, icon = "behind", 125, "wagtail-localize-language"
+    heading = _("Translations behind their source")
+    empty = _("Every published translation is up to date.")
+
+    def rows(self, user: AbstractBaseUser) -> tuple[list[Row], int]:
+        """Return the translations that have been behind the longest first."""
+        late = pages_behind(pages_of(user)).order_by("source_changed_at")
+        shown = late.values_list("pk", "title", "source_changed_at")[:SHOWN]
+        return [
+            _page_row(pk, title, _("the source was changed"), at) for pk, title, at in shown
+        ], late.count()
+
+
 class BrokenLinksPanel(EditorsPanel):
     """Links on published pages that lead nowhere."""
 
@@ -198,4 +215,10 @@ def _page_row(pk: int | str, title: str, text: str | Promise, when: datetime | N
     return Row(title, reverse("wagtailadmin_pages:edit", args=[pk]), text, when)
 
 
-PANELS: tuple[type[EditorsPanel], ...] = (AwaitingPanel, ScheduledPanel, ClosingPanel, BrokenLinksPanel)
+PANELS: tuple[type[EditorsPanel], ...] = (
+    AwaitingPanel,
+    ScheduledPanel,
+    ClosingPanel,
+    BehindPanel,
+    BrokenLinksPanel,
+)

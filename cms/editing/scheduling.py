@@ -9,6 +9,8 @@ from django.apps import apps
 from django.db import models, transaction
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from cms.editing.translations import unpublish_translations
+
 log = logging.getLogger(__name__)
 
 
@@ -36,6 +38,8 @@ def _scheduled_models() -> Iterable[type[models.Model]]:
 
 def _unpublish(found: Any) -> None:
     found.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    if isinstance(found, Page):
+        unpublish_translations(found)
 
 
 def _each(chosen: models.QuerySet, act: Callable[[Any], None]) -> int:
