@@ -18,7 +18,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.models import EditingSession
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.admin.widgets import Button
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms.content.checks import advice_on
 from cms.editing import views
@@ -121,7 +121,7 @@ def refuse_unfit_pages(
     elif action_type == "move":
         problems = [problem for page in pages if (problem := reserved_address_of(page, values["chooser"]))]
     elif action_type == "delete":
-        problems = [problem for page in pages if (problem := _edited_by_others(request, page))]
+        problems = [problem for page in pages if (problem := _kept_by(request, page))]
     for problem in problems:
         messages.error(request, problem)
     return redirect(request.GET.get("next") or "wagtailadmin_home") if problems else None
@@ -172,13 +172,27 @@ def unpublish_translations_too(
 
 
 @hooks.register("before_delete_page")
-def refuse_deleting_under_an_editor(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse to delete a page that somebody is editing: their text would be lost."""
-    problem = _edited_by_others(request, page) if request.method == "POST" else ""
+def refuse_deleting(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to delete a page that somebody is editing, whose text would be lost, or that carries a site."""
+    problem = _kept_by(request, page) if request.method == "POST" else _carried_by(page)
     if not problem:
         return None
     messages.error(request, problem)
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def _kept_by(request: HttpRequest, page: Page) -> str:
+    return _carried_by(page) or _edited_by_others(request, page)
+
+
+def _carried_by(page: Page) -> str:
+    """Return why a page with a site's home page in it stays: with it the site and its settings would go."""
+    if not Site.objects.filter(root_page__path__startswith=page.path).exists():
+        return ""
+    return _(
+        "“%(title)s” is the home page of a site: with it the site's address and settings would be gone. "
+        "Give the site another home page first."
+    ) % {"title": page.get_admin_display_title()}
 
 
 def _edited_by_others(request: HttpRequest, page: Page) -> str:

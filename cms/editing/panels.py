@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
@@ -25,6 +26,7 @@ from youth.mail.topics import NEWSLETTER
 from youth.models import Mailing
 
 SHOWN = 8
+HOUR_ASKED = "latest_revision__content__go_live_at"
 SOON = timedelta(days=14)
 
 
@@ -139,6 +141,38 @@ class ScheduledPanel(EditorsPanel):
         return rows[:SHOWN], len(letters) + len(found)
 
 
+class UnapprovedPanel(EditorsPanel):
+    """Drafts with an hour that no publisher has approved: they don't go live by themselves."""
+
+    name, order, icon = "unapproved", 115, "warning"
+    heading = _("Scheduled, not approved")
+    empty = _("Every scheduled page was approved.")
+
+    def rows(self, user: AbstractBaseUser) -> tuple[list[Row], int]:
+        """Return the drafts whose hour comes first; one that went by is among them."""
+        drafts = pages_of(user).filter(
+            has_unpublished_changes=True, latest_revision__approved_go_live_at__isnull=True
+        )
+        asked = drafts.exclude(**{HOUR_ASKED: None})
+        # One that is live went live at its hour, or has another one now.
+        waiting = [
+            (pk, title, at)
+            for pk, title, text, live_since in asked.values_list(
+                "pk", "draft_title", HOUR_ASKED, "last_published_at"
+            )
+            if (at := parse_datetime(text or "")) is not None and (live_since is None or at > live_since)
+        ]
+        waiting.sort(key=lambda row: row[2])
+        now = clock.now()
+        rows = [
+            _page_row(
+                pk, title, _("a publisher has to approve it") if at > now else _("its hour went by"), at
+            )
+            for pk, title, at in waiting[:SHOWN]
+        ]
+        return rows, len(waiting)
+
+
 class ClosingPanel(EditorsPanel):
     """Pages that leave the site within two weeks."""
 
@@ -218,6 +252,7 @@ def _page_row(pk: int | str, title: str, text: str | Promise, when: datetime | N
 PANELS: tuple[type[EditorsPanel], ...] = (
     AwaitingPanel,
     ScheduledPanel,
+    UnapprovedPanel,
     ClosingPanel,
     BehindPanel,
     BrokenLinksPanel,
