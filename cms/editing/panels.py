@@ -18,9 +18,9 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
+from cms.editing.desks import desks_of_user
 from cms.editing.translations import pages_behind
 from cms.models.editing import BrokenLink, LinkCheck
-from cms.newsletter.access import desks_of_user
 from youth import clock
 from youth.mail.topics import NEWSLETTER
 from youth.models import Mailing

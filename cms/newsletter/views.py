@@ -142,7 +142,9 @@ def _issue_page(
         "languages": list(newsletter.content),
         "readers_count": sum(readers.values()),
         "without": _readers_without(newsletter, readers),
-        "dropped": next(iter(newsletter.content.values()), {}).get("dropped", []),
+        "dropped": [
+            title for part in list(newsletter.content.values())[:1] for title in part.get("dropped", [])
+        ],
         "is_unsent": newsletter.state in UNSENT,
         "schedule": schedule,
         "media": schedule.media,

@@ -53,7 +53,7 @@ def upload_translation(request: SignedInRequest, translation_id: int) -> HttpRes
     """Take a PO file that this page was exported into; the library fails at one without its mark."""
     file = request.FILES.get("file")
     content = file.read() if file is not None else b""
-    if MARK not in content:
+    if file is None or MARK not in content:
         messages.error(
             request,
             _(

@@ -491,3 +491,31 @@ def test_a_translators_prominent_button_does_not_delete(
 
     assert part(editor.get(edit_address(page)), "*[@class='hands-over']")
     assert "hands-over" not in part(publisher.get(edit_address(page)))
+
+
+def test_years_and_amounts_are_not_to_be_translated_and_stay_in_the_translation(
+    homes: tuple[HomePage, HomePage], editor: Client, publisher: Client
+) -> None:
+    number = {"number": "240 000 €", "label": "за улиците", "source": "бюджетът", "url": ""}
+    counted = {"number": "3 милиона", "label": "за парка", "source": "бюджетът", "url": ""}
+    year = {"when": "2025", "title": "Начало", "text": "", "state": "done"}
+    given = {
+        "numbers": {"heading": "", "numbers": [number, counted]},
+        "timeline": {"heading": "", "events": [year]},
+    }
+    blocks = {name: block for name, block in body_blocks() if name in given}
+    body = [
+        {"type": name, "value": block.get_prep_value(block.normalize(given[name]))}
+        for name, block in blocks.items()
+    ]
+    page = add_page(homes[0], PlainPage, "Бюджет", "byudzhet", body=body)
+
+    translation = submit(editor, page)
+
+    asked = {segment.string.data for segment in translation.source.stringsegment_set.all()}
+    assert "3 милиона" in asked
+    assert not asked & {"240 000 €", "2025"}
+    publish(publisher, target_of(translation))
+    shown = [words for _path, words in words_in(list(target_of(translation).body.raw_data))]
+    assert "240 000 €" in shown
+    assert "2025" in shown
