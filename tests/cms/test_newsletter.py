@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Site
 
+from cms.editing.panels import newsletters_of
 from cms.editing.roles import EDITORS, PUBLISHERS, open_editors_rooms
 from cms.models import CalendarPage, CampaignPage, EventPage
 from cms.newsletter.sending import send_due_newsletters
@@ -24,7 +25,7 @@ from tests.factories import Town, make_agenda_item, make_meeting, make_resolutio
 from tests.markup import compact, part
 from tests.youth.mail.conftest import NEWS, VERSION, deliver
 from tests.youth.people.test_council_pages import signed_in
-from youth.mail.mailings import save_newsletter, send_newsletter
+from youth.mail.mailings import save_newsletter, send_newsletter, submit_newsletter
 from youth.mail.subscriptions import follow, recipient_for_account
 from youth.models import Council, Mailing, Meeting, User
 
@@ -443,3 +444,15 @@ def test_a_picture_of_a_page_goes_along_with_its_description(site, publisher, se
 
     assert 'alt="Хора с чували"' in picture
     assert re.search(r'src="https?://[^"]+\.jpg"', picture)
+
+
+# Sites with their councils, the rights on their pages, and the newsletters.
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_dashboard_asks_the_same_for_one_newsletter_or_three(site, number: int) -> None:
+    for _issue in range(number):
+        submit_newsletter(save_newsletter(site.youth, NEWS, by=site.chair.user))
+    user = User.objects.get(pk=colleague(PUBLISHERS).pk)
+    with CaptureQueriesContext(connection) as asked:
+        found = newsletters_of(user, Mailing.State.SUBMITTED)
+    assert len(found) == number
+    assert len(asked) == 4, "\n".join(query["sql"][:150] for query in asked)
