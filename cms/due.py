@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from cms import contact
 from cms.editing.links import check_links_if_due
 from cms.editing.scheduling import publish_what_is_due
+from cms.newsletter.sending import send_due_newsletters
 from youth.runner.due import due_work
 
 
@@ -12,6 +13,12 @@ from youth.runner.due import due_work
 def publish(now: datetime) -> int:
     """Publish and unpublish what editors scheduled."""
     return publish_what_is_due(now)
+
+
+@due_work("cms.newsletters", every=timedelta(seconds=30))
+def send_newsletters(now: datetime) -> int:
+    """Send the newsletters whose hour has come."""
+    return send_due_newsletters(now)
 
 
 @due_work("cms.contact_mail", every=timedelta(seconds=20))

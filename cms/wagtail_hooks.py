@@ -71,9 +71,15 @@ def declare_storable(serve: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
 @hooks.register("register_admin_urls")
 def translation_urls() -> list[URLPattern]:
-    """Return our addresses, the first of which takes precedence over wagtail-localize's own."""
+    """Return our addresses; those below ``localize/`` take precedence over wagtail-localize's own."""
     return [
         path("localize/update/<int:translation_source_id>/", translations.UpdateTranslations.as_view()),
+        path("localize/translate/<int:translation_id>/pofile/upload/", translations.upload_translation),
+        path("localize/reports/translations/", translations.TranslationsReport.as_view()),
+        path(
+            "localize/reports/translations/results/",
+            translations.TranslationsReport.as_view(results_only=True),
+        ),
         path(
             "translations/<int:pk>/submit/", translations.hand_over_translation, name="hand_over_translation"
         ),

@@ -8,6 +8,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlockValidationError
 
 from cms.blocks.categories import NUMBERS
+from cms.blocks.figures import FigureBlock
 from cms.blocks.table_editor import CellsBlock, headings, is_number, rows_to_read
 from templates.charting import (
     MOST_ROWS,
@@ -27,7 +28,7 @@ class NumbersBlock(blocks.StructBlock):
     numbers = blocks.ListBlock(
         blocks.StructBlock(
             [
-                ("number", blocks.CharBlock(label=_("Number"), max_length=20)),
+                ("number", FigureBlock(label=_("Number"), max_length=20)),
                 ("label", blocks.CharBlock(label=_("What it counts"), max_length=160)),
                 (
                     "source",

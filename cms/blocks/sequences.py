@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from cms.blocks.categories import COURSE
+from cms.blocks.figures import FigureBlock
 
 
 class TimelineBlock(blocks.StructBlock):
@@ -14,7 +15,7 @@ class TimelineBlock(blocks.StructBlock):
     events = blocks.ListBlock(
         blocks.StructBlock(
             [
-                ("when", blocks.CharBlock(label=_("When"), max_length=60)),
+                ("when", FigureBlock(label=_("When"), max_length=60)),
                 ("title", blocks.CharBlock(label=_("What"), max_length=160)),
                 ("text", blocks.TextBlock(label=_("More"), rows=2, required=False)),
                 (

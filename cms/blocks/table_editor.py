@@ -17,6 +17,7 @@ from wagtail.contrib.typed_table_block.blocks import (
 )
 from wagtail_localize.segments import StringSegmentValue
 
+from cms.blocks.figures import has_words
 from templates.numbers import as_number
 
 NUMBER = "number"
@@ -59,7 +60,7 @@ class CellsBlock(TypedTableBlock):
 
     def get_translatable_segments(self, table: TypedTable) -> list[StringSegmentValue]:
         """Return caption, headings and texts for the translation, each with its place."""
-        return [StringSegmentValue(place, words) for place, words in _words_of(table) if words]
+        return [StringSegmentValue(place, words) for place, words in _words_of(table) if has_words(words)]
 
     def restore_translated_segments(
         self, table: TypedTable, segments: Iterable[StringSegmentValue]

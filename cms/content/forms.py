@@ -4,14 +4,30 @@ from collections import defaultdict
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
 from cms.content.checks import barriers_on
+from youth import clock
 
 
 class SitePageForm(WagtailAdminPageForm):
-    """Checks the content before a page is published or submitted; a draft is not checked."""
+    """Checks the content before a page is published or submitted; a draft is not checked.
+
+    An hour that is over is refused at once: the page would go live without it.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to schedule a page at an hour that is over."""
+        cleaned: dict[str, Any] = super().clean()
+        at = cleaned.get("go_live_at")
+        if at is not None and "go_live_at" in self.changed_data and at <= clock.now():
+            sentence = _(
+                "This hour is already over. Choose a later one, or leave it empty to publish at once."
+            )
+            self.add_error("go_live_at", sentence)
+        return cleaned
 
     def _post_clean(self) -> None:
         super()._post_clean()

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -18,15 +18,23 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.models import EditingSession
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.admin.widgets import Button
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms.content.checks import advice_on
 from cms.editing import views
 from cms.editing.panels import PANELS
 from cms.editing.publication import drafts_of, faults_of, reserved_address_of
-from cms.editing.translations import faults_in_translation, translation_into
+from cms.editing.translations import (
+    faults_in_translation,
+    faults_of_source,
+    live_translations_of,
+    missing_in,
+    translation_into,
+    unpublish_translations,
+)
 from cms.models import SitePage
 from youth import clock
+from youth.web.refusals import CONFLICT
 from youth.web.requests import SignedInRequest
 
 # The number of findings shown after saving; the rest is on the page's content check.
@@ -113,7 +121,7 @@ def refuse_unfit_pages(
     elif action_type == "move":
         problems = [problem for page in pages if (problem := reserved_address_of(page, values["chooser"]))]
     elif action_type == "delete":
-        problems = [problem for page in pages if (problem := _edited_by_others(request, page))]
+        problems = [problem for page in pages if (problem := _kept_by(request, page))]
     for problem in problems:
         messages.error(request, problem)
     return redirect(request.GET.get("next") or "wagtailadmin_home") if problems else None
@@ -122,23 +130,69 @@ def refuse_unfit_pages(
 # Before wagtail-localize answers in place of the page's form.
 @hooks.register("before_edit_page", order=-1)
 def refuse_unfit_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Apply the checks of any page to a translation that is published."""
+    """Apply the checks of any page to a translation that is published; with texts missing, ask first."""
     is_published = request.method == "POST" and request.POST.get("action") == "publish"
     translation = translation_into(page) if is_published else None
-    faults = faults_in_translation(translation) if translation is not None else []
+    if translation is None:
+        return None
+    faults = [*faults_of_source(page), *faults_in_translation(translation)]
     for fault in faults:
         messages.error(request, fault)
-    return redirect("wagtailadmin_pages:edit", page.pk) if faults else None
+    if faults:
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    missing = missing_in(translation)
+    if not missing or "with_missing" in request.POST:
+        return None
+    context = {"page": page, "missing": missing, "source_language": translation.source.locale}
+    return render(request, "cms/admin/publish_untranslated.html", context, status=CONFLICT)
+
+
+@hooks.register("construct_translated_pages_to_cascade_actions")
+def with_translations(pages: list[Page], action: str) -> dict[Page, Any]:
+    """Return the translations that leave the site with their sources; the page that asks counts them."""
+    return {page: live_translations_of(page) for page in pages} if action == "unpublish" else {}
+
+
+@hooks.register("after_bulk_action")
+def unpublish_translations_too(
+    request: SignedInRequest, action_type: str, objects: list[Any], action: Any
+) -> None:
+    """Unpublish the translations of pages that were unpublished in bulk."""
+    if action_type != "unpublish":
+        return
+    gone = [
+        translation
+        for page in objects
+        if isinstance(page, Page)
+        for translation in unpublish_translations(page, request.user)
+    ]
+    if gone:
+        titles = ", ".join(f"“{page.title}”" for page in gone)
+        messages.info(request, _("Their translations were unpublished, too: %(titles)s") % {"titles": titles})
 
 
 @hooks.register("before_delete_page")
-def refuse_deleting_under_an_editor(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse to delete a page that somebody is editing: their text would be lost."""
-    problem = _edited_by_others(request, page) if request.method == "POST" else ""
+def refuse_deleting(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to delete a page that somebody is editing, whose text would be lost, or that carries a site."""
+    problem = _kept_by(request, page) if request.method == "POST" else _carried_by(page)
     if not problem:
         return None
     messages.error(request, problem)
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def _kept_by(request: HttpRequest, page: Page) -> str:
+    return _carried_by(page) or _edited_by_others(request, page)
+
+
+def _carried_by(page: Page) -> str:
+    """Return why a page with a site's home page in it stays: with it the site and its settings would go."""
+    if not Site.objects.filter(root_page__path__startswith=page.path).exists():
+        return ""
+    return _(
+        "“%(title)s” is the home page of a site: with it the site's address and settings would be gone. "
+        "Give the site another home page first."
+    ) % {"title": page.get_admin_display_title()}
 
 
 def _edited_by_others(request: HttpRequest, page: Page) -> str:

@@ -1,4 +1,4 @@
-"""The panels of the admin's home: pages to approve, scheduled pages, pages that expire soon, broken links.
+"""The panels of the admin's home: what to approve, what is scheduled, pages that expire soon, broken links.
 
 Each panel asks a fixed number of queries, however many pages there are.
 """
@@ -11,16 +11,22 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
+from cms.editing.desks import desks_of_user
+from cms.editing.translations import pages_behind
 from cms.models.editing import BrokenLink, LinkCheck
 from youth import clock
+from youth.mail.topics import NEWSLETTER
+from youth.models import Mailing
 
 SHOWN = 8
+HOUR_ASKED = "latest_revision__content__go_live_at"
 SOON = timedelta(days=14)
 
 
@@ -62,7 +68,7 @@ class EditorsPanel(Component):
 
 
 class AwaitingPanel(EditorsPanel):
-    """Pages to approve, and the editor's own pages that were sent back."""
+    """Newsletters and pages to approve, and the editor's own pages that were sent back."""
 
     name, order, icon = "awaiting", 100, "clipboard-list"
     heading = _("Awaiting you")
@@ -100,11 +106,16 @@ class AwaitingPanel(EditorsPanel):
             for state in returned
             if int(state.object_id) in titles
         ]
-        return found[:SHOWN], max(len(found), to_approve.count() + len(returned))
+        letters = [
+            _newsletter_row(one, _("asks for your approval"), None)
+            for one in newsletters_of(user, Mailing.State.SUBMITTED)
+        ]
+        found = [*letters, *found]
+        return found[:SHOWN], max(len(found), len(letters) + to_approve.count() + len(returned))
 
 
 class ScheduledPanel(EditorsPanel):
-    """Pages that will be published by themselves."""
+    """Newsletters and pages that go out by themselves."""
 
     name, order, icon = "scheduled", 110, "calendar-alt"
     heading = _("Scheduled")
@@ -121,8 +132,45 @@ class ScheduledPanel(EditorsPanel):
             )
             if pk in mine
         ]
-        rows = [_page_row(pk, title, _("goes live"), at) for pk, title, at in found[:SHOWN]]
-        return rows, len(found)
+        letters = [
+            _newsletter_row(one, _("is sent"), one.send_at)
+            for one in newsletters_of(user, Mailing.State.SCHEDULED)
+        ]
+        pages = [_page_row(pk, title, _("goes live"), at) for pk, title, at in found[:SHOWN]]
+        rows = sorted([*letters, *pages], key=lambda row: row.when or clock.now())
+        return rows[:SHOWN], len(letters) + len(found)
+
+
+class UnapprovedPanel(EditorsPanel):
+    """Drafts with an hour that no publisher has approved: they don't go live by themselves."""
+
+    name, order, icon = "unapproved", 115, "warning"
+    heading = _("Scheduled, not approved")
+    empty = _("Every scheduled page was approved.")
+
+    def rows(self, user: AbstractBaseUser) -> tuple[list[Row], int]:
+        """Return the drafts whose hour comes first; one that went by is among them."""
+        drafts = pages_of(user).filter(
+            has_unpublished_changes=True, latest_revision__approved_go_live_at__isnull=True
+        )
+        asked = drafts.exclude(**{HOUR_ASKED: None})
+        # One that is live went live at its hour, or has another one now.
+        waiting = [
+            (pk, title, at)
+            for pk, title, text, live_since in asked.values_list(
+                "pk", "draft_title", HOUR_ASKED, "last_published_at"
+            )
+            if (at := parse_datetime(text or "")) is not None and (live_since is None or at > live_since)
+        ]
+        waiting.sort(key=lambda row: row[2])
+        now = clock.now()
+        rows = [
+            _page_row(
+                pk, title, _("a publisher has to approve it") if at > now else _("its hour went by"), at
+            )
+            for pk, title, at in waiting[:SHOWN]
+        ]
+        return rows, len(waiting)
 
 
 class ClosingPanel(EditorsPanel):
@@ -139,6 +187,22 @@ class ClosingPanel(EditorsPanel):
         shown = ending.order_by("expire_at").values_list("pk", "title", "expire_at")[:SHOWN]
         rows = [_page_row(pk, title, _("leaves the site"), at) for pk, title, at in shown]
         return rows, ending.count()
+
+
+class BehindPanel(EditorsPanel):
+    """Translations that readers see and whose source was changed since."""
+
+    name, order, icon = "behind", 125, "wagtail-localize-language"
+    heading = _("Translations behind their source")
+    empty = _("Every published translation is up to date.")
+
+    def rows(self, user: AbstractBaseUser) -> tuple[list[Row], int]:
+        """Return the translations that have been behind the longest first."""
+        late = pages_behind(pages_of(user)).order_by("source_changed_at")
+        shown = late.values_list("pk", "title", "source_changed_at")[:SHOWN]
+        return [
+            _page_row(pk, title, _("the source was changed"), at) for pk, title, at in shown
+        ], late.count()
 
 
 class BrokenLinksPanel(EditorsPanel):
@@ -168,8 +232,28 @@ class BrokenLinksPanel(EditorsPanel):
         return rows, found.count()
 
 
+def newsletters_of(user: AbstractBaseUser, state: str) -> list[Mailing]:
+    """Return the newsletters in this state that the person may send."""
+    councils = [desk.council for desk in desks_of_user(user) if desk.may_send]
+    found = Mailing.objects.filter(topic=NEWSLETTER.name, state=state, council__in=councils)
+    return list(found.select_related("council").order_by("created_at"))
+
+
+def _newsletter_row(letter: Mailing, text: str | Promise, when: datetime | None) -> Row:
+    url = reverse("newsletter_issue", args=[letter.council.slug, letter.pk])
+    title = str(_("Newsletter: %(title)s")) % {"title": letter.title}
+    return Row(title, url, text, when)
+
+
 def _page_row(pk: int | str, title: str, text: str | Promise, when: datetime | None) -> Row:
     return Row(title, reverse("wagtailadmin_pages:edit", args=[pk]), text, when)
 
 
-PANELS: tuple[type[EditorsPanel], ...] = (AwaitingPanel, ScheduledPanel, ClosingPanel, BrokenLinksPanel)
+PANELS: tuple[type[EditorsPanel], ...] = (
+    AwaitingPanel,
+    ScheduledPanel,
+    UnapprovedPanel,
+    ClosingPanel,
+    BehindPanel,
+    BrokenLinksPanel,
+)

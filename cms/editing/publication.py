@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from cms.content.checks import barriers_on
+from cms.editing.translations import faults_of_source
 from cms.models.base import SitePage
 from youth.models import User
 
@@ -13,7 +14,7 @@ from youth.models import User
 def faults_of(draft: Page) -> list[str]:
     """Return what stops this state of a page from being published: wrong fields, and barriers for readers."""
     found = [*_wrong_fields(draft), *(finding.message for finding in barriers_on(draft))]
-    return [f"{draft.title}: {fault}" for fault in found]
+    return [*(f"{draft.title}: {fault}" for fault in found), *faults_of_source(draft)]
 
 
 def drafts_of(pages: list[Page], user: User, *, include_descendants: bool) -> Iterator[Page]:

@@ -7,7 +7,10 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
+from django.utils.dateparse import parse_datetime
 from wagtail.models import DraftStateMixin, Page, Revision
+
+from cms.editing.translations import unpublish_translations
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,20 @@ def _scheduled_models() -> Iterable[type[models.Model]]:
 
 def _unpublish(found: Any) -> None:
     found.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    _forget_end(found)
+    if isinstance(found, Page):
+        unpublish_translations(found)
+
+
+def _forget_end(found: Any) -> None:
+    """Clear the end that is over, also in the newest draft: no form could be saved with it."""
+    ended, found.expire_at = found.expire_at, None
+    found.save(update_fields=["expire_at"])
+    draft = found.latest_revision
+    until = parse_datetime(draft.content.get("expire_at") or "") if draft is not None else None
+    if until is not None and until <= ended:
+        draft.content["expire_at"] = None
+        draft.save(update_fields=["content"])
 
 
 def _each(chosen: models.QuerySet, act: Callable[[Any], None]) -> int:

@@ -2,22 +2,27 @@
 
 A translation starts as a draft, whatever its source is; pages above it that are not translated yet become
 drafts to translate as well, not public copies in the wrong language. When a source page is published, its
-translations are updated. An editor, who may not publish, submits a translation to the publishers by the
-same workflow as any other page.
+translations are updated: one that readers see and that lacks a text since then is behind its source. With its
+source a translation leaves the site, and it is not published before it. An editor, who may not publish,
+submits a translation to the publishers by the same workflow as any other page.
 """
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.operations import TranslationCreator
 
 from cms.content.checks import barriers_on
 from youth.models import User
 from youth.refusals import Refusal
+
+# A page that was not translated keeps its address, which asks nobody to read another language.
+ADDRESS = "slug"
 
 
 def translation_into(page: Page) -> Translation | None:
@@ -26,6 +31,82 @@ def translation_into(page: Page) -> Translation | None:
         source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
     ).first()
     return found
+
+
+def missing_in(translation: Translation) -> int:
+    """Return how many texts of the source have no translation; its address is not counted."""
+    segments = translation.source.stringsegment_set.exclude(context__path=ADDRESS)
+    count: int = segments.annotate_translation(translation.target_locale).filter(translation=None).count()
+    return count
+
+
+def behind(translations: QuerySet[Translation]) -> QuerySet[Translation]:
+    """Return those that readers see and that lack a text since their source was changed."""
+    target = Page.objects.filter(
+        translation_key=OuterRef("source__object_id"),
+        locale=OuterRef("target_locale"),
+        live=True,
+        last_published_at__lt=OuterRef("source__last_updated_at"),
+    )
+    translated = StringTranslation.objects.filter(
+        translation_of=OuterRef("string"),
+        context=OuterRef("context"),
+        locale=OuterRef("locale_asked"),
+        has_error=False,
+    )
+    missing = (
+        StringSegment.objects.filter(source=OuterRef("source"))
+        .exclude(context__path=ADDRESS)
+        # Two queries further in, only what is named here is known.
+        .annotate(locale_asked=OuterRef("target_locale"))
+        .filter(~Exists(translated))
+    )
+    return translations.filter(Exists(target), Exists(missing), enabled=True)
+
+
+def pages_behind(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Return the pages that are behind their source, with the moment at which it was changed."""
+    own = behind(
+        Translation.objects.filter(
+            source__object_id=OuterRef("translation_key"), target_locale=OuterRef("locale")
+        )
+    )
+    changed = Subquery(own.values("source__last_updated_at")[:1])
+    return pages.annotate(source_changed_at=changed).filter(source_changed_at__isnull=False)
+
+
+def is_behind(page: Page) -> bool:
+    """Return whether the page is a translation that is behind its source."""
+    return pages_behind(Page.objects.filter(pk=page.pk)).exists()
+
+
+def live_translations_of(page: Page) -> QuerySet[Page]:
+    """Return the public pages that are translated from this one; none for a translation."""
+    made = Translation.objects.filter(
+        source__object_id=page.translation_key, source__locale=page.locale_id, enabled=True
+    )
+    found: QuerySet[Page] = page.get_translations().filter(live=True, locale__in=made.values("target_locale"))
+    return found
+
+
+def unpublish_translations(page: Page, user: User | None = None) -> list[Page]:
+    """Unpublish what is translated from this page; return it."""
+    found = list(live_translations_of(page))
+    for translation in found:
+        translation.unpublish(user=user)
+    return found
+
+
+def faults_of_source(page: Page) -> list[str]:
+    """Return what stops a translation from being published because of its source: it is not public."""
+    translation = translation_into(page)
+    if translation is None:
+        return []
+    source = translation.source.get_source_instance()
+    if source.pk == page.pk or source.live:
+        return []
+    sentence = _("The page “%(source)s”, from which this is translated, is not published. Publish it first.")
+    return [f"{page.title}: {sentence % {'source': source.title}}"]
 
 
 def may_hand_over(page: Page, user: User) -> bool:
@@ -72,9 +153,11 @@ def hand_over(translation: Translation, *, by: User) -> Page:
 
 
 def refresh_translations(page: Page) -> None:
-    """Update the translations of a page from its text."""
+    """Update the translations of a page from its text; nothing where the page is a translation itself."""
     source = TranslationSource.objects.get_for_instance_or_none(page)
-    if source is not None and source.translations.filter(enabled=True).exists():
+    if source is None or source.locale_id != page.locale_id:
+        return
+    if source.translations.filter(enabled=True).exists():
         source.update_from_db()
 
 

@@ -1,24 +1,12 @@
 """Who writes and who sends a council's newsletter: the editors and publishers of the site that shows it."""
 
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from wagtail.models import Site
 
+from cms.editing.desks import Desk, desks_of_user
 from cms.models import SiteProfile
-from youth.models import Council
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A council's newsletter with one editor's permissions."""
-
-    council: Council
-    site: Site
-    profile: SiteProfile
-    may_send: bool
 
 
 class _DeskRequest(HttpRequest):
@@ -31,23 +19,8 @@ def desks_of(request: HttpRequest) -> list[Desk]:
     """Return the councils whose newsletter the user may at least write; read once per request."""
     kept = cast("_DeskRequest", request)
     if not hasattr(kept, "_newsletter_desks"):
-        kept._newsletter_desks = _desks(request.user)
+        kept._newsletter_desks = desks_of_user(request.user)
     return kept._newsletter_desks
-
-
-def _desks(user: Any) -> list[Desk]:
-    """Return the desks of a user, youth councils first."""
-    found: dict[int, Desk] = {}
-    profiles = SiteProfile.objects.select_related("site__root_page").prefetch_related("councils")
-    for profile in profiles:
-        rights = profile.site.root_page.permissions_for_user(user)
-        may_send = rights.can_publish()
-        if not (may_send or rights.can_edit() or rights.can_add_subpage()):
-            continue
-        for council in profile.councils.all():
-            if council.pk not in found or may_send:
-                found[council.pk] = Desk(council, profile.site, profile, may_send)
-    return sorted(found.values(), key=lambda desk: (desk.council.kind != Council.Kind.YOUTH, desk.council.pk))
 
 
 def desk_for(request: HttpRequest, slug: str) -> Desk:

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateTimeInput
 
 from cms.presenters.newsletter import Suggestion
 from templates.choices import MultipleChoiceField
@@ -11,6 +12,12 @@ from youth.forms.texts import texts_field
 from youth.mail.mailings import SUBJECT_LENGTH
 
 INTRO_LENGTH = 5000
+
+
+class ScheduleForm(forms.Form):
+    """The hour at which a newsletter is sent."""
+
+    send_at = forms.DateTimeField(label=_("Send it on"), widget=AdminDateTimeInput)
 
 
 class NewsletterForm(forms.Form):
@@ -41,7 +48,10 @@ class NewsletterForm(forms.Form):
             label=_("Introduction"),
             area=True,
             max_length=INTRO_LENGTH,
-            help_text=_("A few sentences of your own. An empty line begins a new paragraph."),
+            help_text=_(
+                "A few sentences of your own. An empty line begins a new paragraph; an address that begins "
+                "with https:// becomes a link."
+            ),
         )
         self.order_fields(["subject", "intro", "items"])
 
@@ -53,7 +63,7 @@ class NewsletterForm(forms.Form):
             language: {
                 "subject": given["subject"][language],
                 "intro": given["intro"][language].replace("\r\n", "\n"),
-                "items": [one.items[language] for one in chosen],
+                "items": [one.item(language) for one in chosen],
             }
             for language in self.languages
         }

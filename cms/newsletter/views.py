@@ -1,5 +1,6 @@
 """The editors' pages of the newsletter: write, preview, test, send, and follow the progress."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,20 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cms.newsletter.access import Desk, desk_for, desks_of
-from cms.newsletter.forms import NewsletterForm
+from cms.newsletter.forms import NewsletterForm, ScheduleForm
+from cms.newsletter.sending import send_issue
 from cms.presenters.newsletter import Suggestion, suggestions
-from youth.mail.mailings import cancel_mailing, delete_draft, save_newsletter, send_newsletter
+from youth.languages import language_shown, name_of_language
+from youth.mail.mailings import (
+    UNSENT,
+    cancel_mailing,
+    delete_draft,
+    hand_back_newsletter,
+    save_newsletter,
+    schedule_newsletter,
+    submit_newsletter,
+    unschedule_newsletter,
+)
 from youth.mail.message import words_of
 from youth.mail.rendering import issue_letter, trial_footer
 from youth.mail.selectors import languages_of_mail, newsletter_by_id, newsletters_of, readers_by_language
@@ -61,7 +73,7 @@ def write(request: SignedInRequest, slug: str, pk: UUID | None = None) -> HttpRe
     """Write a newsletter, or change one that was not sent."""
     desk = desk_for(request, slug)
     draft = _newsletter(desk, pk) if pk else None
-    if draft is not None and draft.state != Mailing.State.DRAFT and request.method == "GET":
+    if draft is not None and draft.state not in UNSENT and request.method == "GET":
         return redirect("newsletter_issue", slug, draft.pk)
     offered = _offered(desk, draft)
     form = NewsletterForm(
@@ -92,12 +104,50 @@ def issue(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return _issue_page(request, desk, _newsletter(desk, pk))
 
 
-def _issue_page(request: HttpRequest, desk: Desk, newsletter: Mailing, *, status: int = 200) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class ReadersWithout:
+    """How many readers of a language get a newsletter in another one, which it is written in."""
+
+    language: str
+    count: int
+    written: str
+
+
+def _readers_without(newsletter: Mailing, readers: dict[str, int]) -> list[ReadersWithout]:
+    """Return the languages in which readers want the newsletter and there is no text."""
+    subjects = {language: part["subject"] for language, part in newsletter.content.items()}
+    first = newsletter.council.languages[0]
+    return [
+        ReadersWithout(
+            name_of_language(language), count, name_of_language(language_shown(subjects, language, first))
+        )
+        for language, count in readers.items()
+        if language not in subjects
+    ]
+
+
+def _issue_page(
+    request: HttpRequest,
+    desk: Desk,
+    newsletter: Mailing,
+    *,
+    schedule: ScheduleForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    readers = readers_by_language(desk.council)
+    schedule = schedule or ScheduleForm()
     context = {
         "desk": desk,
         "newsletter": newsletter,
         "languages": list(newsletter.content),
-        "readers_count": sum(readers_by_language(desk.council).values()),
+        "readers_count": sum(readers.values()),
+        "without": _readers_without(newsletter, readers),
+        "dropped": [
+            title for part in list(newsletter.content.values())[:1] for title in part.get("dropped", [])
+        ],
+        "is_unsent": newsletter.state in UNSENT,
+        "schedule": schedule,
+        "media": schedule.media,
         "is_under_way": newsletter.state in UNDER_WAY,
     }
     return render(request, "cms/admin/newsletter_issue.html", context, status=status)
@@ -127,18 +177,25 @@ def progress(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 @require_POST
 @sent_once_apart
 def act_on(request: HttpRequest, slug: str, pk: UUID, act: str) -> HttpResponse:
-    """Send a test, send the newsletter, stop it or delete its draft."""
+    """Send a test, hand the newsletter over or back, schedule or send it, stop it, or delete its draft."""
     desk = desk_for(request, slug)
     newsletter = _newsletter(desk, pk)
-    if act not in ACTS:
+    if act != "schedule" and act not in ACTS:
         raise Http404
     if act in PUBLISHERS_ACTS and not desk.may_send:
         raise PermissionDenied
+    schedule = ScheduleForm(request.POST) if act == "schedule" else None
+    if schedule is not None and not schedule.is_valid():
+        return _issue_page(request, desk, newsletter, schedule=schedule, status=CONFLICT)
     try:
-        messages.success(request, ACTS[act](newsletter, request.user))
+        if schedule is not None:
+            schedule_newsletter(newsletter, schedule.cleaned_data["send_at"])
+            messages.success(request, _("The newsletter is sent at this hour by itself."))
+        else:
+            messages.success(request, ACTS[act](newsletter, request.user))
     except Refusal as refusal:
         show_refusal(request, refusal)
-        return _issue_page(request, desk, _newsletter(desk, pk), status=CONFLICT)
+        return _issue_page(request, desk, _newsletter(desk, pk), schedule=schedule, status=CONFLICT)
     if act == "delete":
         return redirect("newsletter_issues", slug)
     return redirect("newsletter_issue", slug, pk)
@@ -150,11 +207,26 @@ def _try_out(newsletter: Mailing, user: Any) -> str:
 
 
 def _send(newsletter: Mailing, user: Any) -> str:
-    total = send_newsletter(newsletter).total
+    total = send_issue(newsletter).total
     text = ngettext(
         "The newsletter goes to %(count)s reader.", "The newsletter goes to %(count)s readers.", total
     )
     return text % {"count": total}
+
+
+def _submit(newsletter: Mailing, user: Any) -> str:
+    submit_newsletter(newsletter)
+    return _("The newsletter was submitted. A publisher reads it and sends it.")
+
+
+def _hand_back(newsletter: Mailing, user: Any) -> str:
+    hand_back_newsletter(newsletter)
+    return _("The newsletter is a draft again.")
+
+
+def _unschedule(newsletter: Mailing, user: Any) -> str:
+    unschedule_newsletter(newsletter)
+    return _("The schedule was cancelled. Nothing is sent by itself.")
 
 
 def _cancel(newsletter: Mailing, user: Any) -> str:
@@ -170,8 +242,16 @@ def _delete(newsletter: Mailing, user: Any) -> str:
     return _("The draft was thrown away.")
 
 
-ACTS = {"try": _try_out, "send": _send, "cancel": _cancel, "delete": _delete}
-PUBLISHERS_ACTS = frozenset({"send", "cancel"})
+ACTS = {
+    "try": _try_out,
+    "submit": _submit,
+    "hand-back": _hand_back,
+    "unschedule": _unschedule,
+    "send": _send,
+    "cancel": _cancel,
+    "delete": _delete,
+}
+PUBLISHERS_ACTS = frozenset({"hand-back", "schedule", "unschedule", "send", "cancel"})
 
 
 def _newsletter(desk: Desk, pk: UUID) -> Mailing:

@@ -1,7 +1,7 @@
 """Editors' pages: Wagtail serves them, for a site that need not be looked up each time."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from wagtail.views import serve
 
 from cms.models.home import HomePage
@@ -16,7 +16,14 @@ def start(request: HttpRequest) -> HttpResponse:
         ("home", site.pk), lambda: isinstance(site.root_page.specific_deferred, HomePage)
     ):
         return render(request, "cms/first_run.html")
-    return serve(request, "")
+    try:
+        return serve(request, "")
+    except Http404:
+        # Not published in the site's first language: readers find it in another one.
+        other = site.root_page.get_translations().live().public().first()
+        if other is None:
+            raise
+        return redirect(other.get_url(request))
 
 
 def page(request: HttpRequest, path: str) -> HttpResponse:

@@ -10,6 +10,10 @@ async function renew() {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
       // Untouched where nothing changed, so that nothing is read out again.
       if (fresh && fresh.outerHTML !== part.outerHTML) part.replaceWith(fresh);
+      // What can only be done while it goes on.
+      if (fresh && !fresh.dataset.progressUrl) {
+        document.querySelectorAll("[data-until-ended]").forEach((element) => element.remove());
+      }
     }
   } catch {
     // The line is down for a moment: the next turn asks again.

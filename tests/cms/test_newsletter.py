@@ -1,8 +1,11 @@
 """The editors' newsletter: who may do what, what it offers to tell, trial, sending and progress."""
 
 import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import connection
@@ -10,15 +13,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Site
 
+from cms.editing.panels import newsletters_of
 from cms.editing.roles import EDITORS, PUBLISHERS, open_editors_rooms
-from cms.models import CampaignPage
+from cms.models import CalendarPage, CampaignPage, EventPage
+from cms.newsletter.sending import send_due_newsletters
 from cms.presenters.newsletter import suggestions
+from tests.cms.files import photograph
 from tests.cms.site import add_page, make_home, show_councils
+from tests.cms.test_pictures import make_picture
 from tests.factories import Town, make_agenda_item, make_meeting, make_resolution, make_user
 from tests.markup import compact, part
 from tests.youth.mail.conftest import NEWS, VERSION, deliver
 from tests.youth.people.test_council_pages import signed_in
-from youth.mail.mailings import save_newsletter, send_newsletter
+from youth.mail.mailings import save_newsletter, send_newsletter, submit_newsletter
 from youth.mail.subscriptions import follow, recipient_for_account
 from youth.models import Council, Mailing, Meeting, User
 
@@ -102,7 +109,9 @@ def test_an_editor_writes_and_does_not_send(site, reader) -> None:
     editor = signed_in(colleague(EDITORS))
     issue = editor.post(f"{LIST}new/", words()).url
     assert editor.get(issue).status_code == 200
-    assert f"{issue}send/" not in part(editor.get(issue))
+    for act in ("send", "schedule", "hand-back"):
+        assert f"{issue}{act}/" not in part(editor.get(issue))
+    assert editor.post(f"{issue}schedule/", {"send_at": "01.12.2036 09:00"}).status_code in {302, 403}
     assert editor.post(f"{issue}send/").status_code in {302, 403}
     assert Mailing.objects.get().state == "draft"
     editor.post(f"{issue}edit/", words(subject_bg="Още новини"))
@@ -232,3 +241,218 @@ def test_what_can_be_reported_has_the_languages_of_the_council(site: Town) -> No
 
     assert len(offered) == 2
     assert {language for one in offered for language in one.items} == {"bg"}
+
+
+NOON = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+EVENING = datetime(2026, 11, 28, 16, 0, tzinfo=UTC)
+NO_BREAK = "\N{NO-BREAK SPACE}"
+EVENING_IN_WORDS = "28 ноември 2026 г., 18:00 ч."
+
+
+def plain(text: str) -> str:
+    return compact(text.replace(NO_BREAK, " "))
+
+
+def add_event(title: str, slug: str, **fields: Any) -> EventPage:
+    home = Site.objects.get().root_page
+    calendar = CalendarPage.objects.child_of(home).first() or add_page(home, CalendarPage, "Календар", "dati")
+    values = {"intro": "Елате.", "place": "Читалище „Пробуда“", "starts_at": EVENING, **fields}
+    return add_page(calendar, EventPage, title, slug, **values)
+
+
+def cancel(event: EventPage) -> None:
+    event.is_cancelled, event.cancellation = True, "Няма зала."
+    event.save_revision().publish()
+
+
+def event_key(event: EventPage) -> str:
+    return f"page:{event.translation_key}"
+
+
+@pytest.mark.parametrize("language", ["bg", "en"])
+@time_machine.travel(NOON, tick=False)
+def test_an_event_has_its_day_hour_and_place_in_the_language_of_its_page(
+    site, publisher, language: str
+) -> None:
+    event = add_event("Среща", "sreshta")
+    issue = publisher.post(f"{LIST}new/", words(subject_en="News", items=[event_key(event)])).url
+
+    letter = publisher.get(f"{issue}preview/{language}/").text
+
+    assert f"Събота, {EVENING_IN_WORDS}, Читалище „Пробуда“" in plain(letter)
+
+
+@time_machine.travel(NOON, tick=False)
+def test_an_event_that_is_over_or_cancelled_is_not_offered(site) -> None:
+    add_event("Минала", "minala", starts_at=NOON - timedelta(days=2))
+    cancel(add_event("Отменена", "otmenena"))
+    add_event("Предстояща", "predstoyashta")
+
+    offered = [one for one in suggestions(Site.objects.get(), site.youth) if one.items["bg"].get("facts")]
+
+    assert [one.items["bg"]["title"] for one in offered] == ["Предстояща"]
+
+
+@time_machine.travel(NOON, tick=False)
+def test_an_event_cancelled_before_the_sending_drops_out_and_the_page_says_so(
+    site, publisher, reader
+) -> None:
+    event, moved = add_event("Отменена", "otmenena"), add_event("Преместена", "premestena")
+    issue = publisher.post(f"{LIST}new/", words(items=[event_key(event), event_key(moved)])).url
+    cancel(event)
+    moved.place = "Спортната зала"
+    moved.save_revision().publish()
+
+    publisher.post(f"{issue}send/")
+    deliver()
+
+    (message,) = mail.outbox
+    assert "Отменена" not in message.body
+    assert "Спортната зала" in message.body
+    left_out = part(publisher.get(issue), "*[contains(@class, 'help-warning')]")
+    assert "Отменена" in left_out
+    assert "Преместена" not in left_out
+
+
+def test_an_address_in_the_introduction_is_a_link(site, publisher) -> None:
+    intro = "Вижте https://example.org/plan?a=1&b=2. Или <b>пишете</b> (https://example.org/poshta)!"
+    issue = publisher.post(f"{LIST}new/", words(intro_bg=intro)).url
+
+    letter = publisher.get(f"{issue}preview/bg/").text
+
+    assert 'Вижте <a href="https://example.org/plan?a=1&amp;b=2">' in letter
+    assert '<a href="https://example.org/poshta">https://example.org/poshta</a>)!' in letter
+    assert "&lt;b&gt;пишете&lt;/b&gt;" in letter
+
+
+def test_readers_whose_language_has_no_text_are_counted_before_the_sending(site, publisher, reader) -> None:
+    User.objects.filter(pk=site.young_person.user.pk).update(language="en")
+    issue = publisher.post(f"{LIST}new/", words()).url
+    sentence = "1 читател е избрал English и получава текста на български, защото няма превод."
+    assert sentence in compact(publisher.get(issue).text)
+
+    publisher.post(f"{issue}edit/", words(subject_en="News", intro_en="Hello!"))
+
+    assert sentence not in compact(publisher.get(issue).text)
+
+
+def test_an_editor_hands_over_and_a_publisher_returns_approves_and_schedules(site, reader) -> None:
+    editor = signed_in(colleague(EDITORS))
+    chief = make_user("chief")
+    chief.groups.add(Group.objects.get(name=PUBLISHERS))
+    publisher = signed_in(chief)
+    with time_machine.travel(NOON, tick=False):
+        issue = editor.post(f"{LIST}new/", words()).url
+        assert issue not in part(publisher.get("/admin/"))
+        editor.post(f"{issue}submit/")
+        assert issue in part(publisher.get("/admin/"))
+        assert issue not in part(editor.get("/admin/"))
+        publisher.post(f"{issue}hand-back/")
+        assert issue not in part(publisher.get("/admin/"))
+        editor.post(f"{issue}edit/", words(intro_bg="По-ясно."))
+        editor.post(f"{issue}submit/")
+
+        publisher.post(f"{issue}schedule/", {"send_at": "28.11.2026 18:00"})
+
+        assert Mailing.objects.get().state == "scheduled"
+        assert EVENING_IN_WORDS in plain(publisher.get(issue).text)
+        assert issue in part(publisher.get("/admin/"))
+        assert send_due_newsletters(EVENING - timedelta(minutes=1)) == 0
+        editor.post(f"{issue}edit/", words(intro_bg="Друго."))
+        assert Mailing.objects.get().content["bg"]["intro"] == "По-ясно."
+    with time_machine.travel(EVENING + timedelta(minutes=1), tick=False):
+        assert send_due_newsletters(EVENING) == 1
+        assert send_due_newsletters(EVENING) == 0
+        deliver()
+    assert ["По-ясно." in message.body for message in mail.outbox] == [True]
+
+
+def test_a_changed_text_is_submitted_again(site, publisher) -> None:
+    issue = publisher.post(f"{LIST}new/", words()).url
+    publisher.post(f"{issue}submit/")
+    publisher.post(f"{issue}edit/", words(subject_bg="Друго"))
+
+    assert Mailing.objects.get().state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("24.11.2026 18:00", "Този час вече мина."),
+        ("утре вечер", "Датата и часът не могат да се прочетат."),
+        ("", "Това поле е задължително."),
+    ],
+)
+@time_machine.travel(NOON, tick=False)
+def test_a_wrong_hour_is_said_and_nothing_is_scheduled(site, publisher, typed: str, message: str) -> None:
+    issue = publisher.post(f"{LIST}new/", words()).url
+
+    answer = publisher.post(f"{issue}schedule/", {"send_at": typed})
+
+    assert answer.status_code == 409
+    assert message in answer.text
+    assert Mailing.objects.get().state == "draft"
+
+
+def test_a_cancelled_schedule_sends_nothing(site, publisher, reader) -> None:
+    with time_machine.travel(NOON, tick=False):
+        issue = publisher.post(f"{LIST}new/", words()).url
+        publisher.post(f"{issue}schedule/", {"send_at": "28.11.2026 18:00"})
+        publisher.post(f"{issue}unschedule/")
+    assert send_due_newsletters(EVENING + timedelta(days=1)) == 0
+    assert (Mailing.objects.get().state, Mailing.objects.get().send_at) == ("submitted", None)
+
+
+def test_a_scheduled_newsletter_with_nothing_left_to_tell_awaits_a_publisher(site, publisher, reader) -> None:
+    with time_machine.travel(NOON, tick=False):
+        event = add_event("Отменена", "otmenena")
+        issue = publisher.post(f"{LIST}new/", words(intro_bg="", items=[event_key(event)])).url
+        publisher.post(f"{issue}schedule/", {"send_at": "28.11.2026 12:00"})
+        cancel(event)
+
+    assert send_due_newsletters(EVENING) == 0
+
+    assert Mailing.objects.get().state == "submitted"
+    assert deliver() == 0
+
+
+def test_throwing_a_draft_away_asks_first(site, publisher) -> None:
+    issue = publisher.post(f"{LIST}new/", words()).url
+
+    question = part(publisher.get(issue), f"details[.//form[@action='{issue}delete/']]")
+
+    assert "Не може да бъде върнат." in question
+
+
+def test_the_button_that_stops_the_sending_leaves_with_the_end_of_it(site, publisher, reader) -> None:
+    issue = publisher.post(f"{LIST}new/", words()).url
+    publisher.post(f"{issue}send/")
+    assert part(publisher.get(issue), f"form[@data-until-ended and @action='{issue}cancel/']")
+    deliver()
+    assert f"{issue}cancel/" not in part(publisher.get(issue))
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_picture_of_a_page_goes_along_with_its_description(site, publisher, settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    campaign = CampaignPage.objects.get(slug="chisti")
+    campaign.picture, campaign.picture_alt = make_picture(photograph()), "Хора с чували"
+    campaign.save_revision().publish()
+    issue = publisher.post(f"{LIST}new/", words(items=[campaign_key()])).url
+
+    picture = part(publisher.get(f"{issue}preview/bg/"), "img")
+
+    assert 'alt="Хора с чували"' in picture
+    assert re.search(r'src="https?://[^"]+\.jpg"', picture)
+
+
+# Sites with their councils, the rights on their pages, and the newsletters.
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_dashboard_asks_the_same_for_one_newsletter_or_three(site, number: int) -> None:
+    for _issue in range(number):
+        submit_newsletter(save_newsletter(site.youth, NEWS, by=site.chair.user))
+    user = User.objects.get(pk=colleague(PUBLISHERS).pk)
+    with CaptureQueriesContext(connection) as asked:
+        found = newsletters_of(user, Mailing.State.SUBMITTED)
+    assert len(found) == number
+    assert len(asked) == 4, "\n".join(query["sql"][:150] for query in asked)

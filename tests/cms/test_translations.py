@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.test import Client, TestCase
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField, get_translatable_fields
@@ -15,12 +18,13 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from cms.blocks import body_blocks
 from cms.editing.roles import EDITORS, PUBLISHERS
+from cms.editing.scheduling import publish_what_is_due
 from cms.models import CampaignIndexPage, CampaignPage, HomePage, PlainPage
 from cms.models.base import SitePage
 from tests.cms.site import add_page, make_home
 from tests.cms.test_editors_room import client_of, somebody_of
 from tests.factories import make_user
-from tests.markup import part
+from tests.markup import compact, part
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +74,8 @@ def translate(client: Client, translation: Translation, **words: str) -> None:
 def publish(client: Client, page: Page) -> None:
     """Press *Publish* in the editor of translations; the page goes public when the transaction ends."""
     with TestCase.captureOnCommitCallbacks(execute=True):
-        assert client.post(edit_address(page), {"action": "publish"}).status_code == 302
+        values = {"action": "publish", "with_missing": "on"}
+        assert client.post(edit_address(page), values).status_code == 302
 
 
 def target_of(translation: Translation) -> Any:
@@ -303,3 +308,214 @@ def test_the_source_of_a_translation_is_found_from_either_side(
     assert TranslationSource.objects.get_for_instance_or_none(about) == translation.source
     assert edit_address(target_of(translation)) in editor.get(edit_address(about)).content.decode()
     assert edit_address(about) in editor.get(edit_address(target_of(translation))).content.decode()
+
+
+REPORT = "/admin/localize/reports/translations/"
+
+
+@pytest.fixture
+def campaign(homes: tuple[HomePage, HomePage]) -> CampaignPage:
+    return add_page(homes[0], CampaignPage, "Чист въздух", "vazduh", intro="Първо изречение.")
+
+
+def translated(client: Client, publisher: Client, page: CampaignPage) -> Any:
+    """Translate and publish a campaign; return the translation."""
+    translation = submit(client, page)
+    translate(client, translation, title="Clean air", intro="The first sentence.")
+    publish(publisher, target_of(translation))
+    return translation
+
+
+def change(page: CampaignPage, intro: str = "Второ изречение.") -> None:
+    page.intro = intro
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        page.save_revision().publish()
+
+
+def test_a_translation_behind_its_source_is_said_on_the_dashboard_its_form_and_in_the_report(
+    homes: tuple[HomePage, HomePage], campaign: CampaignPage, editor: Client, publisher: Client
+) -> None:
+    translation = translated(editor, publisher, campaign)
+    partial = submit(editor, add_page(homes[0], PlainPage, "За нас", "za-nas"))
+    edit = edit_address(target_of(translation))
+    warning = "1 текст чака превод."
+    assert edit not in part(publisher.get("/admin/"))
+    assert warning not in compact(publisher.get(edit).text)
+
+    change(campaign)
+
+    assert edit in part(publisher.get("/admin/"))
+    assert edit_address(target_of(partial)) not in part(publisher.get("/admin/"))
+    assert warning in compact(publisher.get(edit).text)
+    report = compact(part(editor.get(REPORT)))
+    assert report.count("Изостава от оригинала") == 1
+    assert report.index("Clean air") < report.index("За нас")
+
+    translate(editor, translation, intro="The second sentence.")
+    assert edit not in part(publisher.get("/admin/"))
+
+
+def test_publishing_with_texts_missing_asks_first_and_says_how_many(
+    campaign: CampaignPage, editor: Client, publisher: Client
+) -> None:
+    translation = submit(editor, campaign)
+    translate(editor, translation, title="Clean air")
+    page = target_of(translation)
+
+    question = publisher.post(edit_address(page), {"action": "publish"})
+
+    assert "1 текст не е преведен." in part(question, status=409)
+    assert not target_of(translation).live
+    publish(publisher, page)
+    assert target_of(translation).live
+
+
+def test_publishing_a_whole_translation_asks_nothing(
+    campaign: CampaignPage, editor: Client, publisher: Client
+) -> None:
+    translation = submit(editor, campaign)
+    translate(editor, translation, title="Clean air", intro="The first sentence.")
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert publisher.post(edit_address(target_of(translation)), {"action": "publish"}).status_code == 302
+    assert target_of(translation).live
+
+
+def test_a_translation_is_not_published_before_its_source(
+    campaign: CampaignPage, editor: Client, publisher: Client
+) -> None:
+    translation = submit(editor, campaign)
+    translate(editor, translation, title="Clean air", intro="The first sentence.")
+    campaign.unpublish()
+    sentence = "от която е преведена, не е публикувана."
+
+    by_form = publisher.post(edit_address(target_of(translation)), {"action": "publish"}, follow=True)
+    update = f"/admin/localize/update/{translation.source_id}/"
+    by_update = publisher.post(update, {"publish_translations": "on"}, follow=True)
+    editor.post(f"/admin/translations/{translation.pk}/submit/")
+    task = target_of(translation).current_workflow_task_state
+    address = f"/admin/pages/workflow/action/{target_of(translation).pk}/approve/{task.pk}/"
+    by_approval = publisher.post(address, follow=True)
+
+    for answer in (by_form, by_update, by_approval):
+        assert any(sentence in str(message) for message in answer.context["messages"])
+    assert not target_of(translation).live
+
+
+def test_with_its_source_a_translation_leaves_the_site(
+    campaign: CampaignPage, editor: Client, publisher: Client
+) -> None:
+    translation = translated(editor, publisher, campaign)
+    address = f"/admin/pages/{campaign.pk}/unpublish/"
+    assert "превод" in part(publisher.get(address))
+
+    publisher.post(address)
+
+    assert not CampaignPage.objects.get(pk=campaign.pk).live
+    assert not target_of(translation).live
+
+
+def test_a_source_stays_when_its_translation_leaves_the_site(
+    campaign: CampaignPage, editor: Client, publisher: Client
+) -> None:
+    translation = translated(editor, publisher, campaign)
+
+    publisher.post(f"/admin/pages/{target_of(translation).pk}/unpublish/")
+
+    assert not target_of(translation).live
+    assert CampaignPage.objects.get(pk=campaign.pk).live
+
+
+def test_the_translations_of_pages_unpublished_in_bulk_go_along_and_are_named(
+    campaign: CampaignPage, editor: Client, publisher: Client
+) -> None:
+    translation = translated(editor, publisher, campaign)
+
+    answer = publisher.post(f"/admin/bulk/wagtailcore/page/unpublish/?id={campaign.pk}", follow=True)
+
+    assert not target_of(translation).live
+    assert any("Clean air" in str(message) for message in answer.context["messages"])
+
+
+def test_a_source_that_expires_takes_its_translation_along(
+    campaign: CampaignPage, editor: Client, publisher: Client
+) -> None:
+    translation = translated(editor, publisher, campaign)
+    CampaignPage.objects.filter(pk=campaign.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+
+    publish_what_is_due(timezone.now())
+
+    assert not target_of(translation).live
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b'msgid "a"\nmsgstr "b"\n', None], ids=["empty", "foreign", "no file"]
+)
+def test_a_file_that_was_not_downloaded_here_is_refused_in_a_sentence(
+    campaign: CampaignPage, editor: Client, content: bytes | None
+) -> None:
+    translation = submit(editor, campaign)
+    file = {} if content is None else {"file": SimpleUploadedFile("translation.po", content)}
+
+    answer = editor.post(f"/admin/localize/translate/{translation.pk}/pofile/upload/", file, follow=True)
+
+    assert answer.status_code == 200
+    assert any("Файлът е празен" in str(message) for message in answer.context["messages"])
+
+
+def test_a_file_that_was_downloaded_here_is_still_taken(campaign: CampaignPage, editor: Client) -> None:
+    translation = submit(editor, campaign)
+    download = editor.get(f"/admin/localize/translate/{translation.pk}/pofile/download/").content
+    filled = download.replace(
+        'msgid "Чист въздух"\nmsgstr ""'.encode(), 'msgid "Чист въздух"\nmsgstr "Clean air"'.encode()
+    )
+    assert filled != download
+
+    file = {"file": SimpleUploadedFile("translation.po", filled)}
+    editor.post(f"/admin/localize/translate/{translation.pk}/pofile/upload/", file)
+
+    assert [one.data for one in StringTranslation.objects.all()] == ["Clean air"]
+
+
+def test_nobody_else_takes_a_file_into_a_translation(campaign: CampaignPage, editor: Client) -> None:
+    translation = submit(editor, campaign)
+    address = f"/admin/localize/translate/{translation.pk}/pofile/upload/"
+    file = {"file": SimpleUploadedFile("translation.po", b"X-WagtailLocalize-TranslationID")}
+    assert client_of(make_user()).post(address, file).status_code == 302
+    assert not StringTranslation.objects.exists()
+
+
+def test_a_translators_prominent_button_does_not_delete(
+    campaign: CampaignPage, editor: Client, publisher: Client
+) -> None:
+    page = target_of(submit(editor, campaign))
+
+    assert part(editor.get(edit_address(page)), "*[@class='hands-over']")
+    assert "hands-over" not in part(publisher.get(edit_address(page)))
+
+
+def test_years_and_amounts_are_not_to_be_translated_and_stay_in_the_translation(
+    homes: tuple[HomePage, HomePage], editor: Client, publisher: Client
+) -> None:
+    number = {"number": "240 000 €", "label": "за улиците", "source": "бюджетът", "url": ""}
+    counted = {"number": "3 милиона", "label": "за парка", "source": "бюджетът", "url": ""}
+    year = {"when": "2025", "title": "Начало", "text": "", "state": "done"}
+    given = {
+        "numbers": {"heading": "", "numbers": [number, counted]},
+        "timeline": {"heading": "", "events": [year]},
+    }
+    blocks = {name: block for name, block in body_blocks() if name in given}
+    body = [
+        {"type": name, "value": block.get_prep_value(block.normalize(given[name]))}
+        for name, block in blocks.items()
+    ]
+    page = add_page(homes[0], PlainPage, "Бюджет", "byudzhet", body=body)
+
+    translation = submit(editor, page)
+
+    asked = {segment.string.data for segment in translation.source.stringsegment_set.all()}
+    assert "3 милиона" in asked
+    assert not asked & {"240 000 €", "2025"}
+    publish(publisher, target_of(translation))
+    shown = [words for _path, words in words_in(list(target_of(translation).body.raw_data))]
+    assert "240 000 €" in shown
+    assert "2025" in shown

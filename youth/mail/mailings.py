@@ -1,6 +1,7 @@
 """Preparing newsletters, and queueing any mailing for the runner."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,10 @@ ITEMS_AT_MOST = 20
 BATCH = 500
 
 type Content = dict[str, dict[str, Any]]
+
+State = Mailing.State
+# Its text can still change.
+UNSENT = frozenset({State.DRAFT, State.SUBMITTED})
 
 
 def save_newsletter(
@@ -41,21 +46,61 @@ def save_newsletter(
             topic = NEWSLETTER.name
             mailing = Mailing(council=council, topic=topic, created_by=by, created_at=now())
         else:
-            mailing = _locked_draft(mailing)
+            mailing = _locked(mailing, UNSENT)
+        # A changed text is submitted again: a publisher agrees to what he has read.
+        mailing.state = State.DRAFT
         mailing.content, mailing.reply_to = frozen, reply_to
         mailing.save()
     return mailing
 
 
-def send_newsletter(mailing: Mailing) -> Mailing:
-    """Queue a draft for the runner: its text can't change any more; each confirmed reader gets it once.
+def submit_newsletter(mailing: Mailing) -> None:
+    """Hand a draft over to the publishers; raises ``Refusal`` (``not_a_draft``, ``nothing_to_say``)."""
+    with transaction.atomic():
+        mailing = _locked(mailing, {State.DRAFT})
+        _refuse_empty(mailing.content)
+        _set_state(mailing, State.SUBMITTED)
 
-    Raises ``Refusal``: ``not_a_draft``, ``nothing_to_say``, ``no_readers``.
+
+def hand_back_newsletter(mailing: Mailing) -> None:
+    """Return a submitted newsletter to its editors; raises ``Refusal`` (``not_a_draft``)."""
+    with transaction.atomic():
+        _set_state(_locked(mailing, {State.SUBMITTED}), State.DRAFT)
+
+
+def schedule_newsletter(mailing: Mailing, at: datetime) -> None:
+    """Let a newsletter be sent at a later hour: its text can't change until the schedule is cancelled.
+
+    Raises ``Refusal``: ``not_a_draft``, ``nothing_to_say``, ``in_the_past``.
+    """
+    if at <= now():
+        raise Refusal("in_the_past", _("This hour is already over. Choose a later one."), "send_at")
+    with transaction.atomic():
+        mailing = _locked(mailing, UNSENT)
+        _refuse_empty(mailing.content)
+        mailing.send_at = at
+        _set_state(mailing, State.SCHEDULED)
+
+
+def unschedule_newsletter(mailing: Mailing) -> None:
+    """Cancel a schedule: the newsletter awaits a publisher again; raises ``Refusal`` (``not_a_draft``)."""
+    with transaction.atomic():
+        mailing = _locked(mailing, {State.SCHEDULED})
+        mailing.send_at = None
+        _set_state(mailing, State.SUBMITTED)
+
+
+def send_newsletter(mailing: Mailing, revise: Callable[[Content], Content] | None = None) -> Mailing:
+    """Queue a newsletter for the runner: its text can't change any more; each confirmed reader gets it once.
+
+    ``revise`` returns the content without what is not true any more. Raises ``Refusal``: ``not_a_draft``,
+    ``nothing_to_say``, ``no_readers``.
     """
     with transaction.atomic():
-        mailing = _locked_draft(mailing)
-        if not any(part["intro"] or part["items"] for part in mailing.content.values()):
-            raise Refusal("nothing_to_say", _("Write an introduction or choose at least one item."))
+        mailing = _locked(mailing, {*UNSENT, State.SCHEDULED})
+        if revise is not None:
+            mailing.content = revise(mailing.content)
+        _refuse_empty(mailing.content)
         queue(mailing, readers(mailing.council, NEWSLETTER))
         if not mailing.total:
             raise Refusal("no_readers", _("This newsletter has no subscribers yet."))
@@ -63,9 +108,9 @@ def send_newsletter(mailing: Mailing) -> Mailing:
 
 
 def delete_draft(mailing: Mailing) -> None:
-    """Delete a draft; raises ``Refusal`` (``not_a_draft``)."""
+    """Delete a newsletter that was not sent; raises ``Refusal`` (``not_a_draft``)."""
     with transaction.atomic():
-        _locked_draft(mailing).delete()
+        _locked(mailing, UNSENT).delete()
 
 
 def queue(mailing: Mailing, subscriptions: Iterable[Subscription]) -> None:
@@ -102,11 +147,25 @@ def call_off(mailing: Mailing) -> int:
     return left
 
 
-def _locked_draft(mailing: Mailing) -> Mailing:
+def _locked(mailing: Mailing, states: Collection[str]) -> Mailing:
     row = Mailing.objects.select_for_update(of=("self",)).select_related("council").get(pk=mailing.pk)
-    if row.state != Mailing.State.DRAFT:
-        raise Refusal("not_a_draft", _("This newsletter was sent already; its text can't change any more."))
-    return row
+    if row.state in states:
+        return row
+    if row.state == State.SCHEDULED:
+        raise Refusal("not_a_draft", _("This newsletter is scheduled. Cancel the schedule first."))
+    if row.state in UNSENT:
+        raise Refusal("not_a_draft", _("Somebody changed this newsletter meanwhile. Look at it again."))
+    raise Refusal("not_a_draft", _("This newsletter was sent already; its text can't change any more."))
+
+
+def _set_state(mailing: Mailing, state: str) -> None:
+    mailing.state = state
+    mailing.save(update_fields=["state", "send_at"])
+
+
+def _refuse_empty(content: Content) -> None:
+    if not any(part["intro"] or part["items"] for part in content.values()):
+        raise Refusal("nothing_to_say", _("Write an introduction or choose at least one item."))
 
 
 def _clean(content: Mapping[str, Mapping[str, Any]], languages: list[str]) -> Content:
@@ -137,6 +196,9 @@ def _item(item: Mapping[str, Any], language: str) -> dict[str, str]:
         "key": str(item.get("key", "")),
         "title": one_line(item.get("title", "")),
         "text": plain_text(str(item.get("text", ""))),
+        "facts": one_line(item.get("facts", "")),
+        "picture": str(item.get("picture", "")),
+        "picture_alt": one_line(item.get("picture_alt", "")),
         "url": str(item.get("url", "")),
         "language": str(item.get("language", "") or language),
     }

@@ -1,6 +1,7 @@
 """Mail: recipients, subscriptions with their consent, mailings, and the state of each delivery."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -97,11 +98,15 @@ class Mailing(models.Model):
     """One message to many on one topic: a newsletter, or a notice that the product writes itself.
 
     ``content`` is frozen when the mailing is queued: ``{language: {"subject", "intro", "items"}}``, where an
-    item is ``{"title", "text", "url", "language"}``; with ``calendar``, an iCalendar file that is attached.
+    item is ``{"title", "text", "url", "language"}``, of an event with ``facts``, its day and place; with
+    ``calendar``, an iCalendar file that is attached. ``dropped`` has the titles of what was left out at the
+    last moment.
     """
 
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("mailing", "draft")
+        SUBMITTED = "submitted", pgettext_lazy("mailing", "awaiting a publisher")
+        SCHEDULED = "scheduled", pgettext_lazy("mailing", "scheduled")
         QUEUED = "queued", pgettext_lazy("mailing", "waiting")
         SENDING = "sending", pgettext_lazy("mailing", "being sent")
         SENT = "sent", pgettext_lazy("mailing", "sent")
@@ -121,6 +126,8 @@ class Mailing(models.Model):
         "youth.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(default=clock.now)
+    # The hour at which a scheduled newsletter is sent.
+    send_at = models.DateTimeField(null=True, blank=True)
     queued_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     # Not sent after this moment: a notice once the meeting has begun.
@@ -144,6 +151,11 @@ class Mailing(models.Model):
 
     def __str__(self) -> str:
         return f"mailing {self.pk}"
+
+    @property
+    def shown_at(self) -> datetime:
+        """Return the moment that a list shows: when it was queued or will be, else when it was begun."""
+        return self.queued_at or self.send_at or self.created_at
 
     @property
     def done(self) -> int:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django import template
 from django.template.defaultfilters import stringfilter
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from youth.models import AgendaItem, CommitteeOpinion
 from youth.names import name_or_erased
@@ -48,6 +48,8 @@ def as_moment(text: str) -> datetime:
 
 # Deeper lines of a text that nobody read as points are indented no further.
 MOST_LEVELS = 8
+# Without the punctuation of the sentence around it.
+ADDRESS = re.compile(r"\bhttps?://[^\s<]*[^\s<.,:;!?()]")
 NO_BREAK = "\u00a0" * 4
 
 
@@ -79,3 +81,10 @@ def isolated(text: str) -> SafeString:
     return format_html_join(
         "", "{}", ((format_html("<bdi>{}</bdi>", part) if place % 2 else part,) for place, part in parts)
     )
+
+
+@register.filter
+def linked(text: SafeString) -> SafeString:
+    """Make the web addresses in a text links; ``isolated`` has escaped it before."""
+    # Escaped already, so an address holds neither a quotation mark nor a tag.
+    return mark_safe(ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', conditional_escape(text)))
