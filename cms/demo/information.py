@@ -15,11 +15,11 @@ from cms.demo.pages import make_page
 from cms.demo.pdf import printed
 from cms.models import (
     CalendarPage,
-    ContactPage,
     DocumentFile,
     DocumentLibraryPage,
     EventPage,
     FaqPage,
+    FormPage,
     HomePage,
     NewsIndexPage,
     NewsPage,
@@ -27,6 +27,7 @@ from cms.models import (
     PlainPage,
     StrategicDocumentPage,
 )
+from cms.models.forms import contact_fields
 from youth import clock
 from youth.models import Council
 
@@ -108,9 +109,22 @@ def build_information(homes: Mapping[str, HomePage], council: Council, picture: 
         _events(home, language, zone)
         _documents(home, language, zone)
         make_page(home, FaqPage, language, "faq", in_footer=True)
-        make_page(home, ContactPage, language, "contact", in_footer=True)
+        _contact(home, language)
         make_page(home, PlainPage, language, "privacy", in_footer=True)
         make_page(home, PlainPage, language, "accessibility", in_footer=True)
+
+
+def _contact(home: HomePage, language: str) -> None:
+    questions = contact_fields(language)
+    make_page(
+        home,
+        FormPage,
+        language,
+        "contact",
+        in_footer=True,
+        purpose=FormPage.Purpose.CONTACT,
+        form_fields=questions,
+    )
 
 
 def _news(home: HomePage, language: str, picture: Picture, zone: ZoneInfo) -> None:

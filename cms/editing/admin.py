@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.models import EditingSession
@@ -25,7 +25,7 @@ from cms.editing import views
 from cms.editing.panels import PANELS
 from cms.editing.publication import drafts_of, faults_of, reserved_address_of
 from cms.editing.translations import faults_in_translation, translation_into
-from cms.models import SitePage
+from cms.models import SitePage, Submission
 from youth import clock
 from youth.web.requests import SignedInRequest
 
@@ -113,7 +113,11 @@ def refuse_unfit_pages(
     elif action_type == "move":
         problems = [problem for page in pages if (problem := reserved_address_of(page, values["chooser"]))]
     elif action_type == "delete":
-        problems = [problem for page in pages if (problem := _edited_by_others(request, page))]
+        problems = [
+            problem
+            for page in pages
+            if (problem := _loses_submissions(page) or _edited_by_others(request, page))
+        ]
     for problem in problems:
         messages.error(request, problem)
     return redirect(request.GET.get("next") or "wagtailadmin_home") if problems else None
@@ -134,11 +138,26 @@ def refuse_unfit_translation(request: HttpRequest, page: Page) -> HttpResponse |
 @hooks.register("before_delete_page")
 def refuse_deleting_under_an_editor(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse to delete a page that somebody is editing: their text would be lost."""
-    problem = _edited_by_others(request, page) if request.method == "POST" else ""
+    problem = _loses_submissions(page) or _edited_by_others(request, page) if request.method == "POST" else ""
     if not problem:
         return None
     messages.error(request, problem)
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def _loses_submissions(page: Page) -> str:
+    """Return why a page is not deleted: what people sent through it, or a page below it, would be lost."""
+    count = Submission.objects.filter(page__path__startswith=page.path).count()
+    if not count:
+        return ""
+    words = ngettext(
+        "“%(title)s” was not deleted: %(count)s form that was sent would be lost. Unpublish the page, or "
+        "take away and delete first what was sent.",
+        "“%(title)s” was not deleted: %(count)s forms that were sent would be lost. Unpublish the page, or "
+        "take away and delete first what was sent.",
+        count,
+    )
+    return words % {"title": page.title, "count": count}
 
 
 def _edited_by_others(request: HttpRequest, page: Page) -> str:

@@ -10,7 +10,8 @@ from wagtail.models import Locale, Page, Site
 
 from cms.founding.address import follow_base_url
 from cms.founding.texts import PageTexts, first_pages, note_in, places_to_fill_in
-from cms.models import ContactPage, HomePage, PlainPage, SiteProfile
+from cms.models import FormPage, HomePage, PlainPage, SiteProfile
+from cms.models.forms import contact_fields
 from youth.models import Council
 
 # The page that Wagtail's own first migration creates.
@@ -76,7 +77,16 @@ def found_site(site: Site, municipality: Mapping[str, str], councils: Iterable[C
     for language, name in municipality.items():
         texts = first_pages(language, {"municipality": name, **places_to_fill_in(language)})
         home = _home(site, language, texts["home"])
-        make_page(home, ContactPage, language, _key(site, "contact"), texts["contact"], in_footer=True)
+        make_page(
+            home,
+            FormPage,
+            language,
+            _key(site, "contact"),
+            texts["contact"],
+            in_footer=True,
+            purpose=FormPage.Purpose.CONTACT,
+            form_fields=contact_fields(language),
+        )
         for key in TO_FILL_IN:
             words = texts[key]
             page = make_page(
