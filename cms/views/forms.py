@@ -107,7 +107,7 @@ def form_place(request: HttpRequest, key: UUID) -> HttpResponse:
     registration = registration_by_key(key)
     if registration is None:
         # Given back, or deleted after its time; a second press finds the same.
-        return render(request, "cms/form_place_gone.html", status=404 if request.method == "GET" else 200)
+        return render(request, "cms/form_place_gone.html", status=404)
     page = registration.page.specific
     if not isinstance(page, FormPage):
         raise Http404

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cms.contact import MESSAGES_PER_HOUR
 from django.db import DatabaseError, connection
 from django.test import Client, RequestFactory
 
 from cms.failures import is_disk_full, server_error
 from cms.models import Submission
+from cms.submissions import FORMS_PER_HOUR
 from tests.cms.site import add_contact_form, make_home
 from tests.factories import Town
 
@@ -37,7 +37,7 @@ def test_where_nothing_can_be_written_people_read_that_it_was_not_kept(full: Non
     headers = {"accept-language": "en"}
     client = Client(raise_request_exception=False)
 
-    answers = [client.post("/en/contact/", LETTER, headers=headers) for _number in range(MESSAGES_PER_HOUR)]
+    answers = [client.post("/en/contact/", LETTER, headers=headers) for _number in range(FORMS_PER_HOUR)]
 
     refused = [answer for answer in answers if answer.status_code != 302]
     assert {answer.status_code for answer in refused} == {503}
