@@ -68,6 +68,7 @@ EVENTS = (
     Date(key="event-open-day", days=17),
     Date(key="event-winter-school", days=52, further_days=2),
 )
+WITH_REGISTRATION = "event-training"
 STATUS = StrategicDocumentPage.Status
 KIND = StrategicDocumentPage.Kind
 # The dates of each document's versions, oldest first, as in the texts.
@@ -139,7 +140,17 @@ def _news(home: HomePage, language: str, picture: Picture, zone: ZoneInfo) -> No
 def _events(home: HomePage, language: str, zone: ZoneInfo) -> None:
     calendar = make_page(home, CalendarPage, language, "calendar", show_in_menus=True)
     for event in EVENTS:
-        make_page(calendar, EventPage, language, event.key, **event.fields(zone))
+        page = make_page(calendar, EventPage, language, event.key, **event.fields(zone))
+        if event.key == WITH_REGISTRATION:
+            make_page(
+                page,
+                FormPage,
+                language,
+                "registration-training",
+                purpose=FormPage.Purpose.REGISTRATION,
+                places=12,
+                form_fields=contact_fields(language)[:2],
+            )
 
 
 def _documents(home: HomePage, language: str, zone: ZoneInfo) -> None:
