@@ -13,7 +13,7 @@ class CmsConfig(AppConfig):
     """The campaign site."""
 
     name = "cms"
-    never_public = frozenset({"BrokenLink", "ContactMessage", "LastTime", "LinkCheck"})
+    never_public = frozenset({"BrokenLink", "LastTime", "LinkCheck", "Submission"})
 
     def ready(self) -> None:
         """Connect the signals for editors' groups and collections, translations, profiles and writes."""
@@ -28,7 +28,7 @@ class CmsConfig(AppConfig):
         name_fields()
         # As a subclass of Wagtail's configuration would say it, under the name that everything knows.
         apps.get_app_config("wagtailusers").user_viewset = "cms.editing.accounts.AccountViewSet"  # type: ignore[attr-defined]
-        from cms.views import contact  # noqa: F401 -- registers the form of its page
+        from cms.views import forms, submissions  # noqa: F401 -- register the forms of pages, and their list
 
         post_migrate.connect(_after_migration, sender=self, dispatch_uid="cms.editors_rooms")
         post_save.connect(_after_founding, sender="youth.Council", dispatch_uid="cms.collection")

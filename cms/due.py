@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from cms import contact
+from cms import submissions
 from cms.editing.links import check_links_if_due
 from cms.editing.scheduling import publish_what_is_due
 from cms.newsletter.sending import send_due_newsletters
@@ -21,16 +21,16 @@ def send_newsletters(now: datetime) -> int:
     return send_due_newsletters(now)
 
 
-@due_work("cms.contact_mail", every=timedelta(seconds=20))
-def mail_messages(now: datetime) -> int:
-    """Mail the messages of the contact form."""
-    return contact.mail_waiting(now)
+@due_work("cms.form_mail", every=timedelta(seconds=20))
+def mail_submissions(now: datetime) -> int:
+    """Mail what was sent to the office, and to people whether they have a place."""
+    return submissions.mail_office(now) + submissions.settle_due(now) + submissions.mail_standings(now)
 
 
-@due_work("cms.contact_forget", every=timedelta(hours=1))
-def forget_messages(now: datetime) -> int:
-    """Delete messages of the contact form that are too old."""
-    return contact.forget_old(now)
+@due_work("cms.form_forget", every=timedelta(hours=1))
+def forget_submissions(now: datetime) -> int:
+    """Delete sent forms that are too old."""
+    return submissions.forget_old(now)
 
 
 @due_work("cms.broken_links", every=timedelta(minutes=2))

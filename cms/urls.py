@@ -14,6 +14,7 @@ from cms.health import healthz, readyz
 from cms.phone.views import manifest, offline, worker
 from cms.search.views import search
 from cms.views.asyncapi import asyncapi
+from cms.views.forms import form_place
 from cms.views.moderation import PageDecision
 from cms.views.robots import robots
 from cms.views.schema import schema
@@ -108,6 +109,7 @@ urlpatterns = [
         path("manifest.webmanifest", manifest, name="manifest"),
         path("offline/", offline, name="offline"),
         path("c/<slug:council>/", include(council_pages)),
+        path("forms/place/<uuid:key>/", form_place, name="form_place"),
         path("search/", search, name="search"),
         path("", start),
         *page_util_urls,

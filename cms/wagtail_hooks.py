@@ -20,7 +20,6 @@ from cms.newsletter import admin as newsletter_admin  # noqa: F401 -- registers 
 from cms.setup import admin as setup_admin  # noqa: F401 -- registers its hooks
 from cms.sharing.pages import poster_address
 from cms.views import translations
-from cms.views.messages import MessageViewSet
 from youth.models import User
 from youth.services.account_changes import address_entered
 
@@ -91,9 +90,3 @@ def poster_button(page: Page, user: User, view_name: str, next_url: str | None =
     """Offer the poster of a page that readers can open."""
     if page.live and (url := poster_address(page)):
         yield Button(_("Poster with a QR code"), url=url, icon_name="download", priority=45)
-
-
-@hooks.register("register_admin_viewset")
-def contact_messages() -> MessageViewSet:
-    """Show what was sent through the contact form."""
-    return MessageViewSet()

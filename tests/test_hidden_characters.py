@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import CharField, JSONField, TextField, UUIDField
 from PIL import Image
 
-from cms.forms import ContactForm
+from cms.models import FormPage
+from cms.models.forms import contact_fields
 from plugins.deliberation.arguments import services as debate
 from plugins.deliberation.arguments.models import Answer, Argument, Summary
 from plugins.deliberation.services.questions import ask_from_home, refuse_question
@@ -468,7 +469,8 @@ def test_a_name_with_hidden_characters_is_refused(db: None) -> None:
 
 
 def test_the_contact_form_and_the_heads_of_mails_lose_them_too(db: None) -> None:
-    form = ContactForm({"name": TRICK, "email": "a@example.org", "subject": TRICK, "message": TRICK})
+    page = FormPage(form_fields=contact_fields("en"))
+    form = page.get_form({"name": TRICK, "email": "a@example.org", "subject": TRICK, "message": TRICK})
     assert form.is_valid()
     assert [form.cleaned_data[name] for name in ("name", "subject", "message")] == [PLAIN] * 3
     assert one_line(f"{TRICK}\r\nBcc: x") == f"{PLAIN} Bcc: x"

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
 from cms.content.checks import barriers_on
 from youth import clock
@@ -39,6 +40,30 @@ class SitePageForm(WagtailAdminPageForm):
                 messages[finding.place.field].append(ValidationError(finding.message, code=finding.code))
         for field, errors in messages.items():
             self.add_error(field, errors)
+
+
+class FormPageForm(SitePageForm, WagtailAdminFormPageForm):
+    """Checks that a form asks what its purpose needs."""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for an address where somebody has to be answered, and for questions at all."""
+        cleaned: dict[str, Any] = super().clean()
+        if self.is_deferred_validation or "form_fields" not in self.formsets:
+            return cleaned
+        asked = [
+            form.cleaned_data
+            for form in self.formsets["form_fields"].forms
+            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+        has_address = any(one["field_type"] == "email" and one["required"] for one in asked)
+        if not asked:
+            self.add_error(None, _("A form needs a question."))
+        elif cleaned.get("purpose") != "answers" and not has_address:
+            self.add_error(
+                "purpose",
+                _("An answer has to reach people: ask for an e-mail address that has to be given."),
+            )
+        return cleaned
 
 
 class SitePageCopyForm(CopyForm):

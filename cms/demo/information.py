@@ -15,11 +15,11 @@ from cms.demo.pages import make_page
 from cms.demo.pdf import printed
 from cms.models import (
     CalendarPage,
-    ContactPage,
     DocumentFile,
     DocumentLibraryPage,
     EventPage,
     FaqPage,
+    FormPage,
     HomePage,
     NewsIndexPage,
     NewsPage,
@@ -27,6 +27,7 @@ from cms.models import (
     PlainPage,
     StrategicDocumentPage,
 )
+from cms.models.forms import contact_fields
 from youth import clock
 from youth.models import Council
 
@@ -67,6 +68,7 @@ EVENTS = (
     Date(key="event-open-day", days=17),
     Date(key="event-winter-school", days=52, further_days=2),
 )
+WITH_REGISTRATION = "event-training"
 STATUS = StrategicDocumentPage.Status
 KIND = StrategicDocumentPage.Kind
 # The dates of each document's versions, oldest first, as in the texts.
@@ -108,9 +110,22 @@ def build_information(homes: Mapping[str, HomePage], council: Council, picture: 
         _events(home, language, zone)
         _documents(home, language, zone)
         make_page(home, FaqPage, language, "faq", in_footer=True)
-        make_page(home, ContactPage, language, "contact", in_footer=True)
+        _contact(home, language)
         make_page(home, PlainPage, language, "privacy", in_footer=True)
         make_page(home, PlainPage, language, "accessibility", in_footer=True)
+
+
+def _contact(home: HomePage, language: str) -> None:
+    questions = contact_fields(language)
+    make_page(
+        home,
+        FormPage,
+        language,
+        "contact",
+        in_footer=True,
+        purpose=FormPage.Purpose.CONTACT,
+        form_fields=questions,
+    )
 
 
 def _news(home: HomePage, language: str, picture: Picture, zone: ZoneInfo) -> None:
@@ -125,7 +140,17 @@ def _news(home: HomePage, language: str, picture: Picture, zone: ZoneInfo) -> No
 def _events(home: HomePage, language: str, zone: ZoneInfo) -> None:
     calendar = make_page(home, CalendarPage, language, "calendar", show_in_menus=True)
     for event in EVENTS:
-        make_page(calendar, EventPage, language, event.key, **event.fields(zone))
+        page = make_page(calendar, EventPage, language, event.key, **event.fields(zone))
+        if event.key == WITH_REGISTRATION:
+            make_page(
+                page,
+                FormPage,
+                language,
+                "registration-training",
+                purpose=FormPage.Purpose.REGISTRATION,
+                places=12,
+                form_fields=contact_fields(language)[:2],
+            )
 
 
 def _documents(home: HomePage, language: str, zone: ZoneInfo) -> None:

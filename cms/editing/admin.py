@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.models import EditingSession
@@ -32,7 +32,7 @@ from cms.editing.translations import (
     translation_into,
     unpublish_translations,
 )
-from cms.models import SitePage
+from cms.models import SitePage, Submission
 from youth import clock
 from youth.web.refusals import CONFLICT
 from youth.web.requests import SignedInRequest
@@ -182,7 +182,7 @@ def refuse_deleting(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 def _kept_by(request: HttpRequest, page: Page) -> str:
-    return _carried_by(page) or _edited_by_others(request, page)
+    return _carried_by(page) or _loses_submissions(page) or _edited_by_others(request, page)
 
 
 def _carried_by(page: Page) -> str:
@@ -193,6 +193,21 @@ def _carried_by(page: Page) -> str:
         "“%(title)s” is the home page of a site: with it the site's address and settings would be gone. "
         "Give the site another home page first."
     ) % {"title": page.get_admin_display_title()}
+
+
+def _loses_submissions(page: Page) -> str:
+    """Return why a page is not deleted: what people sent through it, or a page below it, would be lost."""
+    count = Submission.objects.filter(page__path__startswith=page.path).count()
+    if not count:
+        return ""
+    words = ngettext(
+        "“%(title)s” was not deleted: %(count)s form that was sent would be lost. Unpublish the page, or "
+        "take away and delete first what was sent.",
+        "“%(title)s” was not deleted: %(count)s forms that were sent would be lost. Unpublish the page, or "
+        "take away and delete first what was sent.",
+        count,
+    )
+    return words % {"title": page.title, "count": count}
 
 
 def _edited_by_others(request: HttpRequest, page: Page) -> str:

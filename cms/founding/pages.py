@@ -13,14 +13,15 @@ from cms.founding.texts import PageTexts, first_pages, note_in, places_to_fill_i
 from cms.models import (
     CalendarPage,
     CampaignIndexPage,
-    ContactPage,
     DocumentLibraryPage,
     FaqPage,
+    FormPage,
     HomePage,
     NewsIndexPage,
     PlainPage,
     SiteProfile,
 )
+from cms.models.forms import contact_fields
 from youth.models import Council
 
 # The page that Wagtail's own first migration creates.
@@ -98,7 +99,16 @@ def found_site(site: Site, municipality: Mapping[str, str], councils: Iterable[C
                 make_page(home, model, language, key_of(site, key), texts[key], show_in_menus=True)
         if not FaqPage.objects.child_of(home).exists():
             make_page(home, FaqPage, language, key_of(site, "questions"), texts["questions"], in_footer=True)
-        make_page(home, ContactPage, language, key_of(site, "contact"), texts["contact"], in_footer=True)
+        make_page(
+            home,
+            FormPage,
+            language,
+            key_of(site, "contact"),
+            texts["contact"],
+            in_footer=True,
+            purpose=FormPage.Purpose.CONTACT,
+            form_fields=contact_fields(language),
+        )
         for key in TO_FILL_IN:
             words = texts[key]
             page = make_page(

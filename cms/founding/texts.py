@@ -12,7 +12,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from cms.contact import KEPT_FOR
+from cms.form_pages.keeping import KEPT_FOR
 
 FOLDER = Path(__file__).parent / "texts"
 

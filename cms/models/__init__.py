@@ -2,11 +2,11 @@
 
 from cms.models.base import SitePage
 from cms.models.campaigns import CampaignIndexPage, CampaignPage
-from cms.models.contact import ContactMessage, ContactPage
 from cms.models.documents import DocumentLibraryPage, StrategicDocumentPage
 from cms.models.editing import BrokenLink, LinkCheck
 from cms.models.events import CalendarPage, EventPage
 from cms.models.faq import FaqPage
+from cms.models.forms import FormField, FormPage, Submission
 from cms.models.home import HomePage
 from cms.models.last_times import LastTime
 from cms.models.media import DocumentFile, Picture, Rendition
@@ -19,12 +19,12 @@ __all__ = [
     "CalendarPage",
     "CampaignIndexPage",
     "CampaignPage",
-    "ContactMessage",
-    "ContactPage",
     "DocumentFile",
     "DocumentLibraryPage",
     "EventPage",
     "FaqPage",
+    "FormField",
+    "FormPage",
     "HomePage",
     "LastTime",
     "LinkCheck",
@@ -36,4 +36,5 @@ __all__ = [
     "SitePage",
     "SiteProfile",
     "StrategicDocumentPage",
+    "Submission",
 ]

@@ -47,7 +47,7 @@ class CampaignPage(WithPicture, SitePage):
     body = StreamField(body_blocks(), verbose_name=_("content"), blank=True)
 
     parent_page_types = ["cms.CampaignIndexPage", "cms.HomePage"]
-    subpage_types = ["cms.PlainPage"]
+    subpage_types = ["cms.PlainPage", "cms.FormPage"]
     template = "cms/campaign_page.html"
     content_panels = [
         *Page.content_panels,

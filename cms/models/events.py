@@ -60,7 +60,7 @@ class EventPage(SitePage):
     body = StreamField(body_blocks(), verbose_name=_("content"), blank=True)
 
     parent_page_types = ["cms.CalendarPage"]
-    subpage_types: list[str] = []
+    subpage_types = ["cms.FormPage"]
     page_description = _("Something that people can come to, with a file for their own calendar.")
     template = "cms/event_page.html"
     content_panels = [

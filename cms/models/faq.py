@@ -12,7 +12,7 @@ from wagtail.search import index
 
 from cms.blocks.documents import question_blocks
 from cms.models.base import InFooter, SitePage, readable
-from cms.models.contact import ContactPage
+from cms.models.forms import FormPage
 
 
 class FaqPage(InFooter, SitePage):
@@ -40,5 +40,9 @@ class FaqPage(InFooter, SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add where to ask what is not answered here."""
-        contact = readable(ContactPage.objects.filter(locale=self.locale_id)).order_by("path").first()
+        contact = (
+            readable(FormPage.objects.filter(locale=self.locale_id, purpose=FormPage.Purpose.CONTACT))
+            .order_by("path")
+            .first()
+        )
         return {**super().get_context(request, *args, **kwargs), "contact": contact}

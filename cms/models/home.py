@@ -48,7 +48,7 @@ class HomePage(SitePage):
         "cms.CalendarPage",
         "cms.DocumentLibraryPage",
         "cms.FaqPage",
-        "cms.ContactPage",
+        "cms.FormPage",
         "cms.PlainPage",
     ]
     template = "cms/home_page.html"

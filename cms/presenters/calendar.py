@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.query import PageQuerySet
 
-from cms.models.base import context_of
+from cms.models.base import context_of, readable
 from cms.models.documents import StrategicDocumentPage
 from cms.models.events import CalendarPage, EventPage
+from cms.models.forms import FormPage
 from cms.presenters.consultations import drafts_closing
 from cms.presenters.shell import place_of
 from cms.sites import councils_for, home_path, zone_for
@@ -268,8 +269,9 @@ def event_context(event: EventPage, request: HttpRequest) -> dict[str, Any]:
     """Return what the page of one event adds: its time in words, and whether it is over."""
     zone = zone_for(request)
     if event.starts_at is None:
-        return {"when": "", "is_over": False}
+        return {"when": "", "is_over": False, "registrations": []}
     last: date = event.last_day(zone)
     end = event.ends_at if event.ends_at and not event.is_whole_day else None
     over = end < clock.now() if end else last < clock.now().astimezone(zone).date()
-    return {"when": when_words(event, zone), "is_over": over}
+    forms = readable(FormPage.objects.child_of(event)) if event.path else FormPage.objects.none()
+    return {"when": when_words(event, zone), "is_over": over, "registrations": [] if over else list(forms)}

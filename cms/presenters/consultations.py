@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from wagtail.query import PageQuerySet
 
 from cms.models.base import context_of, readable
-from cms.models.contact import ContactPage
 from cms.models.documents import StrategicDocumentPage
+from cms.models.forms import FormPage
 from cms.sites import home_path, zone_for
 from youth import clock
 
@@ -60,6 +60,6 @@ def consultation_context(page: StrategicDocumentPage, request: HttpRequest) -> d
     today = _today_at(request)
     if page.opinions_until is None or page.status != page.Status.DRAFT or page.opinions_until < today:
         return {"takes_opinions": False}
-    forms = readable(ContactPage.objects.filter(locale=page.locale_id))
+    forms = readable(FormPage.objects.filter(locale=page.locale_id, purpose=FormPage.Purpose.CONTACT))
     form = forms.filter(url_path__startswith=home_path(request) or "/").order_by("path").first()
     return {"takes_opinions": True, "opinions_url": form.get_url(request) if form else ""}

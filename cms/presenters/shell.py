@@ -222,10 +222,10 @@ def _listed_pages(request: HttpRequest) -> list[tuple[str, str, str, str, tuple[
         .filter(depth=HOME_DEPTH + 1, url_path__startswith=root)
         .annotate(
             in_footer=Coalesce(
-                "plainpage__in_footer", "faqpage__in_footer", "contactpage__in_footer", Value(value=False)
+                "plainpage__in_footer", "faqpage__in_footer", "formpage__in_footer", Value(value=False)
             ),
             is_news=ExpressionWrapper(Q(newsindexpage__isnull=False), output_field=BooleanField()),
-            is_contact=Q(contactpage__isnull=False),
+            is_contact=Q(formpage__purpose="contact"),
         )
         .filter(Q(show_in_menus=True) | Q(in_footer=True))
         .order_by("path")

@@ -68,6 +68,13 @@ def zone_for(request: HttpRequest) -> ZoneInfo:
     return ZoneInfo(councils[0].time_zone if councils else settings.TIME_ZONE)
 
 
+def zone_of_site(site: Site | None) -> ZoneInfo:
+    """Return the time zone of a site where there is no request."""
+    profile = SiteProfile.objects.filter(site=site).first() if site is not None else None
+    leading = profile.councils.order_by(*LEADING).first() if profile is not None else None
+    return ZoneInfo(leading.time_zone if leading is not None else settings.TIME_ZONE)
+
+
 def home_path(request: HttpRequest) -> str | None:
     """Return the inner path of the site's home page in the active language, or None if there is none."""
     site = site_for(request)

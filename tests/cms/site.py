@@ -5,7 +5,8 @@ from typing import Any
 from wagtail.models import Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from cms.models import HomePage, SiteProfile
+from cms.models import FormPage, HomePage, SiteProfile
+from cms.models.forms import contact_fields
 from youth.models import Council
 
 
@@ -30,6 +31,13 @@ def add_page[P: Page](parent: Page, model: type[P], title: str, slug: str, **fie
     page = model(title=title, slug=slug, locale=parent.locale, **fields)
     _publish(page, parent)
     return page
+
+
+def add_contact_form(parent: Page, title: str, slug: str, **fields: Any) -> FormPage:
+    """Make and publish the form through which people write to the office."""
+    questions = contact_fields(parent.locale.language_code)
+    fields = {"purpose": FormPage.Purpose.CONTACT, "form_fields": questions} | fields
+    return add_page(parent, FormPage, title, slug, **fields)
 
 
 def show_councils(*councils: Council) -> SiteProfile:

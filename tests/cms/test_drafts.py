@@ -4,8 +4,7 @@ import pytest
 from django.test import Client
 
 from cms.drafts import COOKIE
-from cms.models import ContactPage
-from tests.cms.site import add_page, make_home
+from tests.cms.site import add_contact_form, make_home
 from tests.cms.test_contact import LETTER
 from tests.factories import Town
 
@@ -16,7 +15,7 @@ NAME = "0123456789abcdef"
 
 @pytest.fixture(autouse=True)
 def _contact_page(db: None) -> None:
-    add_page(make_home("en"), ContactPage, "Contact", "contact")
+    add_contact_form(make_home("en"), "Contact", "contact")
 
 
 def test_what_was_taken_is_named(client: Client) -> None:

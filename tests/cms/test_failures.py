@@ -8,10 +8,10 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test import Client, RequestFactory
 
-from cms.contact import MESSAGES_PER_HOUR
 from cms.failures import is_disk_full, server_error
-from cms.models import ContactMessage, ContactPage
-from tests.cms.site import add_page, make_home
+from cms.models import Submission
+from cms.submissions import FORMS_PER_HOUR
+from tests.cms.site import add_contact_form, make_home
 from tests.factories import Town
 
 LETTER = {"name": "Maria", "email": "m@example.org", "subject": "The bus", "message": "Too early. " * 350}
@@ -23,7 +23,7 @@ def full(transactional_db: None) -> Iterator[None]:
     if connection.vendor != "sqlite":
         pytest.skip("the room of PostgreSQL cannot be taken away")
     make_home()
-    add_page(make_home("en"), ContactPage, "Contact", "contact")
+    add_contact_form(make_home("en"), "Contact", "contact")
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA max_page_count")
         most = cursor.fetchone()[0]
@@ -37,13 +37,13 @@ def test_where_nothing_can_be_written_people_read_that_it_was_not_kept(full: Non
     headers = {"accept-language": "en"}
     client = Client(raise_request_exception=False)
 
-    answers = [client.post("/en/contact/", LETTER, headers=headers) for _number in range(MESSAGES_PER_HOUR)]
+    answers = [client.post("/en/contact/", LETTER, headers=headers) for _number in range(FORMS_PER_HOUR)]
 
     refused = [answer for answer in answers if answer.status_code != 302]
     assert {answer.status_code for answer in refused} == {503}
     assert "The server has no room left" in refused[0].content.decode()
     assert refused[0]["Retry-After"]
-    assert ContactMessage.objects.count() == len(answers) - len(refused)
+    assert Submission.objects.count() == len(answers) - len(refused)
     assert client.get("/en/").status_code == 200
 
 

@@ -22,9 +22,9 @@ from cms.founding.texts import FOLDER, first_pages, places_to_fill_in
 from cms.models import (
     CalendarPage,
     CampaignIndexPage,
-    ContactPage,
     DocumentLibraryPage,
     FaqPage,
+    FormPage,
     HomePage,
     NewsIndexPage,
     Picture,
@@ -56,7 +56,7 @@ def test_a_new_site_has_home_and_contact_in_both_languages_and_drafts_of_what_th
     for language, name in (("bg", "Община Костенец"), ("en", "Municipality of Kostenets")):
         home = HomePage.objects.get(locale__language_code=language)
         assert name in client.get(f"/{language}/").content.decode()
-        assert client.get(ContactPage.objects.child_of(home).get().url).status_code == 200
+        assert client.get(FormPage.objects.child_of(home).get().url).status_code == 200
         drafts = PlainPage.objects.child_of(home)
         assert [page.live for page in drafts] == [False, False]
         for page in drafts:
@@ -143,7 +143,7 @@ def test_links_of_the_site_lead_to_the_address_of_the_installation(settings: Set
     site = Site.objects.get()
     assert (site.root_url, site.site_name) == ("https://kostenets.example", "Община Костенец")
     Site.clear_site_root_paths_cache()
-    for page in (HomePage.objects.first(), ContactPage.objects.first()):
+    for page in (HomePage.objects.first(), FormPage.objects.first()):
         assert page is not None
         assert str(page.full_url).startswith("https://kostenets.example/")
     assert site_has_the_public_address(databases=["default"]) == []

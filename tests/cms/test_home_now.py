@@ -11,11 +11,11 @@ from django.test import Client
 from django.utils.translation import override
 
 from cms.blocks import render_widget
-from cms.models import ContactPage, DocumentLibraryPage, HomePage, StrategicDocumentPage
+from cms.models import DocumentLibraryPage, HomePage, StrategicDocumentPage
 from cms.presenters.shell import place_of
 from plugins.registry import installed_plugins
 from plugins.switching import switch
-from tests.cms.site import add_page, make_home, show_councils
+from tests.cms.site import add_contact_form, add_page, make_home, show_councils
 from tests.factories import Town
 from tests.markup import part
 from tests.voting.scenes import opened_poll
@@ -158,7 +158,7 @@ def test_the_page_of_the_draft_says_until_when_and_where_to_send_an_opinion(clie
     page = add_draft(home)
     assert "You can send your opinion until 15 March 2027." in at(NOON, client, page.url)
 
-    form = add_page(home, ContactPage, "Write to us", "contact")
+    form = add_contact_form(home, "Write to us", "contact")
     assert f'href="{form.url}">Send an opinion' in at(NOON, client, page.url)
 
     over = at(MIDNIGHT_AFTER, client, page.url)

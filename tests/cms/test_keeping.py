@@ -13,10 +13,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
+from wagtail.contrib.redirects.models import Redirect
 
 from cms.keeping import backup
 from cms.keeping.archive import BrokenArchiveError, Manifest, read_manifest
-from cms.models import ContactMessage, LastTime
+from cms.models import LastTime
 from plugins.registry import is_enabled
 from plugins.switching import switch
 from tests.databases import close_connections
@@ -73,20 +74,18 @@ def head_of(council: Council) -> int:
     return head.seq
 
 
-def message(number: int) -> ContactMessage:
-    return ContactMessage(
-        name="Ана", email="ana@example.org", subject=f"№ {number}", message="Питам.", language="bg", site_id=1
-    )
+def redirect(number: int) -> Redirect:
+    return Redirect(old_path=f"/{number}", redirect_link="https://town.example/", site_id=1)
 
 
 def test_a_backup_brings_back_every_row_every_file_and_every_chain(council: Council, tmp_path: Path) -> None:
     media = Path(settings.MEDIA_ROOT)
     (media / "images").mkdir()
     (media / "images" / "one.jpg").write_bytes(b"picture")
-    message(1).save()
+    redirect(1).save()
     before, heads = all_rows(), heads_of()
     archive = backed_up(tmp_path / "backups")
-    ContactMessage.objects.all().delete()
+    Redirect.objects.all().delete()
     User.objects.update(is_superuser=True)
     switch(council, "deliberation", enabled=False)
     (media / "images" / "one.jpg").write_bytes(b"another")
@@ -113,7 +112,7 @@ def test_a_backup_made_under_writes_is_of_one_moment(council: Council, tmp_path:
                 number += 1
                 # A row and its entry in the chain, then a row of another table.
                 switch(council, "deliberation", enabled=number % 2 == 0)
-                message(number).save()
+                redirect(number).save()
                 writing.set()
         finally:
             connection.close()
@@ -134,7 +133,7 @@ def test_a_backup_made_under_writes_is_of_one_moment(council: Council, tmp_path:
     assert [verdict.holds for verdict in verify_all()] == [True, True]
     acts = head_of(council) - before
     assert is_enabled(Council.objects.get(pk=council.pk), "deliberation") == (acts % 2 == 0)
-    assert acts - ContactMessage.objects.count() in {0, 1}, "the message comes after the act"
+    assert acts - Redirect.objects.count() in {0, 1}, "the redirect comes after the act"
 
 
 def test_an_empty_installation_takes_a_backup_without_being_asked(council: Council, tmp_path: Path) -> None:

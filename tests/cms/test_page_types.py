@@ -16,7 +16,6 @@ from wagtail.models import PageViewRestriction
 from cms.demo.drawings import HILLS, picture_of
 from cms.models import (
     CalendarPage,
-    ContactPage,
     DocumentFile,
     DocumentLibraryPage,
     EventPage,
@@ -25,7 +24,7 @@ from cms.models import (
     NewsPage,
     StrategicDocumentPage,
 )
-from tests.cms.site import add_page, make_home
+from tests.cms.site import add_contact_form, add_page, make_home
 from tests.markup import compact, part
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +77,7 @@ def test_every_kind_of_page_answers_while_it_is_still_empty(client: Client) -> N
         assert 'class="empty"' in text, page.url
 
     single = [add_news(index, 1), add_event(calendar, 1), add_document(library, 1)]
-    for page in [*single, add_page(home, ContactPage, "Contact", "contact")]:
+    for page in [*single, add_contact_form(home, "Contact", "contact")]:
         answer = client.get(page.url)
         assert answer.status_code == 200, page.url
         assert page.title in answer.content.decode()
@@ -271,7 +270,7 @@ def test_questions_are_there_without_a_script_and_lead_on_to_the_contact_form(cl
     items = [{"question": "Who?", "answer": "<p>Everybody.</p>"}]
     groups = [{"type": "questions", "value": {"heading": "People", "items": items}}]
     add_page(home, FaqPage, "Questions", "questions", body=json.dumps(groups))
-    add_page(home, ContactPage, "Contact", "contact", in_footer=True)
+    add_contact_form(home, "Contact", "contact", in_footer=True)
 
     page = client.get("/en/questions/").content.decode()
 
@@ -285,7 +284,7 @@ def test_the_sitemap_names_all_pages_in_both_languages_with_their_translations(c
     english = make_home("en")
     first = add_page(bulgarian, FaqPage, "Въпроси", "vaprosi")
     add_page(english, FaqPage, "Questions", "questions", translation_key=first.translation_key)
-    add_page(english, ContactPage, "Contact", "contact")
+    add_contact_form(english, "Contact", "contact")
 
     sitemap = client.get("/sitemap.xml").content.decode()
 

@@ -14,9 +14,9 @@ from django.db import connection
 from django.test import Client
 
 from cms.caches import PatientRedisCache
-from cms.models import ContactMessage, ContactPage
+from cms.models import Submission
 from cms.search.limits import PER_MINUTE
-from tests.cms.site import add_page, make_home, show_councils
+from tests.cms.site import add_contact_form, make_home, show_councils
 from tests.databases import Databases, worker_name
 from tests.factories import Town, make_town
 from tests.redis_process import RedisProcess
@@ -112,7 +112,7 @@ def sitting(transactional_db: None) -> tuple[Town, Poll]:
     home = make_home("bg")
     make_home("en")
     show_councils(town.youth)
-    add_page(home, ContactPage, "Пишете ни", "contact")
+    add_contact_form(home, "Пишете ни", "contact")
     member = town.member.user
     member.set_password(PASSWORD)
     member.save()
@@ -189,7 +189,7 @@ def _people_write_sign_in_and_vote(served: Server, town: Town, poll: Poll) -> No
     assert (status, json.loads(answer)["status"]) == (200, "recorded")
 
     connection.close()
-    assert ContactMessage.objects.get().subject == "Автобусът"
+    assert Submission.objects.get().form_data["subject"] == "Автобусът"
     assert sorted(Ballot.objects.values_list("choice", flat=True)) == ["against", "for"]
 
 

@@ -12,9 +12,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from cms.models import ContactMessage, ContactPage
+from cms.models import Submission
 from proposals.models import Proposal
-from tests.cms.site import add_page, make_home, show_councils
+from tests.cms.site import add_contact_form, make_home, show_councils
 from tests.factories import Town, make_user
 from tests.youth.meetings import scenes
 from tests.youth.people.test_council_pages import signed_in
@@ -71,8 +71,8 @@ def _objection(town: Town) -> Any:
 
 
 def _contact(town: Town) -> Any:
-    add_page(make_home("en"), ContactPage, "Contact", "contact")
-    return Client(), "/en/contact/", LETTER, ContactMessage
+    add_contact_form(make_home("en"), "Contact", "contact")
+    return Client(), "/en/contact/", LETTER, Submission
 
 
 def _newsletter(town: Town) -> Any:

@@ -67,7 +67,7 @@ class TestADeclaration:
         assert tables_never_shown() >= {
             "account_emailaddress",
             "account_emailconfirmation",
-            "cms_contactmessage",
+            "cms_submission",
             "django_session",
             "mfa_authenticator",
             "voting_ballot",

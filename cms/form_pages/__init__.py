@@ -1,0 +1,1 @@
+"""Forms that editors put together: messages to the office, surveys of a few questions, registrations."""
