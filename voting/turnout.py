@@ -7,7 +7,8 @@ from uuid import UUID
 from voting.models import Poll
 from voting.selectors import turnout_of
 from youth.journal.streams import keys_in, meeting_stream
-from youth.live import announce_ephemeral, passes_now
+from youth.live import announce_ephemeral
+from youth.live.passing import passes_now
 
 MESSAGE = "poll.turnout"
 

@@ -1,22 +1,11 @@
 """Live streams: the same frames over the one WebSocket consumer and by polling.
 
-For apps: ``announce_ephemeral`` here, ``youth.journal.streams.stream_family`` to declare a family of
-streams, ``youth.live.pages.remember_head`` in views, and the hook ``live_commands``.
+For apps: ``announce_ephemeral`` here, ``youth.live.passing.passes_now`` for the screens that come back after
+it, ``youth.journal.streams.stream_family`` to declare a family of streams, ``youth.live.pages.remember_head`` in
+views, and the hook ``live_commands``.
 """
 
-from collections.abc import Callable, Iterable
 from typing import Any
-
-# What is passing on a stream at this moment: names and data, as ``announce_ephemeral`` takes them.
-type Passing = Callable[[str], Iterable[tuple[str, dict[str, Any]]]]
-
-passing: list[Passing] = []
-
-
-def passes_now(look: Passing) -> Passing:
-    """Ask this function what a screen that comes back missed: passing messages are not sent again."""
-    passing.append(look)
-    return look
 
 
 def announce_ephemeral(stream: str, name: str, data: dict[str, Any]) -> None:

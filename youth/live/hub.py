@@ -17,12 +17,12 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from youth import clock
 from youth.journal.selectors import heads
-from youth.live import passing
 from youth.live.access import tickets_that_hold
 from youth.live.frames import FrameStore, OutOfReachError, Rendered, View
 from youth.live.frames import store as common_store
 from youth.live.limits import Bucket
 from youth.live.messages import encoded
+from youth.live.passing import passing
 from youth.live.tickets import Ticket
 from youth.live.writers import CloseCode, Writer
 
