@@ -23,9 +23,11 @@ class CmsConfig(AppConfig):
 
         connection_created.connect(watch_connection, dispatch_uid="cms.store")
         from cms.editing import site_roles  # noqa: F401 -- declares editors and publishers
+        from cms.editing.addresses import write_addresses_in_latin
         from cms.editing.labels import name_fields
 
         name_fields()
+        write_addresses_in_latin()
         # As a subclass of Wagtail's configuration would say it, under the name that everything knows.
         apps.get_app_config("wagtailusers").user_viewset = "cms.editing.accounts.AccountViewSet"  # type: ignore[attr-defined]
         from cms.views import forms, submissions  # noqa: F401 -- register the forms of pages, and their list

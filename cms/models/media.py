@@ -9,6 +9,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 from wagtail.images.models import Image as WagtailImage
 
 from cms.pictures import LOWER_QUALITIES, bytes_allowed, format_of
+from youth.transliteration import in_latin
 
 
 class Picture(AbstractImage):
@@ -22,6 +23,10 @@ class Picture(AbstractImage):
     )
 
     admin_form_fields = (*WagtailImage.admin_form_fields, "credit")
+
+    def get_upload_to(self, filename: str) -> str:
+        """Return where the file is kept, its name in Latin letters."""
+        return str(super().get_upload_to(in_latin(filename)))
 
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:  # noqa: A002 - Wagtail's name
         """Return one size of the picture, at a lower quality where it would weigh more than its share."""

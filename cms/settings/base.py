@@ -243,6 +243,8 @@ TIME_ZONE = "Europe/Sofia"
 USE_I18N = True
 FORMAT_MODULE_PATH = ["cms.formats"]
 # How the editors' forms show a date and what their picker writes, in either language.
+# Addresses of pages are in Latin letters; see cms/editing/addresses.py.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
 WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
 USE_TZ = True

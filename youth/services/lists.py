@@ -1,7 +1,5 @@
 """The council's own lists of topics and settlements: adding and renaming, taking out of the choice."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,16 +15,12 @@ from youth.refusals import Refusal
 from youth.selectors.lists import LISTS
 from youth.services.entries import append_to_council
 from youth.services.languages import clean_names
+from youth.transliteration import part_of_address
 
 if TYPE_CHECKING:
     from youth.models import Council
 
 KEY_LENGTH = 60
-# The official transliteration (Закон за транслитерацията, чл. 5-10), for keys in addresses.
-_LATIN = {
-    **dict(zip("абвгдезийклмнопрстуфъь", "abvgdeziyklmnoprstufay", strict=True)),
-    **dict(zip("жхцчшщюя", ("zh", "h", "ts", "ch", "sh", "sht", "yu", "ya"), strict=True)),
-}
 
 
 class Position(NamedTuple):
@@ -80,9 +74,7 @@ def change_entry(
 
 def key_of_name(name: str) -> str:
     """Return a key in small Latin letters, digits and hyphens; ``entry`` where the name has none of them."""
-    letters = "".join(_LATIN.get(char, char) for char in name.casefold())
-    plain = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:KEY_LENGTH].strip("-") or "entry"
+    return part_of_address(name)[:KEY_LENGTH].strip("-") or "entry"
 
 
 def _saved(
