@@ -1,8 +1,8 @@
 """Live streams: the same frames over the one WebSocket consumer and by polling.
 
 For apps: ``announce_ephemeral`` here, ``youth.live.passing.passes_now`` for the screens that come back after
-it, ``youth.journal.streams.stream_family`` to declare a family of streams, ``youth.live.pages.remember_head`` in
-views, and the hook ``live_commands``.
+it, ``youth.journal.streams.stream_family`` to declare a family of streams, ``youth.live.pages.remember_head``
+in views, and the hook ``live_commands``.
 """
 
 from typing import Any

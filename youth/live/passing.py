@@ -1,4 +1,4 @@
-"""What is passing on a stream at this moment, for screens that come back: such messages are not sent again."""
+"""What is passing on a stream now, for screens that come back: such messages are not sent again."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
