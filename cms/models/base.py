@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -54,6 +54,8 @@ class SitePage(Page):
     copy_form_class = SitePageCopyForm
     # Whether everybody gets the same page, so that it may be stored; False for a page with a form.
     is_storable = True
+    if TYPE_CHECKING:
+        slug: str
     # Among what the search finds the page: "page", or "document".
     search_kind = "page"
 
