@@ -7,7 +7,7 @@ from django.http import Http404
 
 from proposals.models import Proposal
 from proposals.selectors.authors import actor_on
-from proposals.selectors.proposals import proposal_by_id
+from proposals.selectors.proposals import PageOfProposal, page_of_proposal, proposal_by_id
 from youth.policies import may, require
 from youth.web.requests import CouncilRequest, ParticipantRequest
 
@@ -22,6 +22,19 @@ def seen_proposal(request: CouncilRequest, pk: UUID) -> Proposal:
         raise Http404
     # Which plugins are on was read with the council of the address.
     proposal.council = request.council
+    return _seen(request, proposal)
+
+
+def seen_page(request: CouncilRequest, pk: UUID) -> PageOfProposal:
+    """Return the same with all that the proposal's own page reads with it."""
+    page = page_of_proposal(request.council, pk, request.participant)
+    if page is None:
+        raise Http404
+    _seen(request, page.proposal)
+    return page
+
+
+def _seen(request: CouncilRequest, proposal: Proposal) -> Proposal:
     may_see = may("proposals.see", request.participant, proposal)
     if not may_see and not may("proposals.see", actor_on(proposal, request.participant), proposal):
         raise Http404

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from proposals.actions import STEPS, Step, form_of, is_taken, steps_for
 from proposals.forms import CompareForm
-from proposals.lookup import seen_proposal
+from proposals.lookup import seen_page, seen_proposal
 from proposals.models import WAITS, Proposal, Support
 from proposals.presenters.authors import author_names
 from proposals.presenters.changes import changes_between, changes_since
@@ -25,8 +25,8 @@ from proposals.presenters.proposal_page import page_context, shared_support, wor
 from proposals.presenters.together import together_of
 from proposals.publishing import say_published
 from proposals.selectors.authors import actor_on
-from proposals.selectors.proposals import LABEL, versions_of
-from proposals.selectors.support import SupportCount, merged_from, named_supporters, own_support
+from proposals.selectors.proposals import LABEL, PageOfProposal, versions_of
+from proposals.selectors.support import SupportCount, merged_from, own_and_named_supports, own_support
 from proposals.services.authoring import EDITABLE
 from proposals.services.submitting import objections_to
 from proposals.streams import proposal_stream
@@ -45,9 +45,10 @@ from youth.web.undo import say_with_undo
 @require_GET
 def detail(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Show one proposal, following its stream."""
-    # Read before the rows: an act in between is then sent once more instead of being missed.
-    remember_head(request, proposal_stream(pk))
-    return _show(request, seen_proposal(request, pk))
+    page = seen_page(request, pk)
+    # Read with the first row: an act in between is then sent once more instead of being missed.
+    remember_head(request, proposal_stream(pk), page.head)
+    return _show(request, page.proposal, page=page)
 
 
 @require_GET
@@ -55,7 +56,7 @@ def actions(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Return the part of the page that differs from person to person."""
     proposal = seen_proposal(request, pk)
     context = page_context(proposal)
-    context |= _personal(request, proposal, context["support"])
+    context |= _personal(request, proposal, context["support"], own_support(proposal, request.participant))
     return render(request, "proposals/_mine.html", context)
 
 
@@ -111,7 +112,7 @@ def act(request: CouncilRequest, pk: UUID) -> HttpResponse:
     """Return the act of the page for the person who asks."""
     proposal = seen_proposal(request, pk)
     context = page_context(proposal)
-    context |= _personal(request, proposal, context["support"])
+    context |= _personal(request, proposal, context["support"], own_support(proposal, request.participant))
     return render(request, "proposals/_act_own.html", context)
 
 
@@ -190,15 +191,21 @@ def _url(proposal: Proposal) -> str:
 
 
 def _show(
-    request: CouncilRequest, proposal: Proposal, wrong: dict[str, forms.Form] | None = None, status: int = 200
+    request: CouncilRequest,
+    proposal: Proposal,
+    wrong: dict[str, forms.Form] | None = None,
+    status: int = 200,
+    page: PageOfProposal | None = None,
 ) -> HttpResponse:
     viewer = request.participant
-    context = page_context(proposal)
-    context |= _personal(request, proposal, context["support"], wrong)
+    context = page_context(proposal, page.support if page is not None else None)
+    own, supporters = own_and_named_supports(proposal, viewer)
+    context |= _personal(request, proposal, context["support"], own, wrong)
     context |= {
+        "is_followed": page.is_followed if page is not None else None,
         "stream": proposal_stream(proposal),
         "author_names": author_names(proposal, viewer),
-        "supporters": named_supporters(proposal, viewer),
+        "supporters": supporters,
         "shared_support": shared_support(context["support"]),
     }
     return render(request, "proposals/detail.html", context, status=status)
@@ -208,6 +215,7 @@ def _personal(
     request: CouncilRequest,
     proposal: Proposal,
     support: SupportCount,
+    own: Support | None,
     wrong: dict[str, forms.Form] | None = None,
 ) -> dict[str, Any]:
     viewer = request.participant
@@ -224,7 +232,6 @@ def _personal(
         author_step = None
     is_author = may("proposals.edit", author, proposal)
     waits = is_author and proposal.state == State.SUPPORTED
-    own = own_support(proposal, viewer)
     lasting = lasting_of(proposal, viewer, own)
     part = support_part(
         proposal,

@@ -10,7 +10,7 @@ from proposals.selectors.support import lapses_on, unverified_supporters
 from proposals.workflow import Role, SupportReason
 from youth.procedure.choices import VerifiedAct
 from youth.selectors.rules import profile_of
-from youth.selectors.verification import facts_needed, is_verified_for
+from youth.selectors.verification import facts_needed, was_verified_for
 
 if TYPE_CHECKING:
     from youth.models import Participant
@@ -32,7 +32,7 @@ def lasting_of(proposal: Proposal, viewer: "Participant | None", own: Support | 
     """Return what a person, a visitor too, reads about the support of a proposal."""
     council = proposal.council
     is_asked = bool(facts_needed(council, VerifiedAct.SUPPORT))
-    lasts = not is_asked or (viewer is not None and is_verified_for(viewer, VerifiedAct.SUPPORT))
+    lasts = not is_asked or (viewer is not None and was_verified_for(viewer, VerifiedAct.SUPPORT))
     sees_all = is_asked and not OFFICES.isdisjoint(roles_towards(viewer, proposal))
     return Lasting(
         days=None if lasts else profile_of(council).verify.support_days.value,

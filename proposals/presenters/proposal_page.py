@@ -97,9 +97,9 @@ def fragments(proposal: Proposal, parts: Collection[str] = PARTS) -> dict[str, s
     }
 
 
-def page_context(proposal: Proposal) -> dict[str, Any]:
-    """Return what the parts of the page need, the same for everybody."""
-    support = support_of(proposal)
+def page_context(proposal: Proposal, support: SupportCount | None = None) -> dict[str, Any]:
+    """Return what the parts of the page need, the same for everybody; ``support`` where it was read."""
+    support = support or support_of(proposal)
     return {
         "proposal": proposal,
         "council": proposal.council,

@@ -2,15 +2,18 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import (
     Count,
+    Exists,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    Value,
 )
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,17 +26,20 @@ from proposals.models import (
     Proposal,
     ProposalVersion,
 )
+from proposals.selectors.support import SupportCount, support_needed, support_read
+from proposals.streams import proposal_stream
 from proposals.workflow import (
     OFF_THE_WAY,
     OPEN_TO_SUPPORT,
     State,
     station,
 )
+from youth.journal.selectors import head_of
 from youth.offers import ModeratedText, TextState
 from youth.selectors.files import files_of
 
 if TYPE_CHECKING:
-    from youth.models import Council, File
+    from youth.models import Council, File, Participant
 
 LABEL = "proposals.proposal"
 
@@ -58,6 +64,41 @@ READY_FOR_AGENDA = [State.REGISTERED, State.IN_COMMITTEE, State.OPINION_GIVEN, S
 def proposal_by_id(council: "Council", pk: UUID) -> Proposal | None:
     """Return one proposal of a council, or None."""
     return proposals_for_pages().filter(council=council, pk=pk).first()
+
+
+@dataclass(frozen=True, slots=True)
+class PageOfProposal:
+    """A proposal with what its page asks of other tables: the numbers of support and the stream's head.
+
+    ``is_followed`` by the reader.
+    """
+
+    proposal: Proposal
+    support: SupportCount
+    head: int
+    is_followed: bool
+
+
+def page_of_proposal(council: "Council", pk: UUID, reader: "Participant | None") -> PageOfProposal | None:
+    """Return one proposal of a council for its own page, or None; all of one moment, in one query.
+
+    The head is therefore that of the row: an act that comes after it is sent to the page.
+    """
+    follows = reader.follows.filter(label=LABEL, key=str(pk)) if reader is not None else None
+    rows = proposals_for_pages().annotate(
+        head=head_of(proposal_stream(pk)),
+        is_followed=Exists(follows) if follows is not None else Value(value=False),
+        **support_read(),
+    )
+    proposal = rows.filter(council=council, pk=pk).first()
+    if proposal is None:
+        return None
+    # As which plugins are on was read with the council of the address.
+    proposal.council = council
+    read = vars(proposal)
+    counts = {name: read[name] for name in ("given", "earlier", "lately")}
+    support = SupportCount(needed=support_needed(proposal), **counts)
+    return PageOfProposal(proposal, support, read["head"], bool(read["is_followed"]))
 
 
 def proposals_for_pages() -> QuerySet[Proposal]:

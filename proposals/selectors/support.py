@@ -1,11 +1,13 @@
 """Who supports a proposal, how many do, and how many are needed."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import (
+    BooleanField,
     Count,
+    ExpressionWrapper,
     F,
     OuterRef,
     Q,
@@ -65,12 +67,26 @@ class SupportCount:
 
 def support_of(proposal: Proposal) -> SupportCount:
     """Return the numbers behind the support meter."""
-    counts = proposal.supports.counted().aggregate(
-        given=Count("pk", filter=Q(version=proposal.version)),
-        earlier=Count("pk", filter=~Q(version=proposal.version)),
-        lately=Count("pk", filter=Q(version=proposal.version, given_at__gt=clock.now() - LATELY)),
-    )
+    counts = proposal.supports.counted().aggregate(**_numbers(proposal.version))
     return SupportCount(needed=support_needed(proposal), **counts)
+
+
+def _numbers(version: "int | F") -> dict[str, Count]:
+    return {
+        "given": Count("pk", filter=Q(version=version)),
+        "earlier": Count("pk", filter=~Q(version=version)),
+        "lately": Count("pk", filter=Q(version=version, given_at__gt=clock.now() - LATELY)),
+    }
+
+
+def support_read() -> dict[str, Coalesce]:
+    """Return the same numbers as parts of a query of proposals."""
+    rows = Support.objects.counted().filter(proposal=OuterRef("pk")).order_by().values("proposal")
+    numbers = _numbers(F("proposal__version"))
+    return {
+        name: Coalesce(Subquery(rows.annotate(number=number).values("number")), 0)
+        for name, number in numbers.items()
+    }
 
 
 def support_asked_in(council: "Council") -> int:
@@ -117,10 +133,35 @@ def support_holds(council: "Council") -> timedelta:
     return timedelta(days=profile_of(council).verify.support_days.value)
 
 
-def named_supporters(proposal: Proposal, viewer: "Participant | None") -> list[str]:
-    """Return the names of those who chose to be shown and whose name everybody may see."""
-    shown = {"is_named": True, "version": proposal.version, "participant__is_public": True}
-    rows = (
-        proposal.supports.counted().filter(**shown, participant__left_at=None).select_related("participant")
+def own_and_named_supports(
+    proposal: Proposal, viewer: "Participant | None"
+) -> tuple[Support | None, list[str]]:
+    """Return what ``own_support`` does, and the names of those who chose to be shown, in one query.
+
+    Only names are shown that everybody may see.
+    """
+    named = Q(
+        ended_at=None,
+        is_named=True,
+        version=proposal.version,
+        participant__is_public=True,
+        participant__left_at=None,
     )
-    return [display_name_of(support.participant, viewer) for support in rows.order_by("given_at")]
+    rows = proposal.supports.annotate(names=ExpressionWrapper(named, output_field=BooleanField()))
+    rows = rows.select_related("participant", "carried_from__proposal")
+    if viewer is None:
+        found, own = list(rows.filter(named)), []
+    else:
+        found = list(rows.filter(named | Q(participant=viewer)))
+        own = [one for one in found if one.participant_id == viewer.pk]
+    names = [
+        display_name_of(one.participant, viewer)
+        for one in sorted(found, key=lambda one: one.given_at)
+        if vars(one)["names"]
+    ]
+    return max(own, key=_latest, default=None), names
+
+
+def _latest(own: Support) -> tuple[bool, datetime, int]:
+    """Order somebody's supports: one that counts is last, before it the one that ended last."""
+    return own.ended_at is None, own.ended_at or own.given_at, own.pk

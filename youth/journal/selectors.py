@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from youth.journal.chain import canonical_time
 from youth.journal.kinds import kind_named
@@ -16,6 +17,11 @@ PAGE = 500
 def head(stream: str) -> int:
     """Return the ``seq`` of a stream's last entry, 0 where it has none."""
     return Stream.objects.filter(pk=stream).values_list("seq", flat=True).first() or 0
+
+
+def head_of(stream: str) -> Coalesce:
+    """Return the same as a part of another query: the head, and what its page shows, of one moment."""
+    return Coalesce(Subquery(Stream.objects.filter(pk=stream).values("seq")), 0)
 
 
 def heads(streams: Collection[str]) -> dict[str, int]:

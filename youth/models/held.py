@@ -46,7 +46,7 @@ def in_force_at(moment: datetime | models.Value, prefix: str = "") -> models.Q:
     )
 
 
-def valid_on(day: date) -> models.Q:
+def valid_on(day: "date | models.Value") -> models.Q:
     """Return the condition that something with ``valid_until`` alone, a verification, holds on ``day``."""
     return models.Q(valid_until__isnull=True) | models.Q(valid_until__gt=day)
 

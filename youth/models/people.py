@@ -211,6 +211,8 @@ class Standing:
     represents: bool = False
     # Named to sign minutes that are not signed yet; None where it was not read.
     signs_minutes: bool | None = None
+    # The facts about them that are verified today; None where they were not read.
+    verified: frozenset[str] | None = None
 
 
 class Participant(models.Model):

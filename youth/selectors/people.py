@@ -12,6 +12,7 @@ from django.db.models import (
     FETCH_PEERS,
     BigIntegerField,
     Count,
+    DateField,
     DateTimeField,
     Exists,
     OuterRef,
@@ -39,6 +40,7 @@ from youth.models import (
     Participant,
     Representation,
     User,
+    Verification,
 )
 from youth.models.held import PresentMoment, in_force_at, valid_on
 from youth.models.people import Standing
@@ -61,7 +63,8 @@ def participant_for(user: AbstractBaseUser | AnonymousUser | None, council: Coun
     """
     if not isinstance(user, User) or not user.is_authenticated:
         return None
-    found = _participant_of_user.rows(user=user.pk, council=council.pk, moment=now())
+    today = today_in(council)
+    found = _participant_of_user.rows(user=user.pk, council=council.pk, moment=now(), day=today)
     participant = next(iter(_with_standing(council, found)), None)
     if participant is not None:
         participant.user = user
@@ -126,8 +129,13 @@ def _of_user() -> QuerySet[Participant]:
     """Return the participant of a user with the number of notifications that they have not seen."""
     rows = Notification.objects.filter(participant=OuterRef("pk"), seen_at=None).order_by()
     number = rows.values("participant").annotate(number=Count("pk")).values("number")
+    day = Blank("day", DateField())
+    verified = Verification.objects.filter(valid_on(day), user=OuterRef("user"), council=OuterRef("council"))
+    facts = verified.order_by().values("user").annotate(facts=StringAgg("fact", Value(",")))
     found = _standing_at(Blank("moment", DateTimeField())).annotate(
-        unseen=Coalesce(Subquery(number), 0), signs=Exists(meetings_each_signs())
+        unseen=Coalesce(Subquery(number), 0),
+        signs=Exists(meetings_each_signs()),
+        verified=Subquery(facts.values("facts")),
     )
     return found.filter(user=Blank("user", BigIntegerField()), council=Blank("council", BigIntegerField()))
 
@@ -160,6 +168,7 @@ def _with_standing(council: Council, participants: Iterable[Participant]) -> lis
             chairs_committee=bool(read["chairs"]),
             represents=bool(read["acts_for"]),
             signs_minutes=bool(read["signs"]) if "signs" in read else None,
+            verified=frozenset((read["verified"] or "").split(",")) if "verified" in read else None,
         )
     return found
 

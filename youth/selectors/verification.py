@@ -119,6 +119,14 @@ def is_verified_for(participant: Participant, act: VerifiedAct) -> bool:
     )
 
 
+def was_verified_for(participant: Participant, act: VerifiedAct) -> bool:
+    """Return the same of when the participant was read for the request, without a query of its own."""
+    read = participant.standing.verified if participant.standing is not None else None
+    if read is None:
+        return is_verified_for(participant, act)
+    return read >= set(facts_needed(participant.council, act))
+
+
 def verified_people(council: Council, act: VerifiedAct) -> QuerySet[Participant]:
     """Return the participants about whom everything is verified today that the rules ask for an act."""
     today, people = today_in(council), Participant.objects.filter(council=council)

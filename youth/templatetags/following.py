@@ -13,9 +13,9 @@ register = template.Library()
 
 @register.inclusion_tag("youth/profile/_follow_button.html", takes_context=True)
 def follow_button(
-    context: Context, label: str, key: object = "", *, with_link: bool = True
+    context: Context, label: str, key: object = "", *, with_link: bool = True, follows: bool | None = None
 ) -> dict[str, Any]:
-    """Show the button; one query for who takes part, none for visitors.
+    """Show the button; one query for who takes part, none for visitors, or where ``follows`` was read.
 
     Who acts for an organisation finds a link below it, but where ``with_link`` is False.
     Nothing is shown where there is nobody to follow anything: without a request, and to strangers of a
@@ -32,8 +32,12 @@ def follow_button(
         "key": str(key),
         "represents": with_link and participant is not None and _represents(participant),
         "csrf_token": context.get("csrf_token"),
-        "follows": participant is not None and participant.follows.filter(label=label, key=str(key)).exists(),
+        "follows": _follows(participant, label, str(key)) if follows is None else follows,
     }
+
+
+def _follows(participant: Participant | None, label: str, key: str) -> bool:
+    return participant is not None and participant.follows.filter(label=label, key=key).exists()
 
 
 def _represents(participant: Participant) -> bool:

@@ -236,7 +236,7 @@ def test_the_page_asks_as_often_for_forty_arguments_as_for_one(
     client_for, proposal, town, how_many, django_assert_num_queries
 ):
     argue_many(proposal, town, how_many)
-    for person, queries in ((None, 12), (town.members[4], 19)):
+    for person, queries in ((None, 10), (town.members[4], 14)):
         client = client_for(person)
         client.get(page_of(proposal))
         with django_assert_num_queries(queries):
