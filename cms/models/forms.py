@@ -147,7 +147,6 @@ class FormField(TranslatableMixin, AbstractFormField):
     page = ParentalKey(FormPage, on_delete=models.CASCADE, related_name="form_fields")
     label = models.CharField(_("question"), max_length=255)
     field_type = models.CharField(_("how it is answered"), max_length=16, choices=Kind.choices)
-    field_type.required_on_save = True  # type: ignore[attr-defined]
     required = models.BooleanField(_("has to be answered"), default=True)
     choices = models.TextField(
         pgettext_lazy("question of a form", "choices"), blank=True, help_text=_("One on each line.")
