@@ -10,6 +10,7 @@ from django.core.checks import CheckMessage, Tags, register
 from django.db import DatabaseError
 from wagtail.models import Site
 
+from cms.editing.labels import missing
 from cms.founding.address import follows_base_url
 from cms.store.tables import unknown_models
 
@@ -54,4 +55,17 @@ def never_public_names_models(
         for config in app_configs or apps.get_app_configs()
         if hasattr(config, "never_public")
         for name in unknown_models(config)
+    ]
+
+
+@register()
+def every_label_has_its_field(app_configs: Any = None, **options: Any) -> list[CheckMessage]:
+    """Report the fields of the admin that keep their English name, because the library has renamed them."""
+    return [
+        checks.Warning(
+            f"The admin has no {name} any more: its successor keeps its English name.",
+            hint="Give its Bulgarian name in cms/editing/labels.py.",
+            id="cms.W003",
+        )
+        for name in missing
     ]
