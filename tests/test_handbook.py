@@ -200,7 +200,7 @@ def play(shell: Shell, mail: MailServer) -> None:
     assert "GLAS_PUSH_KEY=" in said["push_key"]
     assert rows_of(database) == before
     _status, after = shell.run(f"{PYTHON}setup --arrived {code[1]}")
-    assert "Писмата пристигат" in after
+    assert "Имейлите пристигат" in after
     assert "Адресът на сайта" in after
 
 

@@ -19,6 +19,7 @@ from cms.models import (
     DocumentLibraryPage,
     EventPage,
     FaqPage,
+    FormField,
     FormPage,
     HomePage,
     NewsIndexPage,
@@ -137,6 +138,12 @@ def _news(home: HomePage, language: str, picture: Picture, zone: ZoneInfo) -> No
         make_page(index, NewsPage, language, key, date=day, **shown)
 
 
+def _name_and_address(language: str) -> list[FormField]:
+    name, address, *_others = contact_fields(language)
+    address.help_text = ""
+    return [name, address]
+
+
 def _events(home: HomePage, language: str, zone: ZoneInfo) -> None:
     calendar = make_page(home, CalendarPage, language, "calendar", show_in_menus=True)
     for event in EVENTS:
@@ -149,7 +156,7 @@ def _events(home: HomePage, language: str, zone: ZoneInfo) -> None:
                 "registration-training",
                 purpose=FormPage.Purpose.REGISTRATION,
                 places=12,
-                form_fields=contact_fields(language)[:2],
+                form_fields=_name_and_address(language),
             )
 
 

@@ -47,6 +47,11 @@ def first_pages(language: str, places: Mapping[str, str]) -> dict[str, PageTexts
     return {key: PageTexts(**filled(texts)) for key, texts in _stored(language)["pages"].items()}
 
 
+def title_of(key: str, language: str) -> str:
+    """Return the title that a first page is made with."""
+    return str(_stored(language)["pages"][key]["title"])
+
+
 def places_to_fill_in(language: str) -> dict[str, str]:
     """Return the placeholders in square brackets for what only the municipality knows."""
     return dict(_stored(language)["to_fill_in"])

@@ -13,7 +13,7 @@ from wagtail.models import GroupPagePermission, Page, Revision, Site
 
 from cms.founding.address import follows_base_url
 from cms.founding.pages import LISTS, TO_FILL_IN, key_of
-from cms.founding.texts import places_to_fill_in
+from cms.founding.texts import places_to_fill_in, title_of
 from cms.health import runner_works
 from cms.models import HomePage, LastTime, PlainPage, SiteProfile
 from youth import clock, key_files
@@ -174,7 +174,7 @@ def _texts(site: Site, homes: list[Page]) -> list[PageFacts]:
         for home in homes:
             language, page = home.locale.language_code, found.get((kind, home.locale_id))
             if page is None:
-                facts.append(PageFacts(kind=kind, language=language))
+                facts.append(PageFacts(kind=kind, language=language, title=title_of(kind, language)))
                 continue
             draft = drafts.get(page.latest_revision_id)
             # Of a page that was never published nobody reads anything but the draft.
