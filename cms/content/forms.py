@@ -4,14 +4,35 @@ from collections import defaultdict
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
 from cms.content.checks import barriers_on
+from youth.models import Topic
 
 
 class SitePageForm(WagtailAdminPageForm):
     """Checks the content before a page is published or submitted; a draft is not checked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "topics" in self.fields:
+            self._offer_topics()
+
+    def _offer_topics(self) -> None:
+        """Offer the topics of the site's councils, and of those taken out of the choice the page's own."""
+        page = self.instance if self.instance.pk else self.parent_page
+        site = page.get_site() if page is not None else None
+        of_site = Topic.objects.filter(council__siteprofile__site=site)
+        kept = {topic.pk for topic in self.instance.topics.all()}
+        offered = of_site.filter(Q(is_offered=True) | Q(pk__in=kept)).select_related("council").distinct()
+        several = len({topic.council_id for topic in offered}) > 1
+        field: Any = self.fields["topics"]
+        field.queryset = offered
+        field.label_from_instance = lambda topic: (
+            f"{topic.name} ({topic.council.name})" if several else topic.name
+        )
 
     def _post_clean(self) -> None:
         super()._post_clean()
