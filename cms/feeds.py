@@ -97,7 +97,7 @@ class NewsFeed(Feed):
 
     def item_categories(self, item: NewsPage | CampaignPage) -> list[str]:
         """Return the names of its topics."""
-        return [topic.name for topic in item.topics.all()]
+        return [topic.name for topic in item.topics_by_name]
 
 
 @require_GET

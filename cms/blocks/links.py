@@ -68,8 +68,8 @@ class CallToActionBlock(blocks.StructBlock):
         if bool(page) == bool(target) and not self.is_deferred_validation:
             problem = ValidationError(_("Choose a page or write an address, one of the two."))
             raise blocks.StructBlockValidationError(block_errors={"address": problem})
-        if problem := refused_target(target):
-            raise blocks.StructBlockValidationError(block_errors={"address": problem})
+        if refused := refused_target(target):
+            raise blocks.StructBlockValidationError(block_errors={"address": refused})
         return cleaned
 
 

@@ -26,7 +26,9 @@ class SitePageForm(WagtailAdminPageForm):
         site = page.get_site() if page is not None else None
         of_site = Topic.objects.filter(council__siteprofile__site=site)
         kept = {topic.pk for topic in self.instance.topics.all()}
-        offered = of_site.filter(Q(is_offered=True) | Q(pk__in=kept)).select_related("council").distinct()
+        offered = (
+            of_site.filter(Q(is_offered=True) | Q(pk__in=kept)).select_related("council").order_by("names")
+        )
         several = len({topic.council_id for topic in offered}) > 1
         field: Any = self.fields["topics"]
         field.queryset = offered

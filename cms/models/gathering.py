@@ -31,6 +31,11 @@ class WithTopics(models.Model):
         abstract = True
 
     @property
+    def topics_by_name(self) -> list[Topic]:
+        """Return its topics as readers see them."""
+        return sorted(self.topics.all(), key=lambda topic: topic.name)
+
+    @property
     def topic_ids(self) -> frozenset[UUID]:
         """Return the ids of its topics."""
         return frozenset(topic.pk for topic in self.topics.all())

@@ -42,7 +42,7 @@ class NewsIndexPage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the news, newest first; ``?topic=`` shows one topic only, by its key."""
         news = NewsPage.newest().child_of(self)
-        topics = Topic.objects.filter(pk__in=_filed(news).values("topic"))
+        topics = Topic.objects.filter(pk__in=_filed(news).values("topic")).order_by("names")
         names = {topic.key: topic.name for topic in topics}
         topic = request.GET.get("topic", "")
         if topic not in names:

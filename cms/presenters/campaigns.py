@@ -177,7 +177,7 @@ def _references(page: CampaignPage) -> list[Reference]:
 
 def topics_to_follow(page: WithTopics) -> list[dict[str, Any]]:
     """Return the page's topics, each with the address where it is followed."""
-    topics: list[Topic] = list(page.topics.select_related("council"))
+    topics: list[Topic] = sorted(page.topics.select_related("council"), key=lambda topic: topic.name)
     return [
         {
             "topic": one,

@@ -29,7 +29,7 @@ from tests.factories import Town, make_meeting
 from tests.markup import part
 from youth import clock
 from youth.models import Meeting, Topic
-from youth.services.lists import add_entry
+from youth.services.lists import add_entry, change_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -374,6 +374,49 @@ def test_a_draft_is_not_taken(home: HomePage, town: Town) -> None:
 
     with pytest.raises(ValidationError, match=r"няма нищо|nothing"):
         block.clean(f"/bg/c/ms/proposals/{draft.pk}/")
+
+
+def test_topics_are_chosen_from_the_lists_of_the_site_s_councils(
+    home: HomePage, town: Town, sport: Topic
+) -> None:
+    culture = add_entry(town.youth, "topics", {"bg": "Култура", "en": "Culture"}, actor=town.secretary)
+    gone, elsewhere = (
+        add_entry(council, "topics", {"bg": name, "en": name}, actor=secretary)
+        for council, secretary, name in (
+            (town.youth, town.secretary, "Old"),
+            (town.municipal, town.municipal_secretary, "Roads"),
+        )
+    )
+    change_entry(gone, gone.names, actor=town.secretary, is_offered=False)
+    page = add_campaign(home, topics=[sport])
+    form_class = CampaignPage.get_edit_handler().get_form_class()
+
+    form = form_class(instance=page, for_user=town.secretary.user)
+    offered = [label for _value, label in form.fields["topics"].choices]
+    assert offered == ["Култура", "Спорт"]
+
+    page.topics = [sport, gone]
+    kept = form_class(instance=page, for_user=town.secretary.user).fields["topics"]
+    assert set(kept.queryset) == {sport, culture, gone}
+    assert elsewhere not in kept.queryset
+
+
+def test_a_page_with_several_topics_is_previewed_and_published(
+    client: Client, home: HomePage, lists: Lists, town: Town, sport: Topic
+) -> None:
+    culture = add_entry(town.youth, "topics", {"bg": "Култура", "en": "Culture"}, actor=town.secretary)
+    page = add_campaign(home, topics=[sport, culture])
+    article, _event, _plan = add_each(lists, 1, culture)
+    page.topics = [culture]
+    page.save_revision()
+
+    preview = page.get_latest_revision_as_object().make_preview_request(
+        preview_mode="", extra_request_attrs={"is_preview": True}
+    )
+    assert "Спорт" not in part(preview)
+    assert "Новина №1." in part(preview)
+    assert "Спорт" in part(client.get(page.url))
+    assert 'lang="bg">Култура<' in part(client.get(article.url))
 
 
 def test_the_topics_of_a_campaign_can_be_followed(client: Client, home: HomePage, sport: Topic) -> None:

@@ -1613,7 +1613,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'topic',
                 'verbose_name_plural': 'topics',
-                'ordering': ['names'],
                 'constraints': [models.UniqueConstraint(fields=('council', 'key'), name='topic_key_once')],
             },
         ),
