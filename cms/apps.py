@@ -18,7 +18,7 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         """Connect the signals for editors' groups and collections, translations, profiles and writes."""
         from cms import checks  # noqa: F401 -- registers them
-        from cms.presenters import calendar, consultations, home  # noqa: F401 -- contexts of pages
+        from cms.presenters import calendar, campaigns, consultations, home  # noqa: F401 -- contexts of pages
         from cms.store.invalidation import watch_connection
 
         connection_created.connect(watch_connection, dispatch_uid="cms.store")

@@ -63,7 +63,7 @@ class NewsFeed(Feed):
         campaigns = readable(CampaignPage.objects.order_by("-first_published_at"))
         found: list[NewsPage | CampaignPage] = [
             *NewsPage.newest().filter(url_path__startswith=home)[:ENTRIES],
-            *campaigns.filter(url_path__startswith=home)[:ENTRIES],
+            *campaigns.filter(url_path__startswith=home).prefetch_related("topics")[:ENTRIES],
         ]
         for item in found:
             item.address = item.get_url(request) or ""
@@ -96,9 +96,8 @@ class NewsFeed(Feed):
         return item.last_published_at or self.item_pubdate(item)
 
     def item_categories(self, item: NewsPage | CampaignPage) -> list[str]:
-        """Return the topic."""
-        topic = getattr(item, "topic", "")
-        return [topic] if topic else []
+        """Return the names of its topics."""
+        return [topic.name for topic in item.topics_by_name]
 
 
 @require_GET

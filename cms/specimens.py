@@ -86,6 +86,7 @@ def specimens() -> dict[str, Any]:
         **_tables(),
         **_speech(),
         "offer": _picture(),
+        "campaigns": [Link("Ихтиман решава", "#lists")],
     }
 
 

@@ -83,6 +83,7 @@ SLOTS = {
     "head",
     "home.now",
     "home.beside",
+    "page.aside",
     "council.top",
     "council.aside",
     "proposal.main",

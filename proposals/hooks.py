@@ -18,7 +18,7 @@ from django.utils.translation import pgettext_lazy
 from plugins import hooks
 from proposals.models import Amendment, Assignment, Proposal
 from proposals.presenters.amendments import amendment_lines
-from proposals.presenters.cards import newest_proposals
+from proposals.presenters.cards import gathered_proposals, newest_proposals
 from proposals.presenters.desk import tiles_of
 from proposals.presenters.outcomes import outcomes
 from proposals.presenters.proposal_page import state_in_words
@@ -114,6 +114,12 @@ def page_widgets(council: "Council") -> Iterable[hooks.Widget]:
         hooks.Widget(key="proposals.newest", title=_("Newest proposals"), render=newest_proposals),
         hooks.Widget(key="proposals.outcomes", title=_("You said → the municipality did"), render=outcomes),
     ]
+
+
+@hooks.slot.at("page.aside")
+def proposals_of_a_campaign(council: "Council", subject: Any) -> str:
+    """Show on a campaign's page the newest proposals about its topics, and the way to one's own."""
+    return gathered_proposals(council, subject.topic_ids) if subject.is_campaign else ""
 
 
 @hooks.dates.register

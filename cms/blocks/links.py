@@ -68,10 +68,16 @@ class CallToActionBlock(blocks.StructBlock):
         if bool(page) == bool(target) and not self.is_deferred_validation:
             problem = ValidationError(_("Choose a page or write an address, one of the two."))
             raise blocks.StructBlockValidationError(block_errors={"address": problem})
-        if target and (not target.startswith(("/", "https://")) or target.startswith("//")):
-            problem = ValidationError(_("The address must begin with / or https://."))
-            raise blocks.StructBlockValidationError(block_errors={"address": problem})
+        if refused := refused_target(target):
+            raise blocks.StructBlockValidationError(block_errors={"address": refused})
         return cleaned
+
+
+def refused_target(address: str) -> ValidationError | None:
+    """Return why an address can't be the target of a button, or None; an empty one can."""
+    if not address or (address.startswith(("/", "https://")) and not address.startswith("//")):
+        return None
+    return ValidationError(_("The address must begin with / or https://."))
 
 
 class PartnersBlock(blocks.StructBlock):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
@@ -11,6 +12,7 @@ from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
 from cms.content.checks import barriers_on
 from youth import clock
+from youth.models import Topic
 
 
 class SitePageForm(WagtailAdminPageForm):
@@ -29,6 +31,27 @@ class SitePageForm(WagtailAdminPageForm):
             )
             self.add_error("go_live_at", sentence)
         return cleaned
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "topics" in self.fields:
+            self._offer_topics()
+
+    def _offer_topics(self) -> None:
+        """Offer the topics of the site's councils, and of those taken out of the choice the page's own."""
+        page = self.instance if self.instance.pk else self.parent_page
+        site = page.get_site() if page is not None else None
+        of_site = Topic.objects.filter(council__siteprofile__site=site)
+        kept = {topic.pk for topic in self.instance.topics.all()}
+        offered = (
+            of_site.filter(Q(is_offered=True) | Q(pk__in=kept)).select_related("council").order_by("names")
+        )
+        several = len({topic.council_id for topic in offered}) > 1
+        field: Any = self.fields["topics"]
+        field.queryset = offered
+        field.label_from_instance = lambda topic: (
+            f"{topic.name} ({topic.council.name})" if several else topic.name
+        )
 
     def _post_clean(self) -> None:
         super()._post_clean()

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from django.core.files.base import ContentFile
 
 from cms.demo.campaign_texts import texts_in
-from cms.demo.pages import make_page
+from cms.demo.pages import make_page, topics_named
 from cms.demo.pdf import printed
 from cms.models import (
     CalendarPage,
+    CampaignPage,
     DocumentFile,
     DocumentLibraryPage,
     EventPage,
@@ -34,6 +35,9 @@ from youth.models import Council
 
 # Article and how many days ago it was written; the first one carries the picture.
 NEWS = (("news-answers", 2), ("news-open", 9), ("news-library", 24))
+# What is part of the campaign by choice, and what is about topics of the council.
+OF_CAMPAIGN = {"news-answers", "event-campaign", "event-training"}
+TOPICS = {"news-library": ("Градска среда",), "document-plan": ("Градска среда", "Транспорт")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +107,15 @@ OPINIONS_DAYS = {"document-youth": 9}
 SUCCESSOR = {"document-plan-2014": "document-plan"}
 
 
-def build_information(homes: Mapping[str, HomePage], council: Council, picture: Picture) -> None:
+def build_information(
+    homes: Mapping[str, HomePage], campaigns: Mapping[str, CampaignPage], council: Council, picture: Picture
+) -> None:
     """Make everything below the home pages; what is there already stays as it is."""
-    zone = ZoneInfo(council.time_zone)
     for language, home in homes.items():
-        _news(home, language, picture, zone)
-        _events(home, language, zone)
-        _documents(home, language, zone)
+        part = Part(language, council, campaigns[language])
+        _news(home, part, picture)
+        _events(home, part)
+        _documents(home, part)
         make_page(home, FaqPage, language, "faq", in_footer=True)
         _contact(home, language)
         make_page(home, PlainPage, language, "privacy", in_footer=True)
@@ -129,13 +135,35 @@ def _contact(home: HomePage, language: str) -> None:
     )
 
 
-def _news(home: HomePage, language: str, picture: Picture, zone: ZoneInfo) -> None:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the pages of one language have in common."""
+
+    language: str
+    council: Council
+    campaign: CampaignPage
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone of the council."""
+        return ZoneInfo(self.council.time_zone)
+
+    def ties(self, key: str) -> dict[str, Any]:
+        """Return the fields that tie a page to the campaign and to topics."""
+        return {
+            "campaign": self.campaign if key in OF_CAMPAIGN else None,
+            "topics": topics_named(self.council, TOPICS.get(key, ())),
+        }
+
+
+def _news(home: HomePage, part: Part, picture: Picture) -> None:
+    language = part.language
     index = make_page(home, NewsIndexPage, language, "news", show_in_menus=True)
     alt = texts_in(language).pages[NEWS[0][0]].picture_alt
     for number, (key, days) in enumerate(NEWS):
-        day = clock.now().astimezone(zone).date() - timedelta(days=days)
+        day = clock.now().astimezone(part.zone).date() - timedelta(days=days)
         shown = {} if number else {"picture": picture, "picture_alt": alt}
-        make_page(index, NewsPage, language, key, date=day, **shown)
+        make_page(index, NewsPage, language, key, date=day, **shown, **part.ties(key))
 
 
 def _name_and_address(language: str) -> list[FormField]:
@@ -144,23 +172,25 @@ def _name_and_address(language: str) -> list[FormField]:
     return [name, address]
 
 
-def _events(home: HomePage, language: str, zone: ZoneInfo) -> None:
-    calendar = make_page(home, CalendarPage, language, "calendar", show_in_menus=True)
+def _events(home: HomePage, part: Part) -> None:
+    calendar = make_page(home, CalendarPage, part.language, "calendar", show_in_menus=True)
     for event in EVENTS:
-        page = make_page(calendar, EventPage, language, event.key, **event.fields(zone))
+        ties = part.ties(event.key)
+        page = make_page(calendar, EventPage, part.language, event.key, **event.fields(part.zone), **ties)
         if event.key == WITH_REGISTRATION:
             make_page(
                 page,
                 FormPage,
-                language,
+                part.language,
                 "registration-training",
                 purpose=FormPage.Purpose.REGISTRATION,
                 places=12,
-                form_fields=_name_and_address(language),
+                form_fields=_name_and_address(part.language),
             )
 
 
-def _documents(home: HomePage, language: str, zone: ZoneInfo) -> None:
+def _documents(home: HomePage, part: Part) -> None:
+    language, zone = part.language, part.zone
     library = make_page(home, DocumentLibraryPage, language, "documents", show_in_menus=True)
     made: dict[str, StrategicDocumentPage] = {}
     for key, described in DOCUMENTS.items():
@@ -171,7 +201,7 @@ def _documents(home: HomePage, language: str, zone: ZoneInfo) -> None:
         if key in SUCCESSOR:
             fields["replaced_by"] = made[SUCCESSOR[key]]
         fields["versions"] = _versions(key, language, described["dates"])
-        made[key] = make_page(library, StrategicDocumentPage, language, key, **fields)
+        made[key] = make_page(library, StrategicDocumentPage, language, key, **fields, **part.ties(key))
 
 
 def _versions(key: str, language: str, dates: tuple[date, ...]) -> str:

@@ -23,15 +23,15 @@ HOME_DEPTH = 2
 
 type Context = Callable[[Any, HttpRequest], Mapping[str, Any]]
 type Receiver = Callable[[Any, HttpRequest], HttpResponse]
-_contexts: dict[type[Page], Context] = {}
+_contexts: dict[type[Page], list[Context]] = {}
 _receivers: dict[type[Page], Receiver] = {}
 
 
 def context_of[F: Context](kind: type[Page]) -> Callable[[F], F]:
-    """Register the context function of a kind of page; it queries the pages, so they can't import it."""
+    """Register a context function of a kind of page; it queries the pages, so they can't import it."""
 
     def register(context: F) -> F:
-        _contexts[kind] = context
+        _contexts.setdefault(kind, []).append(context)
         return context
 
     return register
@@ -110,8 +110,9 @@ class SitePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what is registered for pages of this kind."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        added = _contexts.get(type(self))
-        return {**context, **added(self, request)} if added else context
+        for added in _contexts.get(type(self), ()):
+            context |= added(self, request)
+        return context
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Serve the page under its own language only, so that page and interface never mix.

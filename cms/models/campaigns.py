@@ -3,15 +3,19 @@
 from typing import Any
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import body_blocks
+from cms.blocks.phases import PhasesBlock
+from cms.blocks.subjects import subject_blocks
 from cms.models.base import SitePage, WithPicture, readable
+from cms.models.gathering import WithTopics
 
 
 class CampaignIndexPage(SitePage):
@@ -38,11 +42,40 @@ class CampaignIndexPage(SitePage):
         }
 
 
-class CampaignPage(WithPicture, SitePage):
-    """A campaign: what it is about, how it goes on, and how to take part."""
+class CampaignPage(WithTopics, WithPicture, SitePage):
+    """A campaign: what it is about, how it goes on, who is responsible, and how to take part."""
+
+    is_campaign = True
 
     intro = models.TextField(
         _("introduction"), blank=True, help_text=_("What it is about, in one or two sentences.")
+    )
+    phases = StreamField(
+        PhasesBlock(),
+        verbose_name=_("phases"),
+        blank=True,
+        help_text=_("The page shows the present one by itself, with what people can do in it."),
+    )
+    responsible = models.CharField(
+        _("who is responsible"),
+        max_length=160,
+        blank=True,
+        help_text=_("An office or a person: “Youth activities, room 12”."),
+    )
+    contact = models.ForeignKey(
+        Page,
+        verbose_name=_("page for questions"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Where people write to them, as the contact form."),
+    )
+    subjects = StreamField(
+        subject_blocks(),
+        verbose_name=_("proposals, opinion polls and meetings"),
+        blank=True,
+        help_text=_("Their addresses. Proposals about the topics above are shown without being named here."),
     )
     body = StreamField(body_blocks(), verbose_name=_("content"), blank=True)
 
@@ -52,6 +85,13 @@ class CampaignPage(WithPicture, SitePage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("intro"),
+        FieldPanel("phases"),
+        MultiFieldPanel([FieldPanel("responsible"), FieldPanel("contact")], heading=_("Who is responsible")),
+        MultiFieldPanel(
+            [FieldPanel("topics", widget=CheckboxSelectMultiple), FieldPanel("subjects")],
+            heading=_("What it gathers"),
+            help_text=_("News, events, documents and proposals about these topics are shown on the page."),
+        ),
         WithPicture.picture_panel,
         FieldPanel("body"),
     ]

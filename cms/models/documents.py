@@ -19,6 +19,7 @@ from wagtail.search import index
 from cms.blocks.documents import document_blocks, version_blocks
 from cms.models.base import SitePage, readable
 from cms.models.chips import filter_chips
+from cms.models.gathering import InCampaign
 
 YEARS = [MinValueValidator(1990), MaxValueValidator(2100)]
 
@@ -65,7 +66,7 @@ def _chips(kinds: list[Any], chosen: str) -> list[dict[str, Any]]:
     return filter_chips("kind", labels, chosen)
 
 
-class StrategicDocumentPage(SitePage):
+class StrategicDocumentPage(InCampaign, SitePage):
     """A plan, strategy or policy: what it says, whether it holds, and how it came to be."""
 
     class Kind(models.TextChoices):
@@ -139,6 +140,7 @@ class StrategicDocumentPage(SitePage):
             ],
             heading=_("Does it hold"),
         ),
+        InCampaign.gathering_panel,
         FieldPanel("versions"),
         FieldPanel("body"),
     ]

@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from cms.blocks import body_blocks
 from cms.models.base import SitePage, readable
+from cms.models.gathering import InCampaign
 
 
 class CalendarPage(SitePage):
@@ -34,7 +35,7 @@ class CalendarPage(SitePage):
         verbose_name_plural = _("calendars")
 
 
-class EventPage(SitePage):
+class EventPage(InCampaign, SitePage):
     """Something that people can come to."""
 
     intro = models.TextField(
@@ -71,6 +72,7 @@ class EventPage(SitePage):
             heading=_("When"),
         ),
         MultiFieldPanel([FieldPanel("place"), FieldPanel("address")], heading=_("Where")),
+        InCampaign.gathering_panel,
         FieldPanel("body"),
         MultiFieldPanel(
             [FieldPanel("is_cancelled"), FieldPanel("cancellation")], heading=_("If it does not take place")

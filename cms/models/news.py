@@ -16,6 +16,8 @@ from wagtail.search import index
 from cms.blocks import body_blocks
 from cms.models.base import SitePage, WithPicture, readable
 from cms.models.chips import filter_chips
+from cms.models.gathering import InCampaign
+from youth.models import Topic
 from youth.web.pagination import page_of
 
 NEWS_PER_PAGE = 12
@@ -38,42 +40,41 @@ class NewsIndexPage(SitePage):
         verbose_name_plural = _("lists of news")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the news, newest first; ``?topic=`` shows one topic only."""
+        """Add the news, newest first; ``?topic=`` shows one topic only, by its key."""
         news = NewsPage.newest().child_of(self)
-        by_topic = dict(news.order_by("topic").values_list("topic").annotate(models.Count("pk")))
+        topics = Topic.objects.filter(pk__in=_filed(news).values("topic")).order_by("names")
+        names = {topic.key: topic.name for topic in topics}
         topic = request.GET.get("topic", "")
-        if topic not in by_topic:
+        if topic not in names:
             topic = ""
-        found = news.filter(topic=topic) if topic else news
-        count = by_topic[topic] if topic else sum(by_topic.values())
+        found = (
+            news.filter(pk__in=_filed(news).filter(topic__key=topic).values("newspage")) if topic else news
+        )
         return {
             **super().get_context(request, *args, **kwargs),
-            "news": page_of(request, found, NEWS_PER_PAGE, count=count),
-            "filters": _chips([name for name in by_topic if name], topic),
+            "news": page_of(request, found, NEWS_PER_PAGE),
+            "filters": _chips(names, topic),
         }
 
 
-def _chips(topics: list[str], chosen: str) -> list[dict[str, Any]]:
-    """Return the chips of a list's topics; none where there are no topics."""
-    labels = {"": _("All topics"), **{name: name for name in topics}} if topics else {}
+def _filed(news: PageQuerySet) -> models.QuerySet[Any]:
+    """Return which of the news are about which topic."""
+    return NewsPage.topics.through.objects.filter(newspage__in=news.order_by())
+
+
+def _chips(names: dict[str, str], chosen: str) -> list[dict[str, Any]]:
+    """Return the chips of a list's topics, named by their keys; none where there are no topics."""
+    labels = {"": _("All topics"), **names} if names else {}
     return filter_chips("topic", labels, chosen)
 
 
-class NewsPage(WithPicture, SitePage):
+class NewsPage(InCampaign, WithPicture, SitePage):
     """What happened: a date, an introduction, and the article."""
 
     date = models.DateField(
         _("date"),
         default=timezone.localdate,
         help_text=_("The date that readers see. The newest comes first."),
-    )
-    topic = models.CharField(
-        _("topic"),
-        max_length=40,
-        blank=True,
-        help_text=_(
-            "One or two words, spelled the same each time. The list of news can be narrowed to them."
-        ),
     )
     intro = models.TextField(
         _("introduction"), help_text=_("What happened, in one or two sentences. It also appears in lists.")
@@ -87,8 +88,8 @@ class NewsPage(WithPicture, SitePage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("date"),
-        FieldPanel("topic"),
         FieldPanel("intro"),
+        InCampaign.gathering_panel,
         WithPicture.picture_panel,
         FieldPanel("body"),
     ]
@@ -111,7 +112,8 @@ class NewsPage(WithPicture, SitePage):
     @classmethod
     def newest(cls) -> PageQuerySet:
         """Return the news that everybody may read, newest first, with their pictures."""
-        news = readable(cls.objects.select_related("picture").defer_streamfields())
+        pictured = cls.objects.select_related("picture").prefetch_related("topics")
+        news = readable(pictured.defer_streamfields())
         return news.order_by("-date", "-first_published_at", "-pk")
 
     @property

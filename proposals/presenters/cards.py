@@ -1,7 +1,8 @@
 """Proposals as cards: in their list, and wherever an editor puts the newest of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,6 +21,7 @@ from proposals.selectors.support import support_needed
 from proposals.workflow import State
 from youth.presenters.files import FilesShown
 from youth.selectors.councils import today_in
+from youth.selectors.lists import all_topics
 
 if TYPE_CHECKING:
     from youth.models import Council, Participant
@@ -70,6 +72,25 @@ def card_of(proposal: Proposal, council: "Council", viewer: "Participant | None"
 def filed_under(proposal: Proposal) -> list[str]:
     """Return the names of the proposal's settlement and topic, those that it has."""
     return [one.name for one in (proposal.place, proposal.topic) if one is not None]
+
+
+def gathered_proposals(council: "Council", topics: Collection[UUID]) -> SafeString:
+    """Return the newest proposals about these topics for a campaign's page, the same for everybody.
+
+    Empty where the council takes no proposals about any of them.
+    """
+    own = [topic for topic in all_topics(council) if topic.pk in topics] if topics else []
+    if not own:
+        return SafeString("")
+    found = list(proposals_of(council).filter(topic__in=own)[: NEWEST_SHOWN + 1])
+    context = {
+        "council": council,
+        "cards": cards_of(found[:NEWEST_SHOWN], council, None),
+        "has_more": len(found) > NEWEST_SHOWN,
+        # The list shows one topic at a time.
+        "topic": own[0].key if len(own) == 1 else "",
+    }
+    return SafeString(render_to_string("proposals/gathered.html", context))
 
 
 def newest_proposals(council: "Council", language: str) -> SafeString:

@@ -16,6 +16,7 @@ from tests.decisions import carried
 from tests.factories import Town, make_agenda_item, make_meeting
 from youth import clock
 from youth.models import AgendaItem, Meeting
+from youth.services.lists import add_entry
 from youth.services.resolutions import adopt_resolution
 
 pytestmark = pytest.mark.django_db
@@ -182,16 +183,18 @@ def test_the_meetings_of_a_council_can_be_followed(client: Client, town: Town) -
     assert page.count("meetings/calendar.ics") == 2
 
 
-def test_news_can_be_followed_in_the_language_of_the_feed(client: Client) -> None:
+def test_news_can_be_followed_in_the_language_of_the_feed(client: Client, town: Town) -> None:
+    topic = add_entry(town.youth, "topics", {"bg": "Спорт", "en": "Sport"}, actor=town.secretary)
     for language in ("bg", "en"):
         index = add_page(make_home(language), NewsIndexPage, "News", f"news-{language}")
-        add_page(index, NewsPage, f"Article {language}", "article", intro="It happened.", topic="Sport")
+        add_page(index, NewsPage, f"Article {language}", "article", intro="It happened.", topics=[topic])
 
     feed = ET.fromstring(client.get("/en/feeds/news.atom").content)  # noqa: S314 - our own feed
 
     assert [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")] == ["Article en"]
     assert feed.find(f"{ATOM}entry/{ATOM}link").attrib["href"] == "http://testserver/en/news-en/article/"
     assert feed.findtext(f"{ATOM}entry/{ATOM}id").startswith("urn:uuid:")
+    assert feed.find(f"{ATOM}entry/{ATOM}category").attrib["term"] == "Sport"
     page = client.get("/en/news-en/").content.decode()
     assert page.count("/en/feeds/news.atom") == 2
 

@@ -25,7 +25,9 @@ from cms.models import (
     StrategicDocumentPage,
 )
 from tests.cms.site import add_contact_form, add_page, make_home
+from tests.factories import Town
 from tests.markup import compact, part
+from youth.services.lists import add_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +89,7 @@ def test_every_kind_of_page_answers_while_it_is_still_empty(client: Client) -> N
 @pytest.mark.parametrize(
     ("model", "add", "needed"),
     [
-        (NewsIndexPage, add_news, 8),
+        (NewsIndexPage, add_news, 10),
         (CalendarPage, add_event, 8),
         (DocumentLibraryPage, add_document, 7),
     ],
@@ -124,15 +126,23 @@ def test_the_newest_article_is_first_and_others_follow_on_further_pages(
     assert client.get("/en/news/?page=nonsense").status_code == 200
 
 
-def test_the_list_of_news_narrows_to_a_topic(client: Client, index: NewsIndexPage) -> None:
-    add_news(index, 1, topic="Sport")
-    add_news(index, 2, topic="Culture")
+def test_the_list_of_news_narrows_to_a_topic_of_the_council(
+    client: Client, index: NewsIndexPage, town: Town
+) -> None:
+    for number, name in enumerate(("Sport", "Culture"), 1):
+        article = add_news(index, number)
+        names = {"bg": f"по български {name}", "en": name}
+        article.topics = [add_entry(town.youth, "topics", names, actor=town.secretary)]
+        article.save_revision().publish()
 
-    page = client.get("/en/news/?topic=Sport").content.decode()
+    everything = part(client.get("/en/news/"))
+    page = part(client.get("/en/news/?topic=po-balgarski-sport"))
 
+    assert 'href="?topic=po-balgarski-sport"' in everything
+    assert ">Sport<" in everything
     assert "Article 1<" in page
     assert "Article 2<" not in page
-    assert "Article 2<" in client.get("/en/news/?topic=Unknown").content.decode()
+    assert "Article 2<" in part(client.get("/en/news/?topic=Unknown"))
 
 
 def test_an_article_behind_a_password_is_not_mentioned(client: Client, index: NewsIndexPage) -> None:

@@ -1614,7 +1614,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'topic',
                 'verbose_name_plural': 'topics',
-                'ordering': ['names'],
                 'constraints': [models.UniqueConstraint(fields=('council', 'key'), name='topic_key_once')],
             },
         ),

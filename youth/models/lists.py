@@ -34,7 +34,7 @@ class Topic(Listed):
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
-        ordering = ["names"]
+        # No order of its own: pages sort their topics before they are stored, and names can't be compared.
         constraints = [models.UniqueConstraint(fields=["council", "key"], name="topic_key_once")]
 
 

@@ -14,7 +14,7 @@ LISTS: dict[str, type[Topic] | type[Place]] = {"topics": Topic, "places": Place}
 
 def all_topics(council: Council) -> list[Topic]:
     """Return the council's topics, also those that are no longer offered."""
-    return list(council.topics.all())
+    return list(council.topics.order_by("names"))
 
 
 def all_places(council: Council) -> list[Place]:
