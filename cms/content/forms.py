@@ -48,7 +48,7 @@ class SitePageForm(WagtailAdminPageForm):
         )
         several = len({topic.council_id for topic in offered}) > 1
         field: Any = self.fields["topics"]
-        field.queryset = offered
+        field.queryset = offered.order_by("names")
         field.label_from_instance = lambda topic: (
             f"{topic.name} ({topic.council.name})" if several else topic.name
         )
