@@ -412,7 +412,7 @@ def test_a_plugin_that_crashes_beside_a_page_is_left_out(
 
     # The answer of proposals is there.
     assert "Предложи нещо по темата" in part(client.get(page.url))
-    assert PluginFailure.objects.filter(plugin="voting").exists()
+    assert PluginFailure.objects.filter(slug="voting").exists()
 
 
 def test_topics_are_chosen_from_the_lists_of_the_site_s_councils(
