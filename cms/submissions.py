@@ -19,7 +19,7 @@ from cms.form_pages.places import WAITING, settled
 from cms.models.forms import FormField, FormPage, Submission
 from cms.presenters.calendar import when_words
 from cms.sites import zone_of_site
-from cms.sites.faces import origin_of
+from cms.sites.faces import face_of_site, origin_of
 from cms.sites.models import SiteProfile
 from youth.rates import within_rate
 
@@ -197,6 +197,7 @@ def _to_person(sent: Submission) -> EmailMessage:
             "when": when_words(event, zone_of_site(sent.site)) if event else "",
             "number": number_in_line(sent) if sent.standing == WAITING else 0,
             "url": address_of_registration(sent),
+            "face": face_of_site(sent.site) if sent.site is not None else None,
         }
         body = render_to_string("cms/mails/registration.txt", context)
         subject = {
