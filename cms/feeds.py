@@ -20,6 +20,7 @@ from cms.models.base import readable
 from cms.models.documents import StrategicDocumentPage
 from cms.presenters.calendar import AHEAD, day_in, last_days, moments_of
 from cms.sites import councils_for, home_path, zone_for
+from cms.sites.faces import face_for
 from plugins import hooks
 from youth import clock
 from youth.calendars import CalendarEntry, calendar_answer, meeting_entries
@@ -45,7 +46,7 @@ class NewsFeed(Feed):
 
     def title(self, request: HttpRequest) -> str:
         """Name the feed."""
-        return _("%(site)s: news") % {"site": settings.WAGTAIL_SITE_NAME}
+        return _("%(site)s: news") % {"site": face_for(request).name}
 
     def link(self, request: HttpRequest) -> str:
         """Return the address of the home page."""
@@ -110,7 +111,7 @@ def calendar_feed(request: HttpRequest) -> HttpResponse:
     if councils := councils_for(request):
         entries += meeting_entries(announced_meetings(councils), request)
         entries += moment_entries(councils, request)
-    return calendar_answer(settings.WAGTAIL_SITE_NAME, entries)
+    return calendar_answer(face_for(request).name, entries)
 
 
 @require_GET

@@ -1,14 +1,17 @@
 """The same page in the site's languages: the switch for readers, and the links for search engines."""
 
 from collections.abc import Mapping
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils.translation import get_language, override
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms.models.base import readable
+from cms.sites import councils_for
+from cms.sites.faces import origin_of, site_of
 from cms.store.generation_cache import memory
 from templates.frame import Language
 
@@ -40,16 +43,28 @@ def addresses_of(request: HttpRequest, languages: list[Language]) -> tuple[str, 
     """
     number = request.GET.get("page", "")
     query = f"?page={number}" if number.isdigit() else ""
+    origin = _origin_of_page(request)
     found = {
-        language.code: request.build_absolute_uri(language.url.partition("?")[0] + query)
+        language.code: urljoin(origin, language.url.partition("?")[0] + query)
         for language in languages
         if language.is_translated
     }
-    canonical = request.build_absolute_uri(request.path + query)
+    canonical = urljoin(origin, request.path + query)
     if len(found) < 2:
         return canonical, {}
     fallback = found.get(settings.LANGUAGE_CODE)
     return canonical, found | ({FALLBACK: fallback} if fallback else {})
+
+
+def _origin_of_page(request: HttpRequest) -> str:
+    """Return where the page belongs: a council that another site shows has its pages there."""
+    council, here = getattr(request, "council", None), request.build_absolute_uri("/")
+    if council is None or council in councils_for(request):
+        return here
+    if len({path.site_id for path in Site.get_site_root_paths()}) < 2:
+        return here
+    site, _profile = memory.remembered(("site_of", council.pk), lambda: site_of(council))
+    return here if site is None else origin_of(site)
 
 
 def in_this_language(address: str) -> str:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q
@@ -20,6 +19,7 @@ from cms.form_pages.places import WAITING, settled
 from cms.models.forms import FormField, FormPage, Submission
 from cms.presenters.calendar import when_words
 from cms.sites import zone_of_site
+from cms.sites.faces import face_of_site, origin_of
 from cms.sites.models import SiteProfile
 from youth.rates import within_rate
 
@@ -197,6 +197,7 @@ def _to_person(sent: Submission) -> EmailMessage:
             "when": when_words(event, zone_of_site(sent.site)) if event else "",
             "number": number_in_line(sent) if sent.standing == WAITING else 0,
             "url": address_of_registration(sent),
+            "face": face_of_site(sent.site) if sent.site is not None else None,
         }
         body = render_to_string("cms/mails/registration.txt", context)
         subject = {
@@ -209,8 +210,7 @@ def _to_person(sent: Submission) -> EmailMessage:
 
 def address_of_registration(sent: Submission) -> str:
     """Return the address of the page on which a place is seen and given back, in the active language."""
-    root = sent.site.root_url if sent.site is not None else settings.BASE_URL
-    return f"{root}{reverse('form_place', kwargs={'key': sent.key})}"
+    return f"{origin_of(sent.site)}{reverse('form_place', kwargs={'key': sent.key})}"
 
 
 def in_words(answer: Any) -> str:

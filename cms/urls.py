@@ -76,6 +76,7 @@ urlpatterns = [
     path(".well-known/glas/keys.json", keys_document, name="council_keys"),
     path(".well-known/glas/<slug:slug>.pem", key_pem, name="council_key"),
     path("share/<str:token>.png", picture, name="share_picture"),
+    path("share/<str:token>.jpg", picture, name="share_photo"),
     re_path(r"^poster/(?P<token>[^/]+)\.pdf$", page_poster, name="page_poster"),
     path("h/<str:meeting>/<str:code>", hall_in_short, name="hall_in_short"),
     path("m/<str:code>", meeting_in_short, name="meeting_in_short"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from plugins.hooks import Council
+from templates.face import Face
 
 type Group = Literal["take_part", "decide", "know"]
 
@@ -51,6 +52,7 @@ class Shell:
 
     name: str
     home: str
+    face: Face = field(default_factory=Face)
     council: Council | None = None
     # The council whose page this is, where it is another one than the site's, and its places.
     guest: Council | None = None
@@ -75,6 +77,8 @@ class Shell:
     # Where visitors write to the site, if an editor put such a page into a menu or the footer.
     contact: Link | None = None
     search_url: str = ""
+    # The page's own picture, for the picture of a shared link: its number, and a digest of its file.
+    picture: str = ""
     # Address of the site's own colours and its main colour as #rrggbb, empty where it has none.
     theme_url: str = ""
     colour: str = ""

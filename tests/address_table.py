@@ -163,6 +163,7 @@ READ: dict[str, str] = {
     "youth:desk_calendar": "404 404 404 404 404",
     "youth:profile_calendar": "in 302 403 200 200",
     "security_txt": "404 404 404 404 404",
+    "share_photo": "404 404 404 404 404",
     "share_picture": "404 404 404 404 404",
     "form_place": "404 404 404 404 404",
     "styleguide": "in in in in in",

@@ -22,9 +22,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from templates.face import face_of
 from youth.codes import new_code
 from youth.mail.address_check import usable_address
-from youth.mail.message import branded
+from youth.mail.message import brand, branded
 from youth.models import AccountChange, User
 from youth.refusals import Refusal
 from youth.selectors.people import name_of_account
@@ -93,7 +94,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if self.request.POST.get("action") == "resend" and count_mail(self.request, email) is None:
             raise RateLimited
         try:
-            super().send_mail(template_prefix, email, context)
+            super().send_mail(template_prefix, email, {**context, "brand": brand(), "face": face_of(None)})
         except OSError as error:
             log.warning("code_not_mailed error=%s", type(error).__name__)
             clear_login(self.request)

@@ -13,7 +13,7 @@ from cms.demo.campaign_texts import texts_in
 from cms.demo.drawings import HILLS, PATH, picture_of
 from cms.demo.information import build_information
 from cms.demo.pages import make_page, topics_named
-from cms.founding.pages import start_at
+from cms.founding.pages import name_site, start_at
 from cms.models import CampaignIndexPage, CampaignPage, FormPage, HomePage, PlainPage, SiteProfile
 from cms.presenters.shell import place_of
 from youth import clock
@@ -35,6 +35,7 @@ def build_campaign(site: Site, council: Council) -> CampaignPage:
     start_at(site, homes["bg"])
     profile, _made = SiteProfile.objects.get_or_create(site=site)
     profile.councils.add(council)
+    name_site(profile, {language: council.municipality_names[language] for language in LANGUAGES})
     campaigns = {}
     for language, home in homes.items():
         how = make_page(home, PlainPage, language, "how", in_footer=True)

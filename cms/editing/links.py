@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.http import Http404
 from django.urls import Resolver404, resolve
 from django.utils.translation import override
@@ -65,7 +65,7 @@ def broken_links() -> Iterator[BrokenLink]:
     ]
     targets = Targets.of(link.target for _page, link in written)
     for page, link in written:
-        reason = targets.reason_against(link)
+        reason = targets.reason_against(link, _site_of(page))
         if reason is not None:
             yield BrokenLink(
                 page_id=page.pk,
@@ -84,9 +84,9 @@ class Targets:
 
     pages: dict[str, bool]
     documents: frozenset[str]
-    # The site's own beginnings of addresses, and what was found out about each address.
-    origins: tuple[str, ...]
-    known: dict[str, bool]
+    # The installation's sites, and what was found out about each address on each of them.
+    sites: dict[int, Site]
+    known: dict[tuple[int | None, str], bool]
 
     @classmethod
     def of(cls, targets: Iterable[str]) -> "Targets":
@@ -101,12 +101,12 @@ class Targets:
         return cls(
             pages={str(pk): live for pk, live in pages},
             documents=frozenset(map(str, documents)),
-            origins=tuple(site.root_url for site in Site.objects.all()),
+            sites={site.pk: site for site in Site.objects.select_related("root_page")},
             known={},
         )
 
-    def reason_against(self, link: Link) -> Reason | None:
-        """Return why the link is broken, or None if it works or leads to another site."""
+    def reason_against(self, link: Link, site_id: int | None) -> Reason | None:
+        """Return why the link on a page of this site is broken; None if it works or leads elsewhere."""
         kind, _colon, rest = link.target.partition(":")
         if kind == "page":
             if rest not in self.pages:
@@ -116,21 +116,29 @@ class Targets:
             return None if rest in self.documents else Reason.DOCUMENT_GONE
         if not link.target.strip() or link.target.strip() == "#":
             return Reason.EMPTY
-        return None if self._answers(link.target) else Reason.ADDRESS_UNKNOWN
+        return None if self._answers(link.target, site_id) else Reason.ADDRESS_UNKNOWN
 
-    def _answers(self, address: str) -> bool:
-        for origin in self.origins:
-            if address.startswith(origin + "/"):
-                address = address.removeprefix(origin)
+    def _answers(self, address: str, site_id: int | None) -> bool:
+        for site in self.sites.values():
+            if address.startswith(site.root_url + "/"):
+                address, site_id = address.removeprefix(site.root_url), site.pk
         path = unquote(urlsplit(address).path)
         if not address.startswith("/") or address.startswith("//") or path.startswith(NOT_JUDGED):
             return True
-        if path not in self.known:
-            self.known[path] = _leads_somewhere(path) or _is_redirected(path)
-        return self.known[path]
+        key = (site_id, path)
+        if key not in self.known:
+            site = self.sites.get(site_id) if site_id is not None else None
+            self.known[key] = _leads_somewhere(path, site) or _is_redirected(path, site_id)
+        return self.known[key]
 
 
-def _leads_somewhere(path: str) -> bool:
+def _site_of(page: Page) -> int | None:
+    """Return the number of the site that shows the page; no query, but for the first page."""
+    parts = page.get_url_parts()
+    return parts[0] if parts else None
+
+
+def _leads_somewhere(path: str, site: Site | None) -> bool:
     """Return whether a view answers at the path and its page, council or document, if any, exists."""
     language = path.split("/")[1]
     with override(language if len(language) == 2 else None):
@@ -138,9 +146,9 @@ def _leads_somewhere(path: str) -> bool:
             match = resolve(path)
         except Resolver404:
             # Django would add the slash that is missing.
-            return not path.endswith("/") and _leads_somewhere(path + "/")
+            return not path.endswith("/") and _leads_somewhere(path + "/", site)
         if match.url_name == "wagtail_serve":
-            return _finds_page(match.args[0] if match.args else "")
+            return _finds_page(match.args[0] if match.args else "", site)
     council = match.kwargs.get("council")
     if council is not None:
         return Council.objects.filter(slug=council).exists()
@@ -149,8 +157,7 @@ def _leads_somewhere(path: str) -> bool:
     return True
 
 
-def _finds_page(path: str) -> bool:
-    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+def _finds_page(path: str, site: Site | None) -> bool:
     if site is None:
         return False
     request = get_dummy_request(path=path or "/", site=site)
@@ -161,5 +168,6 @@ def _finds_page(path: str) -> bool:
     return True
 
 
-def _is_redirected(path: str) -> bool:
-    return bool(Redirect.objects.filter(old_path=Redirect.normalise_path(path)).exists())
+def _is_redirected(path: str, site_id: int | None) -> bool:
+    places = Redirect.objects.filter(Q(site=None) | Q(site=site_id))
+    return bool(places.filter(old_path=Redirect.normalise_path(path)).exists())

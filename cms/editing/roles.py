@@ -17,7 +17,9 @@ from wagtail.models import (
     GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
+    GroupSitePermission,
     Page,
+    Site,
     Workflow,
     WorkflowPage,
     WorkflowTask,
@@ -37,6 +39,7 @@ MEDIA = tuple(
     for action in ("add", "change", "choose")
 )
 COLLECTIONS = ("wagtailcore.add_collection", "wagtailcore.change_collection")
+FACE = "cms.change_siteprofile"
 WRITING = ("wagtailcore.add_page", "wagtailcore.change_page")
 PUBLISHING = ("wagtailcore.publish_page", "wagtailcore.lock_page", "wagtailcore.unlock_page")
 
@@ -49,14 +52,18 @@ def open_editors_rooms() -> None:
         _may(editors, everywhere=SHARED, pages=WRITING, files=MEDIA)
     publishers, is_new = _group(PUBLISHERS)
     if is_new:
-        everywhere = (*SHARED, *REDIRECTS)
+        everywhere = (*SHARED, *REDIRECTS, FACE)
         _may(publishers, everywhere=everywhere, pages=(*WRITING, *PUBLISHING), files=(*MEDIA, *COLLECTIONS))
         _open_workflow(publishers)
 
 
 @transaction.atomic
-def open_own_rooms(name: str, homes: Iterable[Page], councils: Iterable[Any]) -> None:
+def open_own_rooms(
+    name: str, homes: Iterable[Page], councils: Iterable[Any], site: Site | None = None
+) -> None:
     """Make editors and publishers who work below these home pages, with these councils' files, only.
+
+    The publishers enter the face of this site.
 
     They are for an installation of several municipalities: a user in no other group sees nothing of the
     others. Redirects belong to the whole installation, so these publishers have none.
@@ -69,6 +76,8 @@ def open_own_rooms(name: str, homes: Iterable[Page], councils: Iterable[Any]) ->
     if is_new:
         rights = (*WRITING, *PUBLISHING)
         _may(publishers, everywhere=SHARED, pages=rights, files=MEDIA, below=pages, within=files)
+        if site is not None:
+            GroupSitePermission.objects.create(group=publishers, site=site, permission=_permission(FACE))
         task = GroupApprovalTask.objects.create(name=f"{APPROVAL_TASK}: {name}")
         task.groups.add(publishers)
         # Held in memory until then.

@@ -1,7 +1,9 @@
 """Creating the first pages of a site: each once, without changing existing ones."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -25,6 +27,7 @@ from cms.models.forms import contact_fields
 from youth.models import Council
 
 # The page that Wagtail's own first migration creates.
+SHORT = 24
 WELCOME = "Welcome to your new Wagtail site!"
 TO_FILL_IN = ("privacy", "accessibility")
 # In the order of the menu. A list without entries says so to its readers.
@@ -133,7 +136,26 @@ def found_site(site: Site, municipality: Mapping[str, str], councils: Iterable[C
         site.save(update_fields=["site_name"])
     profile, _made = SiteProfile.objects.get_or_create(site=site)
     profile.councils.add(*councils)
+    name_site(profile, municipality)
     return drafts
+
+
+def name_site(profile: SiteProfile, municipality: Mapping[str, str]) -> None:
+    """Begin the face of a site with the municipality's names; a face that was begun stays as it is."""
+    if not profile.texts:
+        profile.texts = [
+            ("texts", {"language": language, "name": name, "short": short_name(name)})
+            for language, name in municipality.items()
+        ]
+        profile.save(update_fields=["texts"])
+
+
+def short_name(name: str) -> str:
+    """Return a municipality's name for a small place: without the word, and cut at a word."""
+    place = re.sub(r"^(Община|Municipality of)\s+|\s+Municipality$", "", name)
+    if len(place) <= SHORT:
+        return place
+    return place[: SHORT + 1].rpartition(" ")[0] or place[:SHORT]
 
 
 def _home(site: Site, language: str, texts: PageTexts) -> HomePage:
@@ -143,6 +165,9 @@ def _home(site: Site, language: str, texts: PageTexts) -> HomePage:
     key = start.translation_key if is_home else key_of(site, "home")
     if is_home:
         start_at(site, start)
+    if not site.is_default_site:
+        # Home pages of all sites are beside one another.
+        texts = replace(texts, slug=f"{texts.slug}-{site.pk}")
     home = make_page(Page.get_first_root_node(), HomePage, language, key, texts)
     if not is_home:
         start_at(site, home)

@@ -2,6 +2,7 @@
 
 import cms.blocks.participation
 import django.core.serializers.json
+import cms.sites.blocks
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -290,12 +291,17 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('brand_light', models.CharField(blank=True, help_text='A dark colour, as #rrggbb. Empty: the green of the product.', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Write the colour as #rrggbb.')], verbose_name='colour on light pages')),
                 ('brand_dark', models.CharField(blank=True, help_text='A bright colour, as #rrggbb. Empty: the bright green of the product.', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Write the colour as #rrggbb.')], verbose_name='colour on dark pages')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail for questions')),
+                ('contact_email', models.EmailField(blank=True, help_text='Shown in the foot of every page; messages from forms arrive here.', max_length=254, verbose_name='e-mail for questions')),
                 ('councils', models.ManyToManyField(blank=True, help_text='The councils that this site shows. The first youth council among them leads the menu.', to='youth.council', verbose_name='councils')),
                 ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                ('arms', models.ForeignKey(blank=True, help_text='A picture without a background is best (PNG). It is shown small.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.picture', verbose_name='coat of arms')),
+                ('links', wagtail.fields.StreamField([('link', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example: Facebook.', 'label': 'Name', 'max_length': 40}), 1: ('wagtail.blocks.URLBlock', (), {'label': 'Address', 'max_length': 300}), 2: ('wagtail.blocks.StructBlock', [[('name', 0), ('url', 1)]], {})}, verbose_name='social media')),
+                ('sign', models.ForeignKey(blank=True, help_text='Its sentence and what it shows are written with the name, in each language.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.picture', verbose_name='sign of the funding programme')),
+                ('telephone', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^\\+?[0-9 ()/.-]{5,40}$', 'Write the telephone number in digits, with spaces if you like.')], verbose_name='telephone')),
+                ('texts', wagtail.fields.StreamField([('texts', 8)], blank=True, block_lookup={0: ('wagtail.blocks.ChoiceBlock', [], {'choices': cms.sites.blocks.languages, 'label': 'Language'}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': 'In the titles of pages, in mails and on posters.', 'label': 'Name', 'max_length': 120}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'In the header, on phones too, and below the sign of the installed app.', 'label': 'Short name', 'max_length': 24}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Office of the municipality', 'max_length': 160, 'required': False}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Address', 'max_length': 200, 'required': False}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example: Monday to Friday, 8:30 to 17:00.', 'label': 'Opening hours', 'max_length': 160, 'required': False}), 6: ('wagtail.blocks.TextBlock', (), {'help_text': 'As the programme requires it.', 'label': 'Sentence of the funding programme', 'max_length': 400, 'required': False, 'rows': 2}), 7: ('wagtail.blocks.CharBlock', (), {'help_text': 'For those who cannot see the picture.', 'label': 'What the programme’s sign shows', 'max_length': 160, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('language', 0), ('name', 1), ('short', 2), ('office', 3), ('address', 4), ('hours', 5), ('funding', 6), ('sign_alt', 7)]], {})}, help_text='Where a language is missing, the first one is shown.', verbose_name='name and office, in each language')),
             ],
             options={
-                'verbose_name': 'site and councils',
+                'verbose_name': 'face of the site',
             },
         ),
         migrations.CreateModel(

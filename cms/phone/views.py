@@ -1,7 +1,7 @@
 """The manifest, the service worker and the offline page."""
 
 import json
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -15,7 +15,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from cms.presenters.shell import HOME
-from cms.sites import councils_for, profile_for
+from cms.sites import councils_for
+from cms.sites.faces import face_for
 
 WORKER = Path(__file__).with_name("worker.js")
 PAPER, BRAND = "#faf8f3", "#0b5c4f"
@@ -43,13 +44,12 @@ LANGUAGES = ("bg", "en")
 def manifest(request: HttpRequest) -> HttpResponse:
     """Describe the site as an app of this language: name, icons, colours, where it starts."""
     council = next(iter(councils_for(request)), None)
-    profile = profile_for(request)
-    name = settings.WAGTAIL_SITE_NAME
+    face = face_for(request)
     answer = {
         # One app in whichever language it was added.
         "id": "/",
-        "name": f"{name} · {council.name}" if council else name,
-        "short_name": name,
+        "name": f"{face.name} · {council.name}" if council else face.name,
+        "short_name": face.short,
         "description": _("You propose. The Youth Council decides. The municipality answers."),
         "lang": get_language(),
         "dir": "ltr",
@@ -57,7 +57,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "scope": "/",
         "display": "standalone",
         "background_color": PAPER,
-        "theme_color": (profile and profile.brand_light) or BRAND,
+        "theme_color": face.colour or BRAND,
         "icons": [
             {"src": static(path), "sizes": sizes, "type": "image/png", "purpose": purpose}
             for path, sizes, purpose in ICONS
@@ -75,7 +75,10 @@ def worker(request: HttpRequest) -> HttpResponse:
 
     The names of its files are part of it: a new stylesheet makes a new worker, which fetches the new files.
     """
-    return HttpResponse(_worker(), content_type="text/javascript; charset=utf-8")
+    with override(settings.LANGUAGE_CODE):
+        # One worker for all languages of the site.
+        name = face_for(request).name
+    return HttpResponse(_worker(name), content_type="text/javascript; charset=utf-8")
 
 
 @require_safe
@@ -87,13 +90,13 @@ def offline(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/offline.html")
 
 
-@cache
-def _worker() -> str:
+@lru_cache(maxsize=50)
+def _worker(name: str) -> str:
     kept = {
         "files": [static(path) for path in SHELL],
         "offline": {language: _offline_address(language) for language in LANGUAGES},
         # What a push message is shown with.
-        "name": settings.WAGTAIL_SITE_NAME,
+        "name": name,
         "icon": static(ICONS[0][0]),
     }
     return f"const KEPT = {json.dumps(kept)};\n{WORKER.read_text('utf-8')}"

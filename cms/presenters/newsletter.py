@@ -12,7 +12,6 @@ from urllib.parse import urljoin
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, override
@@ -23,7 +22,9 @@ from cms.models import CampaignPage, EventPage, NewsPage
 from cms.pictures import UNREADABLE
 from cms.presenters.calendar import coming_events, when_words
 from cms.presenters.shell import place_of
+from cms.sites.faces import origin_of
 from proposals.selectors.lists import proposals_of
+from templates.face import face_of
 from youth.languages import in_language
 from youth.mail.selectors import languages_of_mail
 from youth.models import Council
@@ -107,7 +108,7 @@ def picture_of(page: Any) -> dict[str, str]:
     except UNREADABLE:
         log.exception("picture cannot be read", extra={"picture": page.picture_id})
         return {}
-    return {"picture": urljoin(settings.BASE_URL, url), "picture_alt": page.picture_alt}
+    return {"picture": urljoin(origin_of(page.get_site()), url), "picture_alt": page.picture_alt}
 
 
 def _page_item(page: Any, key: str, language: str, zone: ZoneInfo) -> dict[str, str]:
@@ -150,7 +151,7 @@ def _in_languages(
     items = {}
     for language in languages_of_mail(council):
         with override(language):
-            url = settings.BASE_URL + reverse(name, kwargs={"council": council.slug, "pk": pk})
+            url = face_of(council).origin + reverse(name, kwargs={"council": council.slug, "pk": pk})
             items[language] = {**item, "key": key, "url": url}
     return items
 

@@ -4,7 +4,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -17,7 +16,9 @@ from wagtail.models import Page
 
 from cms.languages import HOME, addresses_of, languages_of
 from cms.models.base import HOME_DEPTH
+from cms.sharing.pages import picture_of
 from cms.sites import councils_for, home_path, profile_for
+from cms.sites.faces import face_for
 from cms.store.generation_cache import memory
 from plugins import hooks
 from plugins.failures import alone
@@ -295,9 +296,11 @@ def shell_for(request: HttpRequest, context: Context) -> Shell:
     digest = profile.stylesheet_digest if profile is not None else ""
     everything = [*navigation, *menu]
     line = destinations(everything)
+    face = face_for(request)
     return Shell(
-        name=settings.WAGTAIL_SITE_NAME,
+        name=face.name,
         home=home,
+        face=face,
         council=council,
         guest=guest,
         guest_places=places_of_guest(request, guest),
@@ -314,7 +317,8 @@ def shell_for(request: HttpRequest, context: Context) -> Shell:
         desk=desk_link(request, council),
         contact=next((link for link in (*menu, *footer) if link.place == CONTACT), None),
         search_url=reverse("search"),
+        picture=picture_of(page),
         theme_url=reverse("theme", args=[digest]) if digest else "",
-        colour=profile.brand_light if profile is not None else "",
+        colour=face.colour,
         stylesheets=list(dict.fromkeys([*stylesheets_of(council), *stylesheets_of(guest)])),
     )

@@ -259,6 +259,7 @@ STATICFILES_FINDERS = [
 ]
 # Builds what the frame of every page shows; the shell, below the site, knows it by this name only.
 SHELL_FRAME = "cms.presenters.shell.shell_for"
+FACES = "cms.sites.faces.face_of"
 CAMPAIGNS_ABOUT = "cms.presenters.campaigns.campaigns_about"
 FORM_RENDERER = "templates.forms.FormRenderer"
 MEDIA_URL = "/media/"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cms.models import LastTime
 from cms.setup.facts import mail_server
+from templates.face import face_of
 from youth.mail.message import Letter, brand, branded, compose
 from youth.rates import within_rate
 from youth.refusals import Refusal
@@ -28,6 +29,7 @@ def send_test_mail(address: str, language: str) -> None:
     letter = Letter(
         language=language,
         sender=brand(),
+        face=face_of(None),
         subject=branded(_("Mail from your site arrives")),
         paragraphs=[
             _("This is the test mail that was asked for at %(address)s.") % {"address": settings.BASE_URL},

@@ -11,7 +11,7 @@ from django.conf import settings
 # Some 40 to 80 KB each.
 MOST_KEPT = 2000
 # Changes with the drawing, so that old files are no longer found.
-VERSION = "2"
+VERSION = "3"
 
 
 def kept(ending: str, key: str, make: Callable[[], bytes]) -> bytes:

@@ -42,7 +42,7 @@ def profile_for(request: HttpRequest) -> SiteProfile | None:
     if not hasattr(kept, "_site_profile"):
         site = site_for(request)
         kept._site_profile = site and memory.remembered(
-            ("profile", site.pk), lambda: SiteProfile.objects.filter(site=site).first()
+            ("profile", site.pk), lambda: SiteProfile.base_queryset().filter(site=site).first()
         )
     return kept._site_profile
 
@@ -68,10 +68,14 @@ def zone_for(request: HttpRequest) -> ZoneInfo:
     return ZoneInfo(councils[0].time_zone if councils else settings.TIME_ZONE)
 
 
+def leading_council(site: Site | None) -> Council | None:
+    """Return the council that leads a site, where there is no request; None where it shows none."""
+    return Council.objects.filter(siteprofile__site=site).order_by(*LEADING).first() if site else None
+
+
 def zone_of_site(site: Site | None) -> ZoneInfo:
     """Return the time zone of a site where there is no request."""
-    profile = SiteProfile.objects.filter(site=site).first() if site is not None else None
-    leading = profile.councils.order_by(*LEADING).first() if profile is not None else None
+    leading = leading_council(site)
     return ZoneInfo(leading.time_zone if leading is not None else settings.TIME_ZONE)
 
 

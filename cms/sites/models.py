@@ -1,4 +1,4 @@
-"""What an editor sets for a whole site: which councils it shows, and its colour."""
+"""What is set for a whole site: which councils it shows, and the face of its municipality."""
 
 import hashlib
 
@@ -8,12 +8,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import StreamField
 
 from cms.contrast import TEXT_CONTRAST, InvalidColourError, contrast, mixed
+from cms.sites.blocks import FaceTextsBlock, SocialLinkBlock
+from cms.sites.colours import ColourInput
 from youth.mail.address_check import usable_address
 from youth.models import Council
 from youth.refusals import Refusal
 
+telephone_number = RegexValidator(
+    r"^\+?[0-9 ()/.-]{5,40}$", _("Write the telephone number in digits, with spaces if you like.")
+)
 hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #rrggbb."))
 
 # Paper, cards and the text on a button, as tokens.css has them; a colour must be readable on all of them.
@@ -25,7 +31,9 @@ SOFT_SHARE = 0.1
 
 @register_setting(icon="site", order=10)
 class SiteProfile(BaseSiteSetting):
-    """A site's own settings."""
+    """A site's own settings: a publisher enters the municipality's face, an operator chooses the councils."""
+
+    select_related = ("arms", "sign")
 
     councils = models.ManyToManyField(
         Council,
@@ -47,16 +55,58 @@ class SiteProfile(BaseSiteSetting):
         validators=[hex_colour],
         help_text=_("A bright colour, as #rrggbb. Empty: the bright green of the product."),
     )
-    contact_email = models.EmailField(_("e-mail for questions"), blank=True)
+    arms = models.ForeignKey(
+        "cms.Picture",
+        verbose_name=_("coat of arms"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("A picture without a background is best (PNG). It is shown small."),
+    )
+    texts = StreamField(
+        [("texts", FaceTextsBlock())],
+        verbose_name=_("name and office, in each language"),
+        blank=True,
+        help_text=_("Where a language is missing, the first one is shown."),
+    )
+    telephone = models.CharField(_("telephone"), max_length=40, blank=True, validators=[telephone_number])
+    contact_email = models.EmailField(
+        _("e-mail for questions"),
+        blank=True,
+        help_text=_("Shown in the foot of every page; messages from forms arrive here."),
+    )
+    links = StreamField([("link", SocialLinkBlock())], verbose_name=_("social media"), blank=True, max_num=8)
+    sign = models.ForeignKey(
+        "cms.Picture",
+        verbose_name=_("sign of the funding programme"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Its sentence and what it shows are written with the name, in each language."),
+    )
 
     panels = [
-        FieldPanel("councils"),
-        MultiFieldPanel([FieldPanel("brand_light"), FieldPanel("brand_dark")], heading=_("Colours")),
-        FieldPanel("contact_email"),
+        FieldPanel("councils", permission="superuser"),
+        FieldPanel("arms"),
+        FieldPanel("texts"),
+        MultiFieldPanel(
+            [FieldPanel("telephone"), FieldPanel("contact_email"), FieldPanel("links")],
+            heading=_("How to reach the office"),
+        ),
+        FieldPanel("sign"),
+        MultiFieldPanel(
+            [
+                FieldPanel("brand_light", widget=ColourInput),
+                FieldPanel("brand_dark", widget=ColourInput),
+            ],
+            heading=_("Colours"),
+        ),
     ]
 
     class Meta:
-        verbose_name = _("site and councils")
+        verbose_name = _("face of the site")
 
     def __str__(self) -> str:
         return f"settings of site {self.site_id}"
@@ -72,8 +122,22 @@ class SiteProfile(BaseSiteSetting):
             self.contact_email = self.contact_email and usable_address(self.contact_email)
         except Refusal as refusal:
             errors["contact_email"] = str(refusal.message)
+        if problem := self._wrong_in_texts():
+            errors["texts"] = problem
         if errors:
             raise ValidationError(errors)
+
+    def _wrong_in_texts(self) -> str | None:
+        """Return what is wrong with the texts as a whole, or None."""
+        languages = [block.value["language"] for block in self.texts]
+        if len(languages) != len(set(languages)):
+            return str(_("Each language can be entered once."))
+        if self.sign_id and not (
+            languages and all(block.value["funding"] and block.value["sign_alt"] for block in self.texts)
+        ):
+            wanted = _("Write the funding programme’s sentence, and what its sign shows, in each language.")
+            return str(wanted)
+        return None
 
     @property
     def stylesheet(self) -> str:

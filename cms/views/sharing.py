@@ -6,9 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import etag, require_safe
 
-from cms.sharing.drawing import share_picture
 from cms.sharing.file_cache import kept
-from cms.sharing.posters import poster
+from cms.sharing.sheets import poster, share_picture
 from templates.sharing.cards import Card, card_from
 
 
@@ -30,7 +29,8 @@ def _seal(request: HttpRequest, token: str) -> str | None:
 def picture(request: HttpRequest, token: str) -> HttpResponse:
     """Serve the picture; its address changes with its words, so it may be kept for ever."""
     card = _card(token)
-    response = HttpResponse(kept("png", token, lambda: share_picture(card)), content_type="image/png")
+    ending, kind = ("jpg", "image/jpeg") if card.picture else ("png", "image/png")
+    response = HttpResponse(kept(ending, token, lambda: share_picture(card)), content_type=kind)
     # Others show this one: that is what it is for.
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext, override
 from proposals.models import Proposal
 from proposals.selectors.support import LATELY, SupportCount
 from proposals.workflow import OPEN_TO_SUPPORT
+from templates.face import face_of
 from youth.languages import name_of_language
 from youth.selectors.councils import today_in
 
@@ -106,6 +106,6 @@ def _invitation(proposal: Proposal, language: str, missing: int, path: str) -> I
             )
         else:
             words = _("“%(title)s” has enough supporters. Read it and support it here: %(address)s")
-        address = f"{settings.BASE_URL}{path}"
+        address = f"{face_of(proposal.council).origin}{path}"
         said = words % {"title": proposal.title, "count": missing, "address": address}
     return Invitation(language, name_of_language(language), said)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.conf import settings
 from django.urls import reverse
 
 from proposals.models import Proposal
@@ -13,6 +12,7 @@ from proposals.policies import is_author, writes
 from proposals.selectors.authors import places_of
 from proposals.services.authoring import EDITABLE
 from proposals.services.co_authors import CO_AUTHORS_AT_MOST, OFFERED_FOR
+from templates.face import face_of
 from youth import clock
 
 if TYPE_CHECKING:
@@ -57,4 +57,4 @@ def together_of(proposal: Proposal, author: "Participant | None") -> Together | 
 
 def _offered(proposal: Proposal, place: UUID, until: datetime) -> OfferedPlace:
     path = reverse("proposals:co_author", kwargs={"council": proposal.council.slug, "place": place})
-    return OfferedPlace(place, f"{settings.BASE_URL}{path}", until)
+    return OfferedPlace(place, f"{face_of(proposal.council).origin}{path}", until)

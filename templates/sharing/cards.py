@@ -5,8 +5,11 @@ looked up to make it.
 """
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.core import signing
+
+from templates.face import Face
 
 SALT = "glas.sharing"
 LONGEST_TITLE = 160
@@ -20,7 +23,8 @@ class Card:
 
     ``note`` is what changes on the page and is shown in large letters, such as how many support it,
     ``filled`` how far the bar beneath it is, in per cent. As both are in the card, a change gives the picture
-    a new address, and nobody shows a count that was kept from before.
+    a new address, and nobody shows a count that was kept from before. ``face`` is the key of the site's face,
+    ``picture`` that of the page's own picture: a number, and a digest by which the address changes too.
     """
 
     title: str
@@ -30,6 +34,33 @@ class Card:
     colour: str
     note: str = ""
     filled: int = 0
+    face: str = ""
+    picture: str = ""
+
+
+def card_of(
+    face: Face,
+    council: Any | None,
+    *,
+    title: str,
+    path: str,
+    language: str,
+    note: str = "",
+    filled: int = 0,
+    picture: str = "",
+) -> Card:
+    """Return the card of a page on the site of this face, which shows this council first."""
+    return Card(
+        title=shortened(title),
+        site=f"{face.name} · {council.name}" if council else face.name,
+        language=language,
+        path=path,
+        colour=face.colour or PRODUCT_COLOUR,
+        note=note,
+        filled=filled,
+        face=face.key,
+        picture=picture,
+    )
 
 
 def token_for(card: Card) -> str:

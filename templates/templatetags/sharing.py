@@ -7,7 +7,7 @@ from django.template.context import Context
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from templates.sharing.cards import PRODUCT_COLOUR, Card, shortened, token_for
+from templates.sharing.cards import card_of, token_for
 from templates.sharing.qr import Drawing, drawing_of
 from templates.templatetags.shell import page_shell
 
@@ -26,23 +26,25 @@ def shared_page(
     request, shell = context.get("request"), page_shell(context)
     if request is None or shell is None or not title:
         return None
-    council = shell.council
-    card = Card(
-        title=shortened(str(title)),
-        site=f"{shell.name} · {council.name}" if council else shell.name,
-        language=get_language() or "bg",
+    card = card_of(
+        shell.face,
+        shell.council,
+        title=str(title),
         path=path or request.path,
-        colour=shell.colour or PRODUCT_COLOUR,
+        language=get_language() or "bg",
         note=str(note),
         filled=int(filled or 0),
+        picture="" if path else shell.picture,
     )
     token = token_for(card)
+    drawn = reverse("share_photo" if card.picture else "share_picture", args=[token])
     return {
         "title": card.title,
         "alt": f"{card.title}: {card.note}" if card.note else card.title,
         "site": shell.name,
         "address": request.build_absolute_uri(card.path),
-        "picture": request.build_absolute_uri(reverse("share_picture", args=[token])),
+        "picture": request.build_absolute_uri(drawn),
+        "kind": "image/jpeg" if card.picture else "image/png",
         "poster_pdf": reverse("page_poster", args=[token]),
     }
 

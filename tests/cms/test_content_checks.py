@@ -26,7 +26,7 @@ from youth.models import User
 pytestmark = pytest.mark.django_db
 
 # Wagtail's own frame, its summary and its other panels take most of them.
-HOME_QUERIES = 42
+HOME_QUERIES = 41
 
 
 @pytest.fixture

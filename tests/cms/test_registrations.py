@@ -8,12 +8,14 @@ from django.core import mail
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import Site
 
 from cms.due import mail_submissions
 from cms.form_pages.keeping import KEPT_AFTER_EVENT
 from cms.form_pages.places import CALLED_OFF, IN, WAITING, settled
 from cms.models import CalendarPage, EventPage, FormField, FormPage, Submission
 from cms.submissions import forget_old
+from tests.cms.faces import give_face
 from tests.cms.site import add_page, make_home
 from tests.markup import part
 from youth import clock
@@ -107,6 +109,17 @@ def test_a_mail_has_day_place_and_the_link_by_which_the_place_is_given_back(page
     again = Client().post(path)
     assert (again.status_code, "There is no registration here" in again.content.decode()) == (404, True)
     assert standings() == {"bob": IN, "cem": IN}
+
+
+def test_the_foot_of_the_mail_says_whose_site_it_is(page: FormPage) -> None:
+    give_face(Site.objects.get(), "Община Горна", "Горна", "#7a1f2b")
+    register("ann")
+    mailed()
+
+    (letter,) = (one for one in mail.outbox if one.to == ["ann@example.org"])
+
+    for words in ("Община Горна", "пл. „Свобода“ 1", "Съфинансирано за Горна"):
+        assert words in letter.body.partition("\n-- \n")[2]
 
 
 def test_who_registers_twice_has_one_place_and_gets_the_mail_again(page: FormPage) -> None:

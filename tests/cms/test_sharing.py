@@ -14,9 +14,8 @@ from PIL import Image
 
 from cms.models import CampaignPage, PlainPage
 from cms.sharing import file_cache as keeping
-from cms.sharing.drawing import SIZE, share_picture
-from cms.sharing.posters import poster
-from cms.sharing.typesetting import HEAVY, font, lines_of, showable
+from cms.sharing.sheets import SIZE, poster, share_picture
+from cms.sharing.typesetting import showable
 from cms.views.security import contact_addresses
 from templates.sharing.cards import LONGEST_TITLE, PRODUCT_COLOUR, SALT, Card, card_from, shortened, token_for
 from templates.sharing.qr import code_for
@@ -41,15 +40,6 @@ def test_titles_are_cut_at_words_and_lose_what_the_font_lacks() -> None:
     assert shortened("  Едно\n две ") == "Едно две"
     assert len(shortened("дълга дума " * 40)) <= LONGEST_TITLE + 1
     assert showable("Скейт 🎉 площадка № 7, ѝ – „да“ 漢") == "Скейт площадка № 7, ѝ – „да“"
-
-
-def test_lines_hold_every_word_and_a_word_without_end_is_broken() -> None:
-    face = font(HEAVY, 44)
-
-    lines = lines_of("Предложение " + "а" * 80, face, 600)
-
-    assert all(face.getlength(line) <= 600 for line in lines)
-    assert "".join(lines).replace(" ", "") == "Предложение" + "а" * 80
 
 
 @pytest.mark.parametrize("title", ["Скейт площадка", "🎉", "Щ" * LONGEST_TITLE, "дума " * 31])

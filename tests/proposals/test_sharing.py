@@ -13,7 +13,7 @@ from django.test import Client
 from lxml import html
 from PIL import Image
 
-from cms.sharing.drawing import SIZE
+from cms.sharing.sheets import SIZE
 from proposals import services
 from proposals.models import Proposal
 from proposals.presenters.kit import next_goal, reached_on

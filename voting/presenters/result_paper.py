@@ -16,7 +16,7 @@ from voting.phrasing import turnout_sentence
 from voting.presenters.decision import ANSWERS, DecisionPresenter
 from voting.presenters.poll import PollPresenter
 from youth.points import words_of
-from youth.presenters.typesetting import REGIONS, typeset
+from youth.presenters.typesetting import REGIONS, arms_of, typeset
 
 TEMPLATE = Path(__file__).with_name("result_paper.typ")
 
@@ -34,6 +34,7 @@ def _sheet(sheet: PollPresenter) -> dict[str, Any]:
     return {
         "title": f"{_('Result of a vote')}: {poll.title}",
         "author": poll.council.own_name,
+        "arms": arms_of(poll.council),
         "language": poll.language,
         "region": REGIONS.get(poll.language, ""),
         "occasion": _occasion(poll),

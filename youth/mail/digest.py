@@ -8,13 +8,13 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from templates.face import face_of
 from youth.mail.audiences import announced_topics, announcement_of
 from youth.mail.mailings import queue
 from youth.mail.message import Footer, Letter
@@ -71,11 +71,12 @@ def digest_letter(delivery: Delivery, language: str, footer: Footer) -> Letter |
     return Letter(
         language=language,
         sender=council.name,
+        face=face_of(council),
         subject=_("What is new for you: %(council)s") % {"council": council.name},
         paragraphs=[_("This happened to what you wrote, support or follow:")],
         items=_items(news_of(rows, subjects), council, language),
         action=_("To your page"),
-        action_url=settings.BASE_URL + _own_page(council),
+        action_url=face_of(council).origin + _own_page(council),
         footer=footer,
     )
 
@@ -141,7 +142,7 @@ def _items(news: list[News], council: Council, language: str) -> list[dict[str, 
             {
                 "title": subject.title if subject else council.name,
                 "text": "\n".join(sentences),
-                "url": settings.BASE_URL + (subject.url if subject else _own_page(council)),
+                "url": face_of(council).origin + (subject.url if subject else _own_page(council)),
                 "language": (subject.language if subject else "") or language,
                 "text_language": language,
             }

@@ -7,6 +7,7 @@ for the runner; nor are the codes of django-allauth. Everything else is a mailin
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
+from templates.face import face_of
 from youth.consent_texts import current_text
 from youth.mail.message import Letter, compose
 from youth.mail.rendering import absolute
@@ -33,6 +34,7 @@ def send_guardian_code(
         letter = Letter(
             language=user.language,
             sender=council.name,
+            face=face_of(council),
             subject=_("Your confirmation is needed: %(council)s") % {"council": council.name},
             paragraphs=[
                 pgettext("to a parent or guardian", "Hello,"),
@@ -107,6 +109,7 @@ def send_withdrawal(user: User, council: Council, purpose: str) -> None:
         letter = Letter(
             language=user.language,
             sender=council.name,
+            face=face_of(council),
             subject=_("Your parent or guardian took their consent back"),
             paragraphs=[_("Hello,"), what, then],
             action=_("About the council"),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
+from templates.face import face_of
 from youth.mail.message import Letter, compose
 from youth.models import Council
 
@@ -14,6 +15,7 @@ def send_invitation(council: Council, address: str, *, title: str, url: str, lan
         letter = Letter(
             language=language,
             sender=council.name,
+            face=face_of(council),
             subject=_("Invitation: %(council)s") % {"council": council.name},
             paragraphs=[
                 pgettext("to a guest", "Hello,"),

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from templates.face import face_of
 from youth.calendars import meeting_file
 from youth.clock import now
 from youth.journal.selectors import head
@@ -146,7 +146,7 @@ def _queue(
 
 def _file(meeting: Meeting, version: int, language: str) -> str:
     with override(language):
-        return meeting_file(meeting, version, settings.BASE_URL)
+        return meeting_file(meeting, version, face_of(meeting.council).origin)
 
 
 def _paper(meeting: Meeting, version: int) -> Named:

@@ -12,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import override, pgettext
 
+from templates.face import Face, face_of
 from youth.plain_text import plain_line
 
 
@@ -58,11 +59,17 @@ class Letter:
     # An attached document.
     paper: Paper | None = None
     reply_to: str = ""
+    # Whose site it is; in the reader's language.
+    face: Face = field(default_factory=Face)
 
 
 def brand() -> str:
-    """Return the product's name in the language of the mail."""
-    return pgettext("name of the product", "Glas")
+    """Return who sends what no council sends, in the language of the mail: the site, or the product.
+
+    An installation of several municipalities speaks in the name of none.
+    """
+    face = face_of(None)
+    return face.name if face.is_named else pgettext("name of the product", "Glas")
 
 
 def branded(subject: str) -> str:

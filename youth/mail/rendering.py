@@ -2,12 +2,12 @@
 
 import secrets
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from templates.face import face_of
 from youth.clock import now
 from youth.crypto import decrypted
 from youth.languages import language_shown
@@ -46,13 +46,14 @@ def issue_letter(mailing: Mailing, language: str, footer: Footer, *, is_official
     written = language_shown(subjects, language, mailing.council.languages[0])
     part = mailing.content[written]
     with override(language):
-        sender = mailing.council.name
+        sender, face = mailing.council.name, face_of(mailing.council)
         note = "" if written == language else _("There is no translation of this message.")
     return Letter(
         language=language,
         written=written,
         note=note,
         sender=sender,
+        face=face,
         subject=part["subject"],
         paragraphs=[text.strip("\n") for text in part["intro"].split("\n\n") if text.strip()],
         items=[*part["items"], *(part.get("for_members", []) if is_official else [])],
@@ -93,7 +94,7 @@ def trial_footer(council: Council, language: str) -> Footer:
 
 def absolute(name: str, council: Council, **arguments: object) -> str:
     """Return the full address of one of the council's pages, in the active language."""
-    return settings.BASE_URL + reverse(f"youth:{name}", kwargs={"council": council.slug, **arguments})
+    return face_of(council).origin + reverse(f"youth:{name}", kwargs={"council": council.slug, **arguments})
 
 
 def _why(subscription: Subscription) -> str:
@@ -116,6 +117,7 @@ def _confirmation(council: Council, subscription: Subscription, language: str) -
     return Letter(
         language=language,
         sender=council.name,
+        face=face_of(council),
         subject=_("Confirm: news of %(council)s") % {"council": council.name},
         paragraphs=[
             _("Somebody entered this address to get news of: %(council)s.") % {"council": council.name},
@@ -140,6 +142,7 @@ def _known_already(council: Council, subscription: Subscription, language: str) 
     return Letter(
         language=language,
         sender=council.name,
+        face=face_of(council),
         subject=_("You already get news of %(council)s") % {"council": council.name},
         paragraphs=[
             _("Somebody entered this address again. You already get our news and do not need to do anything.")

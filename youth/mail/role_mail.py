@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
+from templates.face import face_of
 from youth.mail.message import Letter, compose
 from youth.models import Council
 
@@ -15,6 +16,7 @@ def send_role_given(council: Council, address: str, *, title: str | Promise, url
         letter = Letter(
             language=language,
             sender=council.name,
+            face=face_of(council),
             subject=_("Your role: %(title)s") % {"title": title},
             paragraphs=[
                 pgettext("to a guest", "Hello,"),

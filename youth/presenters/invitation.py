@@ -13,7 +13,7 @@ from youth.mail.meeting_notices import NOTICE_PAPER
 from youth.mail.message import Paper
 from youth.mail.papers import declare_paper
 from youth.models import Meeting
-from youth.presenters.typesetting import REGIONS, typeset
+from youth.presenters.typesetting import REGIONS, arms_of, typeset
 from youth.selectors.attendance import names_in_office
 from youth.selectors.committees import chair_of_committee
 from youth.selectors.councils import languages_written, offices_at, today_in
@@ -36,6 +36,7 @@ def invitation_pdf(meeting: Meeting) -> bytes:
         sheet = {
             "title": _("Notice: %(meeting)s") % {"meeting": dated_meeting_name(meeting)},
             "council": meeting.council.name,
+            "arms": arms_of(meeting.council),
             "committee": meeting.committee.name if meeting.committee is not None else "",
             "number": _number(meeting),
             "heading": pgettext("document", "Notice"),

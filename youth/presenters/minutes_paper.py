@@ -11,7 +11,7 @@ from django.utils.translation import override, pgettext
 from youth.models import Meeting, Minutes
 from youth.points import indented_lines
 from youth.presenters.minutes_sheet import MinutesSheet
-from youth.presenters.typesetting import REGIONS, typeset
+from youth.presenters.typesetting import REGIONS, arms_of, typeset
 from youth.selectors.minutes import document_digest, place_of
 
 TEMPLATE = Path(__file__).with_name("minutes_paper.typ")
@@ -20,7 +20,7 @@ TEMPLATE = Path(__file__).with_name("minutes_paper.typ")
 def minutes_pdf(meeting: Meeting, minutes: Minutes, language: str) -> bytes:
     """Return the minutes in one of their languages, with lines for ink where nobody has signed yet."""
     with override(language):
-        parts = minutes_parts(meeting, minutes, language)
+        parts = minutes_parts(meeting, minutes, language) | {"arms": arms_of(meeting.council)}
         return typeset(TEMPLATE, parts, made_at=_made_at(meeting, minutes))
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import override, pgettext
 from youth import clock
 from youth.models import AgendaItem, Council, Meeting
 from youth.names import name_or_erased
-from youth.presenters.typesetting import REGIONS, typeset
+from youth.presenters.typesetting import REGIONS, arms_of, typeset
 from youth.selectors.agenda import origin_words
 from youth.selectors.attendance import names_in_office
 from youth.selectors.committees import opinions_for
@@ -47,6 +47,7 @@ def paper_pdf(
             "author": council.name,
             "language": language,
             "region": REGIONS.get(language, "BG"),
+            "arms": arms_of(council),
             "letterhead": [municipality_line(council), council.name],
             "heading": heading,
             "footer": title,

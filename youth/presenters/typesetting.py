@@ -10,6 +10,9 @@ from typing import Any, cast
 
 import typst
 
+from templates.face import face_of
+from youth.models import Council
+
 REGIONS = {"bg": "BG", "en": "GB"}
 # ASCII, Latin, Greek and Cyrillic letters, and common signs: what the fonts of the typesetter surely have.
 LAST_LETTER = "\u04ff"
@@ -26,6 +29,12 @@ def typeset(template: Path, sheet: dict[str, Any], *, made_at: datetime | None =
         return _built(template, sheet, made_at)
     except typst.TypstError:
         return _built(template, _mapped(sheet, _plain), made_at)
+
+
+def arms_of(council: Council) -> list[int]:
+    """Return the arms of the council's municipality as a template takes them; empty where it has none."""
+    arms = face_of(council).arms
+    return list(arms.content) if arms is not None else []
 
 
 def _built(template: Path, sheet: dict[str, Any], made_at: datetime | None) -> bytes:

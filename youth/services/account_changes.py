@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from templates.face import face_of
 from youth.clock import now
 from youth.live.access import revoke_tickets
 from youth.mail.message import Letter, brand, branded, compose
@@ -187,6 +188,7 @@ def _letter(change: AccountChange) -> Letter:
         return Letter(
             language=change.user.language,
             sender=brand(),
+            face=face_of(None),
             subject=branded(_("Your account was changed")),
             paragraphs=[
                 _("Hello,"),

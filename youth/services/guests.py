@@ -5,11 +5,11 @@ import secrets
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from templates.face import face_of
 from youth.acts.people import ParticipantJoined
 from youth.clock import now
 from youth.crypto import decrypted, encrypted
@@ -66,7 +66,11 @@ def invite_guest(
     try:
         # After the transaction: no other write waits for a mail server.
         send_invitation(
-            council, address, title=title, url=f"{settings.BASE_URL}{place}", language=council.languages[0]
+            council,
+            address,
+            title=title,
+            url=f"{face_of(council).origin}{place}",
+            language=council.languages[0],
         )
     except OSError as error:
         log.warning("guest_invitation_not_mailed error=%s", type(error).__name__)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
+from templates.face import face_of
 from youth.clock import now
 from youth.consent_texts import ConsentText
 from youth.mail.audiences import notify_of
@@ -82,7 +82,7 @@ def tell(
             council=council,
             topic=topic.name,
             subject_id=about,
-            content={language: _frozen(message) for language, message in content.items()},
+            content={language: _frozen(message, council) for language, message in content.items()},
             created_at=now(),
             useful_until=useful_until,
         )
@@ -98,11 +98,12 @@ def _accounts_of(participants: Iterable[Participant]) -> set[int]:
     return {one.user_id for one in people if one.user_id is not None}
 
 
-def _frozen(message: Message) -> dict[str, object]:
+def _frozen(message: Message, council: Council) -> dict[str, object]:
+    is_ours = message.url.startswith("/")
     return {
         "subject": one_line(str(message.subject)),
         "intro": plain_text(str(message.text)),
         "items": [],
         "action": str(message.action),
-        "action_url": f"{settings.BASE_URL}{message.url}" if message.url.startswith("/") else message.url,
+        "action_url": f"{face_of(council).origin}{message.url}" if is_ours else message.url,
     }

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from templates.face import face_of
 from youth import clock
 from youth.acts.site_roles import SiteRoleEnded, SiteRoleEndWithdrawn, SiteRoleGiven
 from youth.mail.address_check import usable_address
@@ -154,7 +155,7 @@ def _language(council: Council) -> str:
 
 
 def _is_mailed(council: Council, user: User, role: SiteRole) -> bool:
-    url = f"{settings.BASE_URL}{reverse('account_login')}"
+    url = f"{face_of(council).origin}{reverse('account_login')}"
     try:
         # After the transaction: no other write waits for a mail server.
         send_role_given(council, user.email, title=role.title, url=url, language=user.language)

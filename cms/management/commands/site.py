@@ -6,11 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from cms.editing.roles import open_own_rooms
+from cms.founding.address import site_at
 from cms.founding.pages import found_site
 from youth.models import Council
 
@@ -33,6 +35,12 @@ class Command(BaseCommand):
             "--council", action="append", default=[], help="slug of a council that the site shows; repeatable"
         )
         parser.add_argument(
+            "--host",
+            default="",
+            metavar="HOST[:PORT]",
+            help="host name of a further site in this installation; without it the default site is meant",
+        )
+        parser.add_argument(
             "--own-editors",
             action="store_true",
             help="make groups that edit this site and use these councils' files only",
@@ -47,16 +55,16 @@ class Command(BaseCommand):
         if missing:
             message = _("Give the municipality's name, or a council that has it, in: %(languages)s.")
             raise CommandError(message % {"languages": ", ".join(missing)})
-        site = Site.objects.filter(is_default_site=True).first()
-        if site is None:
-            raise CommandError(_("There is no default site. Make one in the admin, under Settings, Sites."))
         try:
-            drafts = found_site(site, names, councils)
+            with transaction.atomic():
+                site = site_at(options["host"]) if options["host"] else _default_site()
+                drafts = found_site(site, names, councils)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         if options["own_editors"]:
             home = Site.objects.get(pk=site.pk).root_page
-            open_own_rooms(names[settings.LANGUAGES[0][0]], home.get_translations(inclusive=True), councils)
+            homes = home.get_translations(inclusive=True)
+            open_own_rooms(names[settings.LANGUAGES[0][0]], homes, councils, site)
         self.stdout.write(_("The site has its first pages. Fill in the marked places and publish:"))
         for page in drafts:
             address = reverse("wagtailadmin_pages:edit", args=[page.pk])
@@ -67,6 +75,13 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(_("There is no council “%(slug)s”.") % {"slug": slug})
         return found
+
+
+def _default_site() -> Site:
+    site: Site | None = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        raise CommandError(_("There is no default site. Make one in the admin, under Settings, Sites."))
+    return site
 
 
 def _names(given: list[str]) -> dict[str, str]:
