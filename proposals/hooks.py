@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 from plugins import hooks
 from proposals.models import Amendment, Assignment, Proposal
-from proposals.presenters.amendments import amendment_lines
+from proposals.presenters.amendments import amendment_lines, amendments_context
 from proposals.presenters.cards import gathered_proposals, newest_proposals
 from proposals.presenters.desk import tiles_of
 from proposals.presenters.outcomes import outcomes
@@ -396,8 +396,8 @@ def meeting_facts(council: "Council", meeting: "Meeting") -> youth_offers.Meetin
 @hooks.slot.at("agenda_item.below")
 def amendments(council: "Council", subject: "AgendaItem") -> str | None:
     """Show the amendments to the item under way."""
-    lines = amendment_lines(subject)
-    return render_to_string("proposals/_amendments.html", {"lines": lines}) if lines else None
+    context = amendments_context(subject)
+    return render_to_string("proposals/_amendments.html", context) if context else None
 
 
 @hooks.slot.at("agenda_item.actions")

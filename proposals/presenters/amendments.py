@@ -7,12 +7,20 @@ from django.utils.translation import gettext
 
 from proposals.amending import amended, is_gone
 from proposals.models import Amendment
-from proposals.selectors.amendments import OPEN_AMENDMENTS, amendments_of, is_excluded, words_of_point
+from proposals.selectors.amendments import (
+    OPEN_AMENDMENTS,
+    amendments_of,
+    awaiting_votes,
+    is_excluded,
+    moved_in_order,
+    words_of_point,
+)
 from youth.names import name_or_erased
 from youth.points import words_of
-from youth.procedure.amendments import Change
+from youth.procedure.amendments import Change, conflicts_among
 from youth.selectors.people import display_name_of
 from youth.selectors.register import names_in_register
+from youth.selectors.rules import rules_of
 from youth.word_diff import Part, changed_words
 
 if TYPE_CHECKING:
@@ -54,6 +62,29 @@ def amendment_lines(item: "AgendaItem") -> list[AmendmentLine]:
         )
         for one in found
     ]
+
+
+def amendments_context(item: "AgendaItem") -> dict[str, object] | None:
+    """Return what the page of a meeting shows of the amendments to an item, None where there are none."""
+    lines = amendment_lines(item)
+    if not lines:
+        return None
+    awaiting = awaiting_votes([line.amendment for line in lines], item)
+    in_order = moved_in_order(awaiting, rules_of(item.meeting).amendment.order.value)
+    return {
+        "lines": lines,
+        "order": [one.number for one in in_order],
+        "matrix": exclusions_among(one for one in awaiting if one.to_id is None),
+    }
+
+
+def exclusions_among(amendments: "Iterable[Amendment]") -> list[tuple[int, list[tuple[int, bool]]]]:
+    """Return line by line which amendments exclude which, by their numbers; empty where none does."""
+    rows = sorted(amendments, key=lambda one: one.number)
+    excluded = conflicts_among({one.pk: one.operation for one in rows})
+    if not any(excluded.values()):
+        return []
+    return [(one.number, [(other.number, other.pk in excluded[one.pk]) for other in rows]) for one in rows]
 
 
 def status_in_meeting(amendment: Amendment, item: "AgendaItem", among: "Iterable[Amendment]") -> str:

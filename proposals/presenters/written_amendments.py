@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from proposals.amending import Amending, Consolidated, consolidated, is_gone
 from proposals.models import WAITS, Amendment, Proposal
-from proposals.presenters.amendments import changed_by, mover_name, title_of
+from proposals.presenters.amendments import changed_by, exclusions_among, mover_name, title_of
 from proposals.presenters.changes import Change as Changed
 from proposals.presenters.changes import changes_of_draft
 from proposals.selectors.amendments import (
@@ -162,13 +162,7 @@ class AmendmentsPresenter:
     @property
     def matrix(self) -> list[tuple[int, list[tuple[int, bool]]]]:
         """Return line by line which open amendments exclude which, where any do."""
-        if not any(self.excluded.values()):
-            return []
-        rows = sorted(self._offered, key=lambda one: one.number)
-        return [
-            (one.number, [(other.number, other.pk in self.excluded[one.pk]) for other in rows])
-            for one in rows
-        ]
+        return exclusions_among(self._offered)
 
     @property
     def may_propose(self) -> bool:

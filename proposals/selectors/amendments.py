@@ -94,7 +94,7 @@ def amendments_to_vote(item: "AgendaItem") -> list[Amendment]:
 
     Not one whose point the draft has lost, nor one that an adopted one excludes or a moderator hid.
     """
-    awaiting = {one.pk: one for one in _awaiting(amendments_of(item), item)}
+    awaiting = {one.pk: one for one in awaiting_votes(amendments_of(item), item)}
     order = rules_of(item.meeting).amendment.order.value
     return [awaiting[key] for key in next_to_vote(_moved(awaiting.values()), order)]
 
@@ -118,7 +118,7 @@ def amended_items(meeting: "Meeting") -> AmendedItems:
         return AmendedItems()
     order = rules_of(meeting).amendment.order.value
     waiting = {
-        item: _awaiting(those, those[0].agenda_item) if those[0].agenda_item is not None else []
+        item: awaiting_votes(those, those[0].agenda_item) if those[0].agenda_item is not None else []
         for item, those in by_item.items()
     }
     first = [item for item, those in waiting.items() if come_before_whole(_moved(those), order)]
@@ -136,7 +136,7 @@ def is_excluded(amendment: Amendment, draft: "AgendaItem | Proposal", among: Ite
     return any(exclude_each_other(one.operation, amendment.operation) for one in adopted)
 
 
-def _awaiting(rows: Sequence[Amendment], item: "AgendaItem") -> list[Amendment]:
+def awaiting_votes(rows: Sequence[Amendment], item: "AgendaItem") -> list[Amendment]:
     """Return the amendments to an item that are still to be voted on."""
     return [
         one

@@ -5,17 +5,19 @@ from django.test import Client
 from django.urls import reverse
 
 from proposals.models import Amendment, Proposal
-from proposals.presenters.amendments import amendment_lines
-from proposals.selectors.amendments import amendments_to_vote
+from proposals.presenters.amendments import amendment_lines, amendments_context
+from proposals.selectors.amendments import amendments_of, amendments_to_vote, moved_in_order
 from proposals.services import draft_proposal, publish_proposal
 from proposals.services.amending import move_amendment, withdraw_amendment
 from tests.factories import Town, make_town
 from tests.markup import compact, part
+from tests.queries import exactly
 from tests.voting.scenes import cast, item_under_way
 from voting.services import announce_poll, call_election, close_poll, open_poll, put_to_vote
 from youth.models import AgendaItem, Meeting
 from youth.points import as_rows, keep_ids, parse
 from youth.refusals import Refusal
+from youth.selectors.rules import rules_of
 
 POINTS = as_rows(keep_ids(parse("1. Да се осветят алеите.\n2. Да се боядисат пейките.").points))
 FIRST, SECOND = (row["id"] for row in POINTS)
@@ -31,6 +33,10 @@ def town(db: None) -> Town:
 @pytest.fixture
 def item(town: Town) -> AgendaItem:
     return item_under_way(town, points=POINTS)
+
+
+def order_of(item: AgendaItem) -> tuple[str, ...]:
+    return rules_of(item.meeting).amendment.order.value
 
 
 def moved(town: Town, item: AgendaItem, change: str, **facts) -> Amendment:
@@ -224,6 +230,52 @@ class TestPages:
         )
         assert "Да се боядисат пейките" in page.content.decode()
         assert Amendment.objects.get().entered_by == town.secretary
+
+
+class TestOrderAndExclusionsInTheMeeting:
+    def page(self, item: AgendaItem, client: Client) -> str:
+        url = reverse("youth:meeting", kwargs={"council": item.meeting.council.slug, "pk": item.meeting_id})
+        return compact(part(client.get(url), "section[@aria-labelledby='amendments-title']"))
+
+    def test_everybody_reads_which_exclude_each_other_and_in_what_order_they_are_voted_on(
+        self, town: Town, item: AgendaItem, client: Client
+    ) -> None:
+        moved(town, item, "replace", point=SECOND, text="Да се махнат пейките.")
+        moved(town, item, "delete", point=SECOND)
+        moved(town, item, "add", text="Да има кошчета.")
+
+        page = self.page(item, client)
+        assert page.count("изключва се") == 2
+        order = ", ".join(str(one.number) for one in moved_in_order(amendments_of(item), order_of(item)))
+        assert f"Ред на гласуване: № {order}, накрая целият проект." in page
+
+    def test_one_alone_has_neither_order_nor_table(
+        self, town: Town, item: AgendaItem, client: Client
+    ) -> None:
+        moved(town, item, "delete", point=SECOND)
+
+        page = self.page(item, client)
+        assert "Ред на гласуване" not in page
+        assert "изключва се" not in page
+
+    def test_a_decided_one_is_no_longer_in_them(self, town: Town, item: AgendaItem, client: Client) -> None:
+        moved(town, item, "replace", point=SECOND, text="Да се махнат пейките.")
+        rival = moved(town, item, "delete", point=SECOND)
+        moved(town, item, "add", text="Да има кошчета.")
+        decided(town, rival, LOST)
+
+        page = self.page(item, client)
+        assert "изключва се" not in page
+        assert "Ред на гласуване" in page
+
+    def test_three_are_read_in_as_many_queries_as_one(self, town: Town, item: AgendaItem) -> None:
+        moved(town, item, "delete", point=SECOND)
+        with exactly(3):
+            amendments_context(AgendaItem.objects.select_related("meeting__council").get(pk=item.pk))
+        moved(town, item, "delete", point=FIRST)
+        moved(town, item, "add", text="Да има кошчета.")
+        with exactly(3):
+            amendments_context(AgendaItem.objects.select_related("meeting__council").get(pk=item.pk))
 
 
 def test_the_chairs_table_reads_that_the_amendments_come_first(town: Town, item: AgendaItem) -> None:

@@ -339,6 +339,17 @@ class TestPages:
         with exactly(9):
             client.get(address("amendments", published))
 
+    def test_for_somebody_signed_in_too(self, published, write, clients):
+        member = clients["member"]
+        write()
+        member.get(address("amendments", published))
+        with exactly(14):
+            member.get(address("amendments", published))
+        write(change="add", text="Едно.")
+        write(change="add", text="Две.")
+        with exactly(14):
+            member.get(address("amendments", published))
+
 
 def test_programs_read_both_kinds(published, write, client, town):
     write(reasons="Скъпо е.")
