@@ -10,7 +10,7 @@ from proposals.acts.answers import AnswerCorrected, Answered
 from proposals.acts.committees import Assigned, CommitteeWorkCorrected, OpinionGiven, Reassigned
 from proposals.acts.merging import Merged, Split, SplitOff, TookIn
 from proposals.acts.proposal_act import ProposalMoved
-from proposals.acts.register import Registered, Returned, Submitted
+from proposals.acts.register import Registered, RegistrationCorrected, Returned, Submitted
 from proposals.acts.support import SupportChanged, SupportLapsed
 from proposals.acts.texts import Published, TextChanged, TextCorrected, TextHidden, TextShown
 from proposals.models import Amendment, Assignment, Proposal, ProposalVersion
@@ -58,9 +58,7 @@ def compare_proposal(course: Course) -> Iterator[Difference]:
     last = course.last(ProposalMoved)
     if last and getattr(last[1], "after", proposal.state) != proposal.state:
         yield Difference(last[0].seq, "state", _("the proposal is not where its acts brought it"))
-    number = course.last(Registered)
-    if number and number[1].number != proposal.incoming_number:
-        yield Difference(number[0].seq, "number", _("the incoming number was changed"))
+    yield from _register(course, proposal)
     hidden = course.last(TextHidden, TextShown)
     withheld = hidden[1].reason if hidden and isinstance(hidden[1], TextHidden) else ""
     if proposal.published_at is not None and withheld != proposal.withheld:
@@ -72,6 +70,21 @@ def compare_proposal(course: Course) -> Iterator[Difference]:
     given = proposal.supports.counted().filter(version=proposal.version).count()
     if support and given != getattr(support[1], "supporters", 0):
         yield Difference(support[0].seq, "support", _("the number of supporters was changed"))
+
+
+def _register(course: Course, proposal: Proposal) -> Iterator[Difference]:
+    """Compare number and date with the last act that entered them, and each correction with its row."""
+    last = course.last(Registered, RegistrationCorrected)
+    if last and (last[1].number, last[1].on) != (proposal.incoming_number, proposal.incoming_on):
+        yield Difference(last[0].seq, "number", _("the incoming number was changed"))
+    rows = {one.pk: one for one in proposal.registration_corrections.all()}
+    corrected = list(course.acts(RegistrationCorrected))
+    for entry, act in corrected:
+        row = rows.pop(act.correction, None)
+        if row is None or (row.number, row.on) != (act.number, act.on) or not act.reason.matches(row.reason):
+            yield Difference(entry.seq, "correction", _("a correction of the register was changed"))
+    if rows:
+        yield Difference(0, "correction", _("there is a correction of the register that nobody made"))
 
 
 def _committees(course: Course, proposal: Proposal) -> Iterator[Difference]:

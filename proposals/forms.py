@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from proposals.models import Assignment, Proposal
 from proposals.selectors.committees import committees_of, name_in_work
 from proposals.services.committees import current_committees
+from proposals.services.registration import HIGHEST_NUMBER
 from templates.choices import ChoiceField, ModelChoiceField, ModelMultipleChoiceField
 from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_choice
@@ -145,6 +146,24 @@ class CorrectionForm(_OfAssignment):
         self.fields["committee"].label = _("Right committee")
         self.fields["assignment"].label = _("What was entered of this committee")
         self.fields["committee"].help_text = _("What is left empty stays as it was entered.")
+
+
+class RegistrationForm(_AboutProposal):
+    """The entry in the register as it should read, and what was wrong."""
+
+    number = forms.IntegerField(
+        label=_("Right incoming number"), min_value=1, max_value=HIGHEST_NUMBER, localize=False
+    )
+    on = forms.DateField(label=_("Right date of the registration"), widget=DateInput)
+    reason = forms.CharField(
+        label=_("What was wrong, and how do you know?"), widget=forms.Textarea, max_length=2000
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with what was entered."""
+        super().__init__(*args, **kwargs)
+        self.fields["number"].initial = self.proposal.incoming_number
+        self.fields["on"].initial = self.proposal.incoming_on
 
 
 class PaperForm(_AboutProposal):

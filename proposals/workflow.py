@@ -214,6 +214,14 @@ TABLE: tuple[Transition, ...] = (
         "entry in the register",
     ),
     Transition(
+        "correct_registration",
+        (State.REGISTERED, *WITH_COMMITTEES, State.ADOPTED, State.REJECTED, State.SENT),
+        None,
+        (Role.SECRETARY,),
+        (R.NUMBER, R.DATE, R.REASON),
+        "note on the error",
+    ),
+    Transition(
         "assign",
         (State.REGISTERED,),
         State.IN_COMMITTEE,

@@ -1,5 +1,6 @@
 """The timeline of a proposal's page: a title and a text for each act that changed its state or text."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import singledispatch
@@ -39,6 +40,7 @@ from proposals.acts.register import (
     Postponed,
     PutOnAgenda,
     Registered,
+    RegistrationCorrected,
     Rejected,
     Returned,
     Submitted,
@@ -59,14 +61,17 @@ from proposals.acts.texts import (
 )
 from proposals.models import Assignment, Proposal
 from proposals.presenters.authors import author_names
-from proposals.selectors.committees import assignments_of
+from proposals.registration import incoming
+from proposals.selectors.committees import assignments_of, corrections_of
 from proposals.selectors.proposals import SHOWN
 from proposals.streams import proposal_stream
 from proposals.workflow import State
 from youth.journal.kinds import act_of
+from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.presenters.referrals import Whereabouts, due_sentence, ended, referral_sentence
 from youth.procedure.referral import Stage
+from youth.selectors.attendance import names_in_office
 from youth.selectors.meetings import agenda_item_by_id
 
 # Each single support is an entry too; hundreds of them would hide the others. What was hidden, and by what a
@@ -74,6 +79,8 @@ from youth.selectors.meetings import agenda_item_by_id
 LEFT_OUT = (SupportChanged, SupportLapsed, TextHidden, TextShown, Filed, FilesChanged)
 # Amendments have a page of their own; only what changed the text is a step.
 OF_AMENDMENTS = (AmendmentProposed, AmendmentLeft, AmendmentTakenBack, AmendmentHidden, AmendmentShown)
+
+CORRECTIONS = {one.name for one in (RegistrationCorrected, CommitteeWorkCorrected)}
 
 type TitleAndText = tuple[str, str]
 
@@ -153,8 +160,23 @@ def returned(act: Returned, proposal: Proposal) -> TitleAndText:
 
 @timeline_entry.register
 def registered(act: Registered, proposal: Proposal) -> TitleAndText:
-    """Return the incoming number."""
-    return _("Registered with incoming no. %(number)s") % {"number": proposal.incoming}, ""
+    """Return the incoming number as it was entered."""
+    return _("Registered with incoming no. %(number)s") % {"number": incoming(act.number, act.on)}, ""
+
+
+@timeline_entry.register
+def registration_corrected(act: RegistrationCorrected, proposal: Proposal) -> TitleAndText:
+    """Return how the entry in the register reads now, what was entered, and why."""
+    title = _("Corrected by the secretary: the entry in the register")
+    row = next((one for one in corrections_of(proposal) if one.pk == act.correction), None)
+    if row is None:
+        return title, ""
+    line = _("%(what)s: %(now)s (entered as: %(before)s).") % {
+        "what": _("Incoming number"),
+        "now": incoming(row.number, row.on),
+        "before": incoming(row.number_was, row.on_was),
+    }
+    return title, f"{line} {_reason(row.reason)}"
 
 
 @timeline_entry.register
@@ -173,7 +195,7 @@ def reassigned(act: Reassigned, proposal: Proposal) -> TitleAndText:
         return title, ""
     moved = "" if was.committee_id == row.committee_id else f"{was.committee.name} → "
     text = f"{moved}{_name_and_day(proposal, act.assignment, act.due_on)}"
-    return title, f"{text}. {_reason(was)}"
+    return title, f"{text}. {_reason(was.ended_reason)}"
 
 
 @timeline_entry.register
@@ -212,7 +234,7 @@ def committee_work_corrected(act: CommitteeWorkCorrected, proposal: Proposal) ->
         % {"what": ERRORS[name], "now": _cell(row, name), "before": _cell(was, name)}
         for name in act.errors
     ]
-    return title, " ".join([f"{row.committee.name}.", *lines, _reason(was)])
+    return title, " ".join([f"{row.committee.name}.", *lines, _reason(was.ended_reason)])
 
 
 # What of a committee's work may be entered wrongly, in words.
@@ -230,8 +252,8 @@ def _cell(row: Assignment, name: str) -> str:
     return f"{value:%d.%m.%Y}" if isinstance(value, date) else value or "–"
 
 
-def _reason(was: Assignment) -> str:
-    return _("Reason: %(reason)s") % {"reason": was.ended_reason}
+def _reason(reason: str) -> str:
+    return _("Reason: %(reason)s") % {"reason": reason}
 
 
 def _row(proposal: Proposal, pk: UUID) -> Assignment | None:
@@ -403,6 +425,22 @@ def events_of(proposal: Proposal) -> list[Event]:
     entries = entries_after(proposal_stream(proposal)).exclude(
         kind__in=[one.name for one in (*LEFT_OUT, *OF_AMENDMENTS)]
     )
-    acts = [(entry.at, act_of(entry)) for entry in entries]
-    events = [Event(at, *timeline_entry(act, proposal)) for at, act in acts if isinstance(act, ProposalAct)]
+    found = list(entries)
+    names = _correctors(proposal, found)
+    events = []
+    for entry in found:
+        act = act_of(entry)
+        if isinstance(act, ProposalAct):
+            title, text = timeline_entry(act, proposal)
+            by = _("Corrected by %(name)s.") % {"name": names[entry.seq]} if entry.seq in names else ""
+            events.append(Event(entry.at, title, " ".join(filter(None, [text, by]))))
     return events[::-1]
+
+
+def _correctors(proposal: Proposal, entries: Iterable[JournalEntry]) -> dict[int, str]:
+    """Return who in office made each correction, by the number of its entry; no query where there is none."""
+    actors = {one.seq: one.actor for one in entries if one.kind in CORRECTIONS and one.actor is not None}
+    if not actors:
+        return {}
+    names = names_in_office(proposal.council, set(actors.values()))
+    return {seq: names[actor] for seq, actor in actors.items() if actor in names}

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from proposals.models import (
     Assignment,
     Proposal,
+    RegistrationCorrection,
 )
 from proposals.workflow import (
     BEFORE_THE_COMMITTEE,
@@ -43,6 +44,12 @@ def assignments_of(proposal: Proposal) -> list[Assignment]:
         return []
     prefetch_related_objects([proposal], ASSIGNMENTS)
     return list(proposal.assignments.all())
+
+
+def corrections_of(proposal: Proposal) -> list[RegistrationCorrection]:
+    """Return the corrections of its entry in the register, in their order; read once."""
+    prefetch_related_objects([proposal], "registration_corrections")
+    return list(proposal.registration_corrections.all())
 
 
 def read_assignments(proposals: Iterable[Proposal]) -> None:

@@ -91,6 +91,13 @@ def too_early(day: date) -> str:
     }
 
 
+def too_late(day: date) -> str:
+    """Return why a date is refused that lies after ``day``, that of the step after it."""
+    return now_in_words("The date can't lie after the step that follows, which is of %(day)s.") % {
+        "day": date_format(day, "DATE_FORMAT")
+    }
+
+
 def _sentence(reason: Reason, known: Mapping[str, Any]) -> str | Promise:
     if reason is Reason.DATE_TOO_EARLY:
         return too_early(known["not_before"])
