@@ -95,7 +95,7 @@ def _committees(course: Course, proposal: Proposal) -> Iterator[Difference]:
         row = rows.pop(act.assignment, None)
         if row is None or row.committee_id != act.committee:
             yield Difference(entry.seq, "committee", _("to which committee it was assigned was changed"))
-        elif isinstance(act, CommitteeWorkCorrected) and not _is_opinion(row, act):
+        elif not _is_assigned_by(row, act):
             yield Difference(entry.seq, "paper", _("the name of the paper or the remarks were changed"))
     if rows:
         yield Difference(0, "committee", _("there is a committee that nobody assigned it to"))
@@ -103,6 +103,14 @@ def _committees(course: Course, proposal: Proposal) -> Iterator[Difference]:
     for last, opinion in given.values():
         if opinion.assignment not in written or not _is_opinion(written[opinion.assignment], opinion):
             yield Difference(last.seq, "paper", _("the name of the paper or the remarks were changed"))
+
+
+def _is_assigned_by(row: Assignment, act: Assigned | Reassigned | CommitteeWorkCorrected) -> bool:
+    """Return whether a row has the papers that its act names."""
+    if isinstance(act, CommitteeWorkCorrected):
+        is_same = act.assigned_document.matches(row.assigned_document) and _is_opinion(row, act)
+        return is_same and row.assigned_number == act.assigned_number
+    return row.assigned_number == act.number and act.document.matches(row.assigned_document)
 
 
 def _is_opinion(row: Assignment, act: OpinionGiven | CommitteeWorkCorrected) -> bool:

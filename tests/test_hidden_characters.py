@@ -335,7 +335,7 @@ def write_proposal(town) -> None:
     proposal = proposals.correct_registration(
         proposal, number=7, on=proposal.incoming_on, reason=TRICK, actor=town.secretary
     )
-    proposal = proposals.assign_committee(proposal, committee, actor=town.chair)
+    proposal = proposals.assign_committee(proposal, committee, document=TRICK, number=TRICK, actor=town.chair)
     lead = proposal.assignments.get()
     proposals.reassign_committee(proposal, lead.pk, due_on=today, reason=TRICK, actor=town.chair)
     paper = {"document": TRICK, "number": TRICK, "on": today, "text": TRICK}

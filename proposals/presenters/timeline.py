@@ -183,7 +183,9 @@ def registration_corrected(act: RegistrationCorrected, proposal: Proposal) -> Ti
 def assigned(act: Assigned, proposal: Proposal) -> TitleAndText:
     """Return the name of the committee, and by when its opinion is asked for."""
     title = _("Assigned to the lead committee") if act.is_lead else _("Assigned to another committee")
-    return title, _name_and_day(proposal, act.assignment, act.due_on)
+    return title, ". ".join(
+        filter(None, [_name_and_day(proposal, act.assignment, act.due_on), _by(proposal, act)])
+    )
 
 
 @timeline_entry.register
@@ -195,7 +197,8 @@ def reassigned(act: Reassigned, proposal: Proposal) -> TitleAndText:
         return title, ""
     moved = "" if was.committee_id == row.committee_id else f"{was.committee.name} → "
     text = f"{moved}{_name_and_day(proposal, act.assignment, act.due_on)}"
-    return title, f"{text}. {_reason(was.ended_reason)}"
+    by = _by(proposal, act) if act.on == row.assigned_on else ""
+    return title, ". ".join(filter(None, [text, by, _reason(was.ended_reason)]))
 
 
 @timeline_entry.register
@@ -241,6 +244,8 @@ def committee_work_corrected(act: CommitteeWorkCorrected, proposal: Proposal) ->
 ERRORS = {
     "committee": gettext_lazy("Committee"),
     "assigned_on": gettext_lazy("Date of the assignment"),
+    "assigned_document": gettext_lazy("Document of the assignment"),
+    "assigned_number": gettext_lazy("Number of the assignment's document"),
     "opinion_document": gettext_lazy("Document"),
     "opinion_number": gettext_lazy("Number of the document"),
     "opinion_on": gettext_lazy("Date of the opinion"),
@@ -258,6 +263,12 @@ def _reason(reason: str) -> str:
 
 def _row(proposal: Proposal, pk: UUID) -> Assignment | None:
     return next((one for one in assignments_of(proposal) if one.pk == pk), None)
+
+
+def _by(proposal: Proposal, act: Assigned | Reassigned) -> str:
+    """Return the paper by which an act assigned, empty where there is none."""
+    row = _row(proposal, act.assignment)
+    return paper(row.assigned_document, act.number, act.on) if row is not None and row.has_paper else ""
 
 
 def _name_and_day(proposal: Proposal, pk: UUID, due_on: date | None) -> str:
@@ -416,7 +427,7 @@ def named(pk: UUID) -> str:
 
 def paper(document: str, number: str, on: date) -> str:
     """Write a paper's title, number and date in one line."""
-    named = f"{document} № {number}" if number else document
+    named = " ".join(filter(None, [document, f"№ {number}" if number else ""]))
     return f"{named} / {on:%d.%m.%Y}"
 
 
