@@ -233,7 +233,10 @@ OF_STEPS: dict[type[Kind], tuple[tuple[Callable[..., Q], ...], str | Promise]] =
     Reported: (PEOPLE, _("There is a report on whether it is carried out.")),
     AmendmentProposed: (
         (authors,),
-        _("Somebody wrote an amendment. Take it into the text, or leave it to the council."),
+        _(
+            "Somebody wrote an amendment. While you can change the text, take it in or leave it to the "
+            "council."
+        ),
     ),
     AmendmentAccepted: ((mover,), _("The authors took your amendment into the text.")),
     AmendmentLeft: ((mover,), _("The authors leave your amendment to the council, which votes on it.")),
