@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.acts.register import PutOnAgenda, Registered, RegistrationCorrected, Submitted
@@ -131,7 +131,7 @@ def _require_free(proposal: Proposal, book: str, number: int) -> None:
     # So that nobody is given the number at the same moment.
     locked_series(proposal.council, INCOMING_BOOK, book)
     if _is_taken(proposal, book, number):
-        message = now_in_words("Another proposal has incoming number %(number)s of %(year)s.")
+        message = gettext("Another proposal has incoming number %(number)s of %(year)s.")
         words = {"number": number, "year": book.removeprefix("year:")}
         raise Refusal("number_taken", message % words, "number")
 

@@ -42,6 +42,12 @@ def refusal(proposal: Proposal, **facts: Any) -> tuple[str, str | None]:
     return refused.value.code, refused.value.field
 
 
+def sentences(act: Any, *arguments: Any, **facts: Any) -> str:
+    with override("bg"), pytest.raises(Refusal) as refused:
+        act(*arguments, **facts)
+    return str(refused.value)
+
+
 def wrong_by(town: Town, **facts: Any) -> dict[str, Any]:
     """Return a correction by the secretary."""
     given = {"number": 12, "on": today_in(town.youth), "reason": "Разменени цифри.", "actor": town.secretary}
@@ -85,6 +91,20 @@ def test_what_is_wrong_with_a_correction_is_said_at_its_field(
     assert refusal(registered, **wrong_by(town, reason=" ")) == ("reason_missing", "reason")
     assert refusal(registered, **wrong_by(town, actor=town.chair))[0] == "wrong_role"
     assert RegistrationCorrection.objects.count() == 0
+
+
+def test_what_is_refused_is_said_in_the_readers_language(
+    registered: Proposal, town: Town, author: Participant
+) -> None:
+    services.register_proposal(another(town, author), actor=town.secretary)
+    today = today_in(town.youth)
+    correct = services.correct_registration
+    taken = sentences(correct, registered, **wrong_by(town, number=2))
+    assert taken == f"Входящ номер 2 за {today.year} г. вече е на друго предложение."
+    early = sentences(correct, registered, **wrong_by(town, on=today - timedelta(days=1)))
+    assert early.startswith("Датата не може да е преди предходната стъпка, която е от ")
+    twin = another(town, author)
+    assert "с вх. № 2/" in sentences(services.register_proposal, twin, actor=town.secretary)
 
 
 def test_what_is_not_in_the_register_has_no_entry_to_correct(
