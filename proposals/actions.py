@@ -15,7 +15,14 @@ from proposals import services
 from proposals.acts.committees import Assigned, CommitteeWorkCorrected, OpinionGiven, Reassigned
 from proposals.acts.merging import Merged
 from proposals.acts.proposal_act import ProposalMoved
-from proposals.acts.register import PutOnAgenda, Registered, Returned, Submitted, Withdrawn
+from proposals.acts.register import (
+    PutOnAgenda,
+    Registered,
+    RegistrationCorrected,
+    Returned,
+    Submitted,
+    Withdrawn,
+)
 from proposals.acts.texts import Published
 from proposals.forms import (
     AgendaForm,
@@ -25,6 +32,7 @@ from proposals.forms import (
     OpinionForm,
     ReasonForm,
     ReassignForm,
+    RegistrationForm,
 )
 from proposals.models import Proposal
 from proposals.policies import committees_chaired, roles_towards
@@ -96,6 +104,14 @@ STEPS = {
             _("The proposal was returned to its author."),
             services.return_proposal,
             ReasonForm,
+            "plain",
+        ),
+        Step(
+            "correct_registration",
+            _("Correct the entry in the register"),
+            _("The correction was recorded; what was entered stays on the way so far."),
+            services.correct_registration,
+            RegistrationForm,
             "plain",
         ),
         Step(
@@ -171,6 +187,7 @@ ACTS: dict[str, type[Kind]] = {
     "submit": Submitted,
     "register": Registered,
     "return_for_correction": Returned,
+    "correct_registration": RegistrationCorrected,
     "assign": Assigned,
     "assign_another": Assigned,
     "reassign": Reassigned,

@@ -39,6 +39,7 @@ from proposals.acts.register import (
     Postponed,
     PutOnAgenda,
     Registered,
+    RegistrationCorrected,
     Rejected,
     Returned,
     Submitted,
@@ -165,6 +166,10 @@ OF_STEPS: dict[type[Kind], tuple[tuple[Callable[..., Q], ...], str | Promise]] =
     ),
     Returned: (PEOPLE, _("It was returned for correction and waits for its author.")),
     Registered: ((*PEOPLE, chair), _("It was registered and waits for its committee.")),
+    RegistrationCorrected: (
+        (*PEOPLE, chair),
+        _("The secretary corrected its incoming number or the date of its registration."),
+    ),
     Assigned: (
         (*PEOPLE, committee_chair),
         _("It was assigned to a committee, which gives its opinion."),
@@ -228,7 +233,10 @@ OF_STEPS: dict[type[Kind], tuple[tuple[Callable[..., Q], ...], str | Promise]] =
     Reported: (PEOPLE, _("There is a report on whether it is carried out.")),
     AmendmentProposed: (
         (authors,),
-        _("Somebody wrote an amendment. Take it into the text, or leave it to the council."),
+        _(
+            "Somebody wrote an amendment. While you can change the text, take it in or leave it to the "
+            "council."
+        ),
     ),
     AmendmentAccepted: ((mover,), _("The authors took your amendment into the text.")),
     AmendmentLeft: ((mover,), _("The authors leave your amendment to the council, which votes on it.")),

@@ -10,7 +10,7 @@ from proposals.acts.answers import AnswerCorrected, Answered
 from proposals.acts.committees import Assigned, CommitteeWorkCorrected, OpinionGiven, Reassigned
 from proposals.acts.merging import Merged, Split, SplitOff, TookIn
 from proposals.acts.proposal_act import ProposalMoved
-from proposals.acts.register import Registered, Returned, Submitted
+from proposals.acts.register import Registered, RegistrationCorrected, Returned, Submitted
 from proposals.acts.support import SupportChanged, SupportLapsed
 from proposals.acts.texts import Published, TextChanged, TextCorrected, TextHidden, TextShown
 from proposals.models import Amendment, Assignment, Proposal, ProposalVersion
@@ -58,9 +58,7 @@ def compare_proposal(course: Course) -> Iterator[Difference]:
     last = course.last(ProposalMoved)
     if last and getattr(last[1], "after", proposal.state) != proposal.state:
         yield Difference(last[0].seq, "state", _("the proposal is not where its acts brought it"))
-    number = course.last(Registered)
-    if number and number[1].number != proposal.incoming_number:
-        yield Difference(number[0].seq, "number", _("the incoming number was changed"))
+    yield from _register(course, proposal)
     hidden = course.last(TextHidden, TextShown)
     withheld = hidden[1].reason if hidden and isinstance(hidden[1], TextHidden) else ""
     if proposal.published_at is not None and withheld != proposal.withheld:
@@ -74,6 +72,21 @@ def compare_proposal(course: Course) -> Iterator[Difference]:
         yield Difference(support[0].seq, "support", _("the number of supporters was changed"))
 
 
+def _register(course: Course, proposal: Proposal) -> Iterator[Difference]:
+    """Compare number and date with the last act that entered them, and each correction with its row."""
+    last = course.last(Registered, RegistrationCorrected)
+    if last and (last[1].number, last[1].on) != (proposal.incoming_number, proposal.incoming_on):
+        yield Difference(last[0].seq, "number", _("the incoming number was changed"))
+    rows = {one.pk: one for one in proposal.registration_corrections.all()}
+    corrected = list(course.acts(RegistrationCorrected))
+    for entry, act in corrected:
+        row = rows.pop(act.correction, None)
+        if row is None or (row.number, row.on) != (act.number, act.on) or not act.reason.matches(row.reason):
+            yield Difference(entry.seq, "correction", _("a correction of the register was changed"))
+    if rows:
+        yield Difference(0, "correction", _("there is a correction of the register that nobody made"))
+
+
 def _committees(course: Course, proposal: Proposal) -> Iterator[Difference]:
     """Compare each assignment with the act that made it and the last that gave its opinion."""
     written = {row.pk: row for row in Assignment.objects.filter(proposal=proposal)}
@@ -82,7 +95,7 @@ def _committees(course: Course, proposal: Proposal) -> Iterator[Difference]:
         row = rows.pop(act.assignment, None)
         if row is None or row.committee_id != act.committee:
             yield Difference(entry.seq, "committee", _("to which committee it was assigned was changed"))
-        elif isinstance(act, CommitteeWorkCorrected) and not _is_opinion(row, act):
+        elif not _is_assigned_by(row, act):
             yield Difference(entry.seq, "paper", _("the name of the paper or the remarks were changed"))
     if rows:
         yield Difference(0, "committee", _("there is a committee that nobody assigned it to"))
@@ -90,6 +103,14 @@ def _committees(course: Course, proposal: Proposal) -> Iterator[Difference]:
     for last, opinion in given.values():
         if opinion.assignment not in written or not _is_opinion(written[opinion.assignment], opinion):
             yield Difference(last.seq, "paper", _("the name of the paper or the remarks were changed"))
+
+
+def _is_assigned_by(row: Assignment, act: Assigned | Reassigned | CommitteeWorkCorrected) -> bool:
+    """Return whether a row has the papers that its act names."""
+    if isinstance(act, CommitteeWorkCorrected):
+        is_same = act.assigned_document.matches(row.assigned_document) and _is_opinion(row, act)
+        return is_same and row.assigned_number == act.assigned_number
+    return row.assigned_number == act.number and act.document.matches(row.assigned_document)
 
 
 def _is_opinion(row: Assignment, act: OpinionGiven | CommitteeWorkCorrected) -> bool:

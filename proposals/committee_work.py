@@ -26,6 +26,9 @@ class Assignment(models.Model):
     committee = models.ForeignKey("youth.Committee", on_delete=models.PROTECT, related_name="+")
     is_lead = models.BooleanField(default=False)
     assigned_on = models.DateField()
+    # The paper by which it was assigned, where there is one.
+    assigned_document = models.CharField(max_length=200, blank=True)
+    assigned_number = models.CharField(max_length=60, blank=True)
     due_on = models.DateField(null=True, blank=True)
     # When it was noted that the last day is over without an opinion.
     missed_on = models.DateField(null=True, blank=True)
@@ -75,6 +78,11 @@ class Assignment(models.Model):
     def asked(self) -> OpinionAsked:
         """Return what the rules need to know of its opinion."""
         return OpinionAsked(due_on=self.due_on, given_on=self.opinion_on, missed_on=self.missed_on)
+
+    @property
+    def has_paper(self) -> bool:
+        """Return whether it was assigned by a paper."""
+        return bool(self.assigned_document or self.assigned_number)
 
     @property
     def opinion_state(self) -> OpinionState:

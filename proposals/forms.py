@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from proposals.models import Assignment, Proposal
 from proposals.selectors.committees import committees_of, name_in_work
 from proposals.services.committees import current_committees
+from proposals.services.registration import HIGHEST_NUMBER
 from templates.choices import ChoiceField, ModelChoiceField, ModelMultipleChoiceField
 from youth.selectors.councils import today_in
 from youth.selectors.meeting_names import meeting_choice
@@ -55,7 +56,25 @@ class _WithCommittee(_AboutProposal):
         field.queryset = committees.objects.filter(pk__in=there).select_related("term")
 
 
-class AssignForm(_WithCommittee):
+class _ByPaper(_WithCommittee):
+    """Base of the forms of the chair's assignments: by which paper, and on which day."""
+
+    document = forms.CharField(
+        label=_("Document of the assignment"),
+        max_length=200,
+        required=False,
+        help_text=_("If there is one: an order or a resolution of the chair, for example."),
+    )
+    number = forms.CharField(label=_("Number of the document"), max_length=60, required=False)
+    on = forms.DateField(label=_("Date of the assignment"), widget=DateInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with today."""
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = today_in(self.proposal.council)
+
+
+class AssignForm(_ByPaper):
     """The lead committee, others, and by when their opinions are asked for."""
 
     committee = ModelChoiceField(label=_("Lead committee"), queryset=None)
@@ -66,21 +85,21 @@ class AssignForm(_WithCommittee):
     others_due_on = forms.DateField(
         label=_("Opinions of the other committees by"), widget=DateInput, required=False
     )
-    on = forms.DateField(label=_("Date of the assignment"), widget=DateInput, required=False)
+    field_order = ("committee", "due_on", "others", "others_due_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the committees, and begin with today."""
+        """Offer the committees."""
         super().__init__(*args, **kwargs)
         self.offer("committee")
         self.offer("others")
-        self.fields["on"].initial = today_in(self.proposal.council)
 
 
-class AssignAnotherForm(_WithCommittee):
+class AssignAnotherForm(_ByPaper):
     """One more committee, and by when its opinion is asked for."""
 
     committee = ModelChoiceField(label=_("Committee"), queryset=None)
     due_on = forms.DateField(label=_("Opinion by"), widget=DateInput, required=False)
+    field_order = ("committee", "due_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the committees that have not the proposal yet."""
@@ -112,7 +131,7 @@ class _OfAssignment(_WithCommittee):
         return UUID(self.cleaned_data["assignment"])
 
 
-class ReassignForm(_OfAssignment):
+class ReassignForm(_OfAssignment, _ByPaper):
     """Another committee or another day, and why."""
 
     due_on = forms.DateField(
@@ -122,6 +141,7 @@ class ReassignForm(_OfAssignment):
         help_text=_("Left empty, the day stays as it is."),
     )
     reason = forms.CharField(label=pgettext_lazy("act", "Why?"), widget=forms.Textarea, max_length=2000)
+    field_order = ("assignment", "committee", "due_on", "reason")
 
     def offered(self) -> list[Assignment]:
         """Return those without an opinion."""
@@ -131,9 +151,13 @@ class ReassignForm(_OfAssignment):
 class CorrectionForm(_OfAssignment):
     """What was entered wrongly of a committee's work, as it should read; what is left empty was right."""
 
+    assigned_document = forms.CharField(label=_("Document of the assignment"), max_length=200, required=False)
+    assigned_number = forms.CharField(
+        label=_("Number of the assignment's document"), max_length=60, required=False
+    )
     assigned_on = forms.DateField(label=_("Date of the assignment"), widget=DateInput, required=False)
     document = forms.CharField(label=_("Document of the opinion"), max_length=200, required=False)
-    number = forms.CharField(label=_("Number of the document"), max_length=60, required=False)
+    number = forms.CharField(label=_("Number of the opinion's document"), max_length=60, required=False)
     on = forms.DateField(label=_("Date of the opinion"), widget=DateInput, required=False)
     reason = forms.CharField(
         label=_("What was wrong, and how do you know?"), widget=forms.Textarea, max_length=2000
@@ -145,6 +169,24 @@ class CorrectionForm(_OfAssignment):
         self.fields["committee"].label = _("Right committee")
         self.fields["assignment"].label = _("What was entered of this committee")
         self.fields["committee"].help_text = _("What is left empty stays as it was entered.")
+
+
+class RegistrationForm(_AboutProposal):
+    """The entry in the register as it should read, and what was wrong."""
+
+    number = forms.IntegerField(
+        label=_("Right incoming number"), min_value=1, max_value=HIGHEST_NUMBER, localize=False
+    )
+    on = forms.DateField(label=_("Right date of the registration"), widget=DateInput)
+    reason = forms.CharField(
+        label=_("What was wrong, and how do you know?"), widget=forms.Textarea, max_length=2000
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with what was entered."""
+        super().__init__(*args, **kwargs)
+        self.fields["number"].initial = self.proposal.incoming_number
+        self.fields["on"].initial = self.proposal.incoming_on
 
 
 class PaperForm(_AboutProposal):

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from proposals import workflow
 from proposals.committee_work import Assignment
+from proposals.registration import RegistrationCorrection, incoming
 from youth import clock
 from youth.points import words_of
 from youth.procedure.amendments import Change, Operation
@@ -21,6 +22,7 @@ __all__ = [
     "CoAuthor",
     "Proposal",
     "ProposalVersion",
+    "RegistrationCorrection",
     "Support",
     "TitleKey",
 ]
@@ -176,7 +178,7 @@ class Proposal(models.Model):
         """Return the incoming number as it is written on papers, empty before the registration."""
         if self.incoming_number is None or self.incoming_on is None:
             return ""
-        return f"{self.incoming_number}/{self.incoming_on:%d.%m.%Y}"
+        return incoming(self.incoming_number, self.incoming_on)
 
     @property
     def is_overdue(self) -> bool:

@@ -177,6 +177,15 @@ BEFORE_THE_COMMITTEE = (
     State.REGISTERED,
 )
 OPEN_TO_SUPPORT = (State.PUBLISHED, State.SUPPORTED, State.RETURNED)
+# Until it comes on an agenda; from then on members move amendments in the meeting.
+OPEN_TO_AMENDMENTS = (
+    *OPEN_TO_SUPPORT,
+    State.SUBMITTED,
+    State.REGISTERED,
+    State.IN_COMMITTEE,
+    State.OPINION_GIVEN,
+    State.POSTPONED,
+)
 # Those whose way ended before a vote.
 OFF_THE_WAY = (State.WITHDRAWN, State.MERGED)
 # From the assignment to a committee until the council has voted.
@@ -212,6 +221,14 @@ TABLE: tuple[Transition, ...] = (
         (Role.SECRETARY,),
         (R.NUMBER, R.DATE, R.NO_DUPLICATE),
         "entry in the register",
+    ),
+    Transition(
+        "correct_registration",
+        (State.REGISTERED, *WITH_COMMITTEES, State.ADOPTED, State.REJECTED, State.SENT),
+        None,
+        (Role.SECRETARY,),
+        (R.NUMBER, R.DATE, R.REASON),
+        "note on the error",
     ),
     Transition(
         "assign",
@@ -349,6 +366,24 @@ STATIONS: tuple[tuple[str, tuple[State, ...]], ...] = (
 def station(state: State) -> int | None:
     """Return which of the seven stations (1 to 7) a state belongs to, None for those of ``OFF_THE_WAY``."""
     return next((place for place, (_, states) in enumerate(STATIONS, start=1) if state in states), None)
+
+
+class GoesTo(StrEnum):
+    """Who decides about an amendment that is written now."""
+
+    AUTHORS = "authors"
+    """They take it into the text or leave it to the council."""
+    COUNCIL = "council"
+    """The text was submitted: the amendment comes to the agenda with it and is voted on before the whole."""
+    NOBODY = "nobody"
+    """None is written: the proposal is no proposal yet, on an agenda, or at the end of its way."""
+
+
+def amendments_go_to(state: State | str) -> GoesTo:
+    """Return who decides about amendments that are written to a proposal in this state."""
+    if state in OPEN_TO_SUPPORT:
+        return GoesTo.AUTHORS
+    return GoesTo.COUNCIL if state in OPEN_TO_AMENDMENTS else GoesTo.NOBODY
 
 
 def transition(state: State | str, name: str, facts: TransitionContext) -> Result:

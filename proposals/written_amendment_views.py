@@ -21,6 +21,7 @@ from proposals.presenters.amendments import title_of
 from proposals.presenters.written_amendments import AmendmentsPresenter, numbers_in
 from proposals.selectors.amendments import AMENDMENT, amendment_by_id
 from proposals.selectors.authors import actor_on
+from proposals.selectors.proposals import authors_take_in, takes_amendments, why_closed
 from proposals.selectors.support import support_of
 from proposals.services.written_amendments import (
     accept_amendment,
@@ -28,6 +29,7 @@ from proposals.services.written_amendments import (
     propose_amendment,
     take_amendment_back,
 )
+from proposals.workflow import State
 from youth.policies import participant_of, require
 from youth.presenters.moderation import waiting_words
 from youth.selectors.moderation import open_case_of
@@ -59,19 +61,22 @@ def amendments(request: CouncilRequest, pk: UUID) -> HttpResponse:
 @sent_once
 def propose(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Write an amendment to a public proposal."""
-    proposal, who = _public(request, pk), request.participant
+    proposal, who = seen_proposal(request, pk), request.participant
     require("proposals.propose_amendment", who, proposal)
-    if writes(participant_of(actor_on(proposal, who)), proposal):
+    is_editable = proposal.state == State.DRAFT or authors_take_in(proposal)
+    if is_editable and writes(participant_of(actor_on(proposal, who)), proposal):
         messages.info(request, _("You are one of the authors: change the text itself."))
         return redirect("proposals:edit", council=request.council.slug, pk=pk)
+    if request.method == "GET" and not takes_amendments(proposal):
+        messages.info(request, why_closed(proposal))
+        return redirect(_back(proposal).address)
     asked = {name: request.GET[name] for name in ("change", "point") if name in request.GET}
     form = WrittenAmendmentForm(
         sent(request), proposal=proposal, acting_for=list(acting_for(who)), initial=asked
     )
     words = Words(
         heading=_("Propose an amendment"),
-        lead=_("To: %(title)s. Its authors take it into their text or leave it to the council.")
-        % {"title": proposal.title},
+        lead=_lead(proposal) % {"title": proposal.title},
         action=_("Send the amendment"),
     )
 
@@ -82,7 +87,7 @@ def propose(request: ParticipantRequest, pk: UUID) -> HttpResponse:
             language=get_language() or request.council.languages[0],
             actor=form.representation() or who,
         )
-        _say_published(request, made)
+        _say_published(request, made, proposal)
         return redirect(f"{_back(proposal).address}#amendment-{made.number}")
 
     return act_page(request, form, words, put, back=_back(proposal))
@@ -153,11 +158,20 @@ def take_back(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _say_published(request: ParticipantRequest, row: Amendment) -> None:
+def _lead(proposal: Proposal) -> str:
+    """Return to which proposal an amendment is written, and who decides about it."""
+    if authors_take_in(proposal):
+        return _("To: %(title)s. Its authors take it into their text or leave it to the council.")
+    return _("To: %(title)s. Its text was submitted: the council votes on the amendment before the whole.")
+
+
+def _say_published(request: ParticipantRequest, row: Amendment, proposal: Proposal) -> None:
     """Say that it is public, or that it waits for a moderator and why."""
     case = open_case_of(request.council, AMENDMENT, row.pk) if row.withheld else None
     if case is None:
-        messages.success(request, _("Your amendment is public. The authors are asked."))
+        asked = _("Your amendment is public. The authors are asked.")
+        voted = _("Your amendment is public. The council votes on it before the whole.")
+        messages.success(request, asked if authors_take_in(proposal) else voted)
         return
     words = _("It waits for a moderator, because %(reasons)s. Until then only you see it.")
     messages.info(request, words % {"reasons": "; ".join(waiting_words(case))})

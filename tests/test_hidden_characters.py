@@ -331,7 +331,11 @@ def write_proposal(town) -> None:
     proposal = proposals.return_proposal(proposal, reason=TRICK, actor=town.secretary)
     proposal = proposals.submit_proposal(proposal, actor=author)
     proposal = proposals.register_proposal(proposal, actor=town.secretary)
-    proposal = proposals.assign_committee(proposal, committee, actor=town.chair)
+    assert proposal.incoming_on is not None
+    proposal = proposals.correct_registration(
+        proposal, number=7, on=proposal.incoming_on, reason=TRICK, actor=town.secretary
+    )
+    proposal = proposals.assign_committee(proposal, committee, document=TRICK, number=TRICK, actor=town.chair)
     lead = proposal.assignments.get()
     proposals.reassign_committee(proposal, lead.pk, due_on=today, reason=TRICK, actor=town.chair)
     paper = {"document": TRICK, "number": TRICK, "on": today, "text": TRICK}

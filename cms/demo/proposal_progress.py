@@ -21,11 +21,8 @@ from proposals.services.authoring import (
     withdraw_proposal,
 )
 from proposals.services.committees import assign_committee, give_opinion
-from proposals.services.processing import (
-    put_on_agenda,
-    register_proposal,
-    return_proposal,
-)
+from proposals.services.processing import put_on_agenda, return_proposal
+from proposals.services.registration import register_proposal
 from proposals.services.support import support_proposal
 from youth import clock
 from youth.models import Committee, CommitteeMembership, Meeting, Participant

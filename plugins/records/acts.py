@@ -4,6 +4,7 @@ A record's stream is ``records:<id>``, of the municipal council; that of a refer
 ``records.referral:<resolution>``, of the youth council.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -180,58 +181,44 @@ class Sent(ReferralAct):
     speaker: UUID | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtTheMunicipality(ReferralAct):
+    """Base of the kinds of what the Municipal Council does with a resolution.
+
+    ``is_entered`` where the youth council entered its paper.
+    """
+
+    resolution: UUID
+    place: int
+    stage: str
+    on: date
+    number: str
+    outcome: str
+    words: Sealed
+    # SHA-256 of the document or picture that came with it.
+    files: list[str]
+    is_entered: bool
+
+
 @declare_kind
-class Progressed(ReferralAct):
+class Progressed(AtTheMunicipality):
     """The Municipal Council received it, gave it to a committee, has it on an agenda or decided on it."""
 
     name: ClassVar[str] = "records.progressed"
 
-    resolution: UUID
-    place: int
-    stage: str
-    on: date
-    number: str
-    outcome: str
-    words: Sealed
-    # SHA-256 of the document or picture that came with it.
-    files: list[str]
-    is_entered: bool
-
 
 @declare_kind
-class AnswerReceived(ReferralAct):
-    """The Municipal Council answered; ``is_entered`` where the youth council entered its paper."""
+class AnswerReceived(AtTheMunicipality):
+    """The Municipal Council answered."""
 
     name: ClassVar[str] = "records.answer_received"
 
-    resolution: UUID
-    place: int
-    stage: str
-    on: date
-    number: str
-    outcome: str
-    words: Sealed
-    # SHA-256 of the document or picture that came with it.
-    files: list[str]
-    is_entered: bool
-
 
 @declare_kind
-class ExecutionReported(ReferralAct):
+class ExecutionReported(AtTheMunicipality):
     """Who answered reports that it is under way, carried out or not."""
 
     name: ClassVar[str] = "records.execution_reported"
-
-    resolution: UUID
-    place: int
-    stage: str
-    on: date
-    number: str
-    outcome: str
-    words: Sealed
-    # SHA-256 of the document or picture that came with it.
-    files: list[str]
-    is_entered: bool
 
 
 @declare_kind

@@ -19,6 +19,8 @@ class Assigned(ProposalMoved):
     assignment: UUID
     committee: UUID
     is_lead: bool
+    document: Sealed
+    number: str
     on: date
     due_on: date | None
 
@@ -35,6 +37,8 @@ class Reassigned(ProposalMoved):
     assignment: UUID
     committee: UUID
     is_lead: bool
+    document: Sealed
+    number: str
     on: date
     due_on: date | None
     reason: Sealed
@@ -82,6 +86,8 @@ class CommitteeWorkCorrected(ProposalMoved):
     committee: UUID
     errors: list[str]
     assigned_on: date
+    assigned_document: Sealed
+    assigned_number: str
     document: Sealed
     number: str
     on: date | None

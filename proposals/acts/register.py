@@ -46,6 +46,21 @@ class Registered(ProposalMoved):
 
 
 @declare_kind
+class RegistrationCorrected(ProposalMoved):
+    """The entry in the register held an error: number or date was corrected; ``correction`` is the row."""
+
+    name: ClassVar[str] = "proposals.registration_corrected"
+
+    before: str
+    after: str
+    correction: UUID
+    number: int
+    period: str
+    on: date
+    reason: Sealed
+
+
+@declare_kind
 class PutOnAgenda(ProposalMoved):
     """The proposal was put on the agenda of a meeting."""
 

@@ -46,6 +46,8 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
             "committee_name",
             "is_lead",
             "assigned_on",
+            "assigned_document",
+            "assigned_number",
             "due_on",
             "state",
             "opinion_on",

@@ -13,13 +13,14 @@ from youth.procedure.opinions import OpinionState
 
 @dataclass(frozen=True, slots=True)
 class CommitteeLine:
-    """One committee: its name, the lead one's with the word for it, where its opinion is, and the opinion."""
+    """One committee: its name, the lead one's with the word for it, by what it was assigned, its opinion."""
 
     name: str
     state: str
     is_awaited: bool
     text: str = ""
     paper: str = ""
+    assigned_by: str = ""
 
 
 def committee_lines(proposal: Proposal) -> list[CommitteeLine]:
@@ -28,8 +29,17 @@ def committee_lines(proposal: Proposal) -> list[CommitteeLine]:
 
 
 def committees_in_words(proposal: Proposal) -> str:
-    """Return the same in one line, for a list or a cell; empty where it is with none."""
+    """Return the same in one line, for a list; empty where it is with none."""
     return "; ".join(f"{line.name}: {line.state}" for line in committee_lines(proposal))
+
+
+def committees_with_papers(proposal: Proposal) -> str:
+    """Return the same in one line with the papers of the assignments and of the opinions, for a cell."""
+    lines = []
+    for line in committee_lines(proposal):
+        papers = "; ".join(filter(None, [line.assigned_by, line.paper]))
+        lines.append(f"{line.name}: {line.state}" + (f" ({papers})" if papers else ""))
+    return "; ".join(lines)
 
 
 def _line(one: Assignment) -> CommitteeLine:
@@ -39,6 +49,10 @@ def _line(one: Assignment) -> CommitteeLine:
         is_awaited=one.is_awaited,
         text=one.opinion_text,
         paper=paper(one.opinion_document, one.opinion_number, one.opinion_on) if one.opinion_on else "",
+        assigned_by=_("Assigned by: %(paper)s")
+        % {"paper": paper(one.assigned_document, one.assigned_number, one.assigned_on)}
+        if one.has_paper
+        else "",
     )
 
 

@@ -17,7 +17,13 @@ from proposals.presenters.committees import committee_lines
 from proposals.presenters.files import files_of_proposals
 from proposals.presenters.timeline import events_of, paper
 from proposals.selectors.committees import lead_of
-from proposals.selectors.proposals import ANSWERED, current_station, proposals_for_pages, takes_amendments
+from proposals.selectors.proposals import (
+    ANSWERED,
+    authors_take_in,
+    current_station,
+    proposals_for_pages,
+    takes_amendments,
+)
 from proposals.selectors.support import SupportCount, support_of
 from proposals.workflow import STATIONS, State
 from youth.journal.streams import key_of
@@ -105,6 +111,7 @@ def page_context(proposal: Proposal, support: SupportCount | None = None) -> dic
         "council": proposal.council,
         "support": support,
         "takes_amendments": takes_amendments(proposal) and not proposal.withheld,
+        "authors_take_in": authors_take_in(proposal) and not proposal.withheld,
         "support_words": _support_words(support.given, support.needed),
         "stages": stages_of(proposal),
         "sentence": sentence_of(proposal, support.given, support.needed),

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from proposals.models import Proposal
 from proposals.presenters.authors import author_names
-from proposals.presenters.committees import committees_in_words
+from proposals.presenters.committees import committees_with_papers
 from proposals.selectors.committees import read_assignments
 from youth.selectors.councils import today_in
 
@@ -52,7 +52,7 @@ def _row(council: "Council", proposal: Proposal) -> list[Cell]:
         supporters,
         today_in(council, proposal.published_at).isoformat() if proposal.published_at else "",
         proposal.incoming,
-        committees_in_words(proposal),
+        committees_with_papers(proposal),
         proposal.resolution_designation,
         f"{settings.BASE_URL}{page}",
     ]

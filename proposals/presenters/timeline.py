@@ -1,5 +1,6 @@
 """The timeline of a proposal's page: a title and a text for each act that changed its state or text."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import singledispatch
@@ -39,6 +40,7 @@ from proposals.acts.register import (
     Postponed,
     PutOnAgenda,
     Registered,
+    RegistrationCorrected,
     Rejected,
     Returned,
     Submitted,
@@ -59,14 +61,17 @@ from proposals.acts.texts import (
 )
 from proposals.models import Assignment, Proposal
 from proposals.presenters.authors import author_names
-from proposals.selectors.committees import assignments_of
+from proposals.registration import incoming
+from proposals.selectors.committees import assignments_of, corrections_of
 from proposals.selectors.proposals import SHOWN
 from proposals.streams import proposal_stream
 from proposals.workflow import State
 from youth.journal.kinds import act_of
+from youth.journal.models import JournalEntry
 from youth.journal.selectors import entries_after
 from youth.presenters.referrals import Whereabouts, due_sentence, ended, referral_sentence
 from youth.procedure.referral import Stage
+from youth.selectors.attendance import names_in_office
 from youth.selectors.meetings import agenda_item_by_id
 
 # Each single support is an entry too; hundreds of them would hide the others. What was hidden, and by what a
@@ -74,6 +79,8 @@ from youth.selectors.meetings import agenda_item_by_id
 LEFT_OUT = (SupportChanged, SupportLapsed, TextHidden, TextShown, Filed, FilesChanged)
 # Amendments have a page of their own; only what changed the text is a step.
 OF_AMENDMENTS = (AmendmentProposed, AmendmentLeft, AmendmentTakenBack, AmendmentHidden, AmendmentShown)
+
+CORRECTIONS = {one.name for one in (RegistrationCorrected, CommitteeWorkCorrected)}
 
 type TitleAndText = tuple[str, str]
 
@@ -153,15 +160,32 @@ def returned(act: Returned, proposal: Proposal) -> TitleAndText:
 
 @timeline_entry.register
 def registered(act: Registered, proposal: Proposal) -> TitleAndText:
-    """Return the incoming number."""
-    return _("Registered with incoming no. %(number)s") % {"number": proposal.incoming}, ""
+    """Return the incoming number as it was entered."""
+    return _("Registered with incoming no. %(number)s") % {"number": incoming(act.number, act.on)}, ""
+
+
+@timeline_entry.register
+def registration_corrected(act: RegistrationCorrected, proposal: Proposal) -> TitleAndText:
+    """Return how the entry in the register reads now, what was entered, and why."""
+    title = _("Corrected by the secretary: the entry in the register")
+    row = next((one for one in corrections_of(proposal) if one.pk == act.correction), None)
+    if row is None:
+        return title, ""
+    line = _("%(what)s: %(now)s (entered as: %(before)s).") % {
+        "what": _("Incoming number"),
+        "now": incoming(row.number, row.on),
+        "before": incoming(row.number_was, row.on_was),
+    }
+    return title, f"{line} {_reason(row.reason)}"
 
 
 @timeline_entry.register
 def assigned(act: Assigned, proposal: Proposal) -> TitleAndText:
     """Return the name of the committee, and by when its opinion is asked for."""
     title = _("Assigned to the lead committee") if act.is_lead else _("Assigned to another committee")
-    return title, _name_and_day(proposal, act.assignment, act.due_on)
+    return title, ". ".join(
+        filter(None, [_name_and_day(proposal, act.assignment, act.due_on), _by(proposal, act)])
+    )
 
 
 @timeline_entry.register
@@ -173,7 +197,8 @@ def reassigned(act: Reassigned, proposal: Proposal) -> TitleAndText:
         return title, ""
     moved = "" if was.committee_id == row.committee_id else f"{was.committee.name} → "
     text = f"{moved}{_name_and_day(proposal, act.assignment, act.due_on)}"
-    return title, f"{text}. {_reason(was)}"
+    by = _by(proposal, act) if act.on == row.assigned_on else ""
+    return title, ". ".join(filter(None, [text, by, _reason(was.ended_reason)]))
 
 
 @timeline_entry.register
@@ -212,13 +237,15 @@ def committee_work_corrected(act: CommitteeWorkCorrected, proposal: Proposal) ->
         % {"what": ERRORS[name], "now": _cell(row, name), "before": _cell(was, name)}
         for name in act.errors
     ]
-    return title, " ".join([f"{row.committee.name}.", *lines, _reason(was)])
+    return title, " ".join([f"{row.committee.name}.", *lines, _reason(was.ended_reason)])
 
 
 # What of a committee's work may be entered wrongly, in words.
 ERRORS = {
     "committee": gettext_lazy("Committee"),
     "assigned_on": gettext_lazy("Date of the assignment"),
+    "assigned_document": gettext_lazy("Document of the assignment"),
+    "assigned_number": gettext_lazy("Number of the assignment's document"),
     "opinion_document": gettext_lazy("Document"),
     "opinion_number": gettext_lazy("Number of the document"),
     "opinion_on": gettext_lazy("Date of the opinion"),
@@ -230,12 +257,18 @@ def _cell(row: Assignment, name: str) -> str:
     return f"{value:%d.%m.%Y}" if isinstance(value, date) else value or "–"
 
 
-def _reason(was: Assignment) -> str:
-    return _("Reason: %(reason)s") % {"reason": was.ended_reason}
+def _reason(reason: str) -> str:
+    return _("Reason: %(reason)s") % {"reason": reason}
 
 
 def _row(proposal: Proposal, pk: UUID) -> Assignment | None:
     return next((one for one in assignments_of(proposal) if one.pk == pk), None)
+
+
+def _by(proposal: Proposal, act: Assigned | Reassigned) -> str:
+    """Return the paper by which an act assigned, empty where there is none."""
+    row = _row(proposal, act.assignment)
+    return paper(row.assigned_document, act.number, act.on) if row is not None and row.has_paper else ""
 
 
 def _name_and_day(proposal: Proposal, pk: UUID, due_on: date | None) -> str:
@@ -394,7 +427,7 @@ def named(pk: UUID) -> str:
 
 def paper(document: str, number: str, on: date) -> str:
     """Write a paper's title, number and date in one line."""
-    named = f"{document} № {number}" if number else document
+    named = " ".join(filter(None, [document, f"№ {number}" if number else ""]))
     return f"{named} / {on:%d.%m.%Y}"
 
 
@@ -403,6 +436,22 @@ def events_of(proposal: Proposal) -> list[Event]:
     entries = entries_after(proposal_stream(proposal)).exclude(
         kind__in=[one.name for one in (*LEFT_OUT, *OF_AMENDMENTS)]
     )
-    acts = [(entry.at, act_of(entry)) for entry in entries]
-    events = [Event(at, *timeline_entry(act, proposal)) for at, act in acts if isinstance(act, ProposalAct)]
+    found = list(entries)
+    names = _correctors(proposal, found)
+    events = []
+    for entry in found:
+        act = act_of(entry)
+        if isinstance(act, ProposalAct):
+            title, text = timeline_entry(act, proposal)
+            by = _("Corrected by %(name)s.") % {"name": names[entry.seq]} if entry.seq in names else ""
+            events.append(Event(entry.at, title, " ".join(filter(None, [text, by]))))
     return events[::-1]
+
+
+def _correctors(proposal: Proposal, entries: Iterable[JournalEntry]) -> dict[int, str]:
+    """Return who in office made each correction, by the number of its entry; no query where there is none."""
+    actors = {one.seq: one.actor for one in entries if one.kind in CORRECTIONS and one.actor is not None}
+    if not actors:
+        return {}
+    names = names_in_office(proposal.council, set(actors.values()))
+    return {seq: names[actor] for seq, actor in actors.items() if actor in names}

@@ -20,7 +20,7 @@ from proposals.selectors.amendments import (
     moved_in_order,
     words_of_point,
 )
-from proposals.selectors.proposals import takes_amendments, takes_arguments
+from proposals.selectors.proposals import authors_take_in, takes_amendments, takes_arguments
 from youth.policies import may
 from youth.presenters.moderation import hidden_words
 from youth.procedure.amendments import conflicts_among
@@ -169,10 +169,15 @@ class AmendmentsPresenter:
         """Return whether the reader may write one; a visitor may sign in to do so."""
         if not takes_amendments(self.proposal) or self.proposal.withheld:
             return False
-        is_author = may("proposals.edit", self.author, self.proposal)
+        edits = authors_take_in(self.proposal) and may("proposals.edit", self.author, self.proposal)
         return self.reader is None or (
-            not is_author and may("proposals.propose_amendment", self.reader, self.proposal)
+            not edits and may("proposals.propose_amendment", self.reader, self.proposal)
         )
+
+    @property
+    def go_to_authors(self) -> bool:
+        """Return whether the authors decide first about what is written now."""
+        return authors_take_in(self.proposal)
 
     @cached_property
     def lines(self) -> list[WrittenLine]:
@@ -184,7 +189,7 @@ class AmendmentsPresenter:
             else {}
         )
         numbers = {one.pk: one.number for one in self._rows}
-        answers = takes_amendments(self.proposal) and may("proposals.edit", self.author, self.proposal)
+        answers = authors_take_in(self.proposal) and may("proposals.edit", self.author, self.proposal)
         return [self._line(one, names, numbers, answers=answers) for one in self._rows]
 
     def _line(self, row: Amendment, names: Any, numbers: dict[UUID, int], *, answers: bool) -> WrittenLine:
@@ -238,7 +243,7 @@ def status_of(
         return _("excluded by an adopted one")
     if amendment.agenda_item_id is not None:
         return _("the council votes on it")
-    if amendment.state == Amendment.State.MOVED or not takes_amendments(proposal):
+    if amendment.state == Amendment.State.MOVED or not authors_take_in(proposal):
         return _("left to the council")
     return str(amendment.get_state_display())
 

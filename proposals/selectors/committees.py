@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from proposals.models import (
     Assignment,
     Proposal,
+    RegistrationCorrection,
 )
 from proposals.workflow import (
     BEFORE_THE_COMMITTEE,
@@ -45,6 +46,12 @@ def assignments_of(proposal: Proposal) -> list[Assignment]:
     return list(proposal.assignments.all())
 
 
+def corrections_of(proposal: Proposal) -> list[RegistrationCorrection]:
+    """Return the corrections of its entry in the register, in their order; read once."""
+    prefetch_related_objects([proposal], "registration_corrections")
+    return list(proposal.registration_corrections.all())
+
+
 def read_assignments(proposals: Iterable[Proposal]) -> None:
     """Read the assignments of proposals in one query, in none where no committee can have any of them."""
     if found := [one for one in proposals if one.state not in BEFORE_THE_COMMITTEE]:
@@ -68,21 +75,34 @@ def name_in_work(assignment: Assignment) -> str:
 
 
 def opinion_words(assignment: Assignment) -> str:
-    """Return a committee's opinion with its paper, or that it gave none in time; empty while awaited."""
-    name = name_in_work(assignment)
+    """Return a committee's opinion with its paper, or that it gave none in time; empty while awaited.
+
+    Before it the paper by which the committee was assigned, where there is one.
+    """
+    name = "\n".join(filter(None, [name_in_work(assignment), assigned_by_words(assignment)]))
     if assignment.opinion_on is None:
         missed = _("No opinion was expressed in time.")
         return f"{name}\n{missed}" if assignment.missed_on else ""
-    words = {
-        "document": assignment.opinion_document,
-        "number": assignment.opinion_number,
-        "day": date_format(assignment.opinion_on, "DATE_FORMAT"),
-    }
-    numbered = _("%(document)s No. %(number)s of %(day)s")
-    paper = (numbered if assignment.opinion_number else _("%(document)s of %(day)s")) % words
+    paper = _paper(assignment.opinion_document, assignment.opinion_number, assignment.opinion_on)
     is_late = assignment.opinion_state is OpinionState.LATE
     late = _("The opinion was given after its last day.") if is_late else ""
     return "\n".join(filter(None, [name, paper, assignment.opinion_text, late]))
+
+
+def assigned_by_words(assignment: Assignment) -> str:
+    """Return by which paper a committee was assigned, empty where there is none."""
+    if not assignment.has_paper:
+        return ""
+    paper = _paper(assignment.assigned_document, assignment.assigned_number, assignment.assigned_on)
+    return _("Assigned by: %(paper)s") % {"paper": paper}
+
+
+def _paper(document: str, number: str, on: date) -> str:
+    words = {"document": document, "number": number, "day": date_format(on, "DATE_FORMAT")}
+    if not document:
+        return _("No. %(number)s of %(day)s") % words
+    numbered = _("%(document)s No. %(number)s of %(day)s")
+    return (numbered if number else _("%(document)s of %(day)s")) % words
 
 
 def filed_opinions(matters: Iterable[Proposal]) -> list[Assignment]:

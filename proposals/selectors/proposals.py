@@ -30,8 +30,9 @@ from proposals.selectors.support import SupportCount, support_needed, support_re
 from proposals.streams import proposal_stream
 from proposals.workflow import (
     OFF_THE_WAY,
-    OPEN_TO_SUPPORT,
+    GoesTo,
     State,
+    amendments_go_to,
     station,
 )
 from youth.journal.selectors import head_of
@@ -189,5 +190,19 @@ def moderated_texts(council: "Council", ids: Iterable[UUID]) -> Iterator[Moderat
 
 
 def takes_amendments(proposal: Proposal) -> bool:
-    """Return whether amendments are written to a proposal: as long as its authors may change the text."""
-    return proposal.state in OPEN_TO_SUPPORT
+    """Return whether amendments are written to a proposal: from its publication until it is on an agenda."""
+    return amendments_go_to(proposal.state) is not GoesTo.NOBODY
+
+
+def authors_take_in(proposal: Proposal) -> bool:
+    """Return whether its authors may still change the text, and so take amendments into it."""
+    return amendments_go_to(proposal.state) is GoesTo.AUTHORS
+
+
+def why_closed(proposal: Proposal) -> str:
+    """Return why no amendments are written to a proposal now, in the active language."""
+    if proposal.state == State.ON_AGENDA:
+        return _("The proposal is on the agenda of a meeting. There the members move amendments.")
+    if proposal.state == State.DRAFT:
+        return _("Amendments are written once the proposal is public.")
+    return _("The way of this proposal is over: nobody decides about amendments any more.")

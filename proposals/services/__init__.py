@@ -31,11 +31,8 @@ from proposals.services.filing import file_proposal
 from proposals.services.leaving import forget_participant
 from proposals.services.merging import ask_to_merge, merge_proposal
 from proposals.services.moderation import follow_moderation
-from proposals.services.processing import (
-    put_on_agenda,
-    register_proposal,
-    return_proposal,
-)
+from proposals.services.processing import put_on_agenda, return_proposal
+from proposals.services.registration import correct_registration, register_proposal
 from proposals.services.splitting import split_proposal
 from proposals.services.submitting import submit_proposal
 from proposals.services.support import lapse_support, support_proposal, withdraw_support
@@ -50,6 +47,7 @@ __all__ = [
     "assign_another",
     "assign_committee",
     "correct_committee_work",
+    "correct_registration",
     "delete_draft",
     "draft_proposal",
     "edit_proposal",

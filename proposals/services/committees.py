@@ -42,7 +42,15 @@ if TYPE_CHECKING:
 
 OPINION_THERE = _("This committee has given its opinion. An error in it is corrected.")
 # What may be entered wrongly of a committee's work.
-CORRECTABLE = ("committee", "assigned_on", "opinion_document", "opinion_number", "opinion_on")
+CORRECTABLE = (
+    "committee",
+    "assigned_on",
+    "assigned_document",
+    "assigned_number",
+    "opinion_document",
+    "opinion_number",
+    "opinion_on",
+)
 OPINION = ("opinion_document", "opinion_number", "opinion_on", "opinion_text")
 
 
@@ -54,12 +62,15 @@ def assign_committee(
     due_on: date | None = None,
     others: "Iterable[Committee]" = (),
     others_due_on: date | None = None,
+    document: str = "",
+    number: str = "",
     on: date | None = None,
     actor: Actor,
 ) -> Proposal:
     """Assign the proposal to its lead committee and to others, each with a day for its opinion or without.
 
-    ``on`` is the day of the assignment, today if left out. Raises ``Refusal``: ``unknown_committee``,
+    ``document`` and ``number`` name the paper by which it is assigned, where there is one; ``on`` is its day,
+    today if left out. Raises ``Refusal``: ``unknown_committee``,
     ``already_assigned``, ``due_in_past`` and the workflow's reasons.
     """
     proposal = locked_proposal(proposal)
@@ -69,10 +80,11 @@ def assign_committee(
         proposal, "assign", actor=actor, on=on, not_before=proposal.incoming_on
     )
     proposal.save(update_fields=["state"])
-    lead = _assign(proposal, committee, is_lead=True, on=on, due_on=due_on)
+    paper = Paper(plain_line(document), plain_line(number), on)
+    lead = _assign(proposal, committee, is_lead=True, paper=paper, due_on=due_on)
     entry = append_to_proposal(proposal, _assigned(lead, before, proposal), actor=actor)
     for other in others:
-        row = _assign(proposal, other, is_lead=False, on=on, due_on=others_due_on, field="others")
+        row = _assign(proposal, other, is_lead=False, paper=paper, due_on=others_due_on, field="others")
         act = _assigned(row, State(proposal.state), proposal)
         append_to_proposal(proposal, act, actor=actor, cause=entry)
     return proposal
@@ -84,6 +96,8 @@ def assign_another(
     committee: "Committee",
     *,
     due_on: date | None = None,
+    document: str = "",
+    number: str = "",
     on: date | None = None,
     actor: Actor,
 ) -> Proposal:
@@ -94,7 +108,8 @@ def assign_another(
     proposal.state = require_transition(
         proposal, "assign_another", actor=actor, on=on, not_before=proposal.incoming_on
     )
-    row = _assign(proposal, committee, is_lead=False, on=on, due_on=due_on)
+    paper = Paper(plain_line(document), plain_line(number), on)
+    row = _assign(proposal, committee, is_lead=False, paper=paper, due_on=due_on)
     append_to_proposal(proposal, _assigned(row, before, proposal), actor=actor)
     return proposal
 
@@ -107,16 +122,23 @@ def reassign_committee(
     reason: str,
     committee: "Committee | None" = None,
     due_on: date | None = None,
+    document: str = "",
+    number: str = "",
+    on: date | None = None,
     actor: Actor,
 ) -> Proposal:
     """Give what a committee has to another one, or another day for the opinion; what was assigned stays.
 
-    What is left out stays as it was. Raises ``Refusal``: ``opinion_there`` once there is an opinion,
-    ``nothing_changes``, what ``assign_committee`` raises, and the workflow's reasons.
+    What is left out stays as it was; a new paper has a new day, ``on``, today if left out. Raises
+    ``Refusal``: ``opinion_there`` once there is an opinion, ``nothing_changes``, what ``assign_committee``
+    raises, and the workflow's reasons.
     """
     proposal, reason = locked_proposal(proposal), plain_text(reason)
-    before, today = State(proposal.state), today_in(proposal.council)
-    proposal.state = require_transition(proposal, "reassign", actor=actor, on=today, reason=reason)
+    before, on = State(proposal.state), on or today_in(proposal.council)
+    earliest = next((one.assigned_on for one in committees_of(proposal) if one.pk == assignment), None)
+    proposal.state = require_transition(
+        proposal, "reassign", actor=actor, on=on, not_before=earliest, reason=reason
+    )
     was = _open_assignment(proposal, assignment)
     if was.opinion_on is not None:
         raise Refusal("opinion_there", OPINION_THERE, "assignment")
@@ -124,12 +146,13 @@ def reassign_committee(
     due = due_on or was.due_on
     if not is_moved and due == was.due_on:
         raise Refusal("nothing_changes", _("Choose another committee or another day."), "committee")
+    paper = Paper(plain_line(document), plain_line(number), on)
     _end(was, Assignment.Ended.REASSIGNED, reason)
     row = _assign(
         proposal,
         committee or was.committee,
         is_lead=was.is_lead,
-        on=today if is_moved else was.assigned_on,
+        paper=paper if is_moved or paper.is_named else Paper.of(was),
         due_on=due,
     )
     act = Reassigned(
@@ -139,7 +162,9 @@ def reassign_committee(
         assignment=row.pk,
         committee=row.committee_id,
         is_lead=row.is_lead,
-        on=today,
+        document=sealed(row.assigned_document),
+        number=row.assigned_number,
+        on=on,
         due_on=row.due_on,
         reason=sealed(reason),
     )
@@ -220,12 +245,33 @@ def note_missed_opinions(council: "Council", now: datetime) -> int:
     return sum(_note_missed(row, today) for row in missed_opinions(council, today))
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """By what a committee was assigned: the paper's name and number, where there is one, and the day."""
+
+    document: str
+    number: str
+    on: date
+
+    @property
+    def is_named(self) -> bool:
+        """Return whether there is one."""
+        return bool(self.document or self.number)
+
+    @classmethod
+    def of(cls, row: Assignment) -> "Paper":
+        """Return that of an assignment."""
+        return cls(row.assigned_document, row.assigned_number, row.assigned_on)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """What was entered wrongly of a committee's work, as it should read; None for what was right."""
 
     committee: "Committee | None" = None
     assigned_on: date | None = None
+    assigned_document: str | None = None
+    assigned_number: str | None = None
     document: str | None = None
     number: str | None = None
     on: date | None = None
@@ -249,6 +295,8 @@ def correct_committee_work(
         committee=correction.committee or was.committee,
         is_lead=was.is_lead,
         assigned_on=correction.assigned_on or was.assigned_on,
+        assigned_document=plain_line(correction.assigned_document or "") or was.assigned_document,
+        assigned_number=plain_line(correction.assigned_number or "") or was.assigned_number,
         due_on=was.due_on,
         missed_on=was.missed_on,
         opinion_document=plain_line(correction.document or "") or was.opinion_document,
@@ -273,6 +321,8 @@ def correct_committee_work(
         committee=row.committee_id,
         errors=errors,
         assigned_on=row.assigned_on,
+        assigned_document=sealed(row.assigned_document),
+        assigned_number=row.assigned_number,
         document=sealed(row.opinion_document),
         number=row.opinion_number,
         on=row.opinion_on,
@@ -304,7 +354,7 @@ def _assign(
     committee: "Committee",
     *,
     is_lead: bool,
-    on: date,
+    paper: Paper,
     due_on: date | None,
     field: str = "committee",
 ) -> Assignment:
@@ -315,7 +365,13 @@ def _assign(
         raise Refusal("due_in_past", _("The day for the opinion cannot lie in the past."), due_field)
     _require_new(proposal, committee, field)
     row = Assignment.objects.create(
-        proposal=proposal, committee=committee, is_lead=is_lead, assigned_on=on, due_on=due_on
+        proposal=proposal,
+        committee=committee,
+        is_lead=is_lead,
+        assigned_on=paper.on,
+        assigned_document=paper.document,
+        assigned_number=paper.number,
+        due_on=due_on,
     )
     _forget(proposal)
     return row
@@ -333,6 +389,8 @@ def _assigned(row: Assignment, before: State, proposal: Proposal) -> Assigned:
         assignment=row.pk,
         committee=row.committee_id,
         is_lead=row.is_lead,
+        document=sealed(row.assigned_document),
+        number=row.assigned_number,
         on=row.assigned_on,
         due_on=row.due_on,
     )

@@ -1,15 +1,14 @@
-"""What the council's office does: registers or returns, puts on the agenda."""
+"""What the council's office does: returns a proposal, or puts it on the agenda."""
 
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from proposals.acts.register import Registered, Returned
+from proposals.acts.register import Returned
 from proposals.models import Proposal
 from proposals.selectors.committees import led_subject
 from proposals.selectors.proposals import annexes_of
-from proposals.selectors.similar import registered_twin
 from proposals.services.committees import waits_for_opinion
 from proposals.services.support import take_out_who_left
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
@@ -17,39 +16,11 @@ from proposals.workflow import State
 from youth.journal.append import sealed
 from youth.plain_text import plain_text
 from youth.policies import Actor
-from youth.procedure.numbering import period
 from youth.refusals import Refusal
-from youth.selectors.councils import today_in
 from youth.services.agenda import add_item
-from youth.services.numbering import next_number
 
 if TYPE_CHECKING:
     from youth.models import AgendaItem, Meeting
-
-INCOMING_BOOK = "incoming"
-
-
-@transaction.atomic
-def register_proposal(proposal: Proposal, *, actor: Actor) -> Proposal:
-    """Enter the proposal in the register under the next incoming number of the year, dated today.
-
-    Raises ``Refusal`` or ``PermissionDenied`` as the workflow says; ``duplicate`` where another proposal
-    with the same words is in the register and not at its end; the refusal names its incoming number.
-    """
-    proposal = locked_proposal(proposal)
-    today = today_in(proposal.council)
-    book = period("year", 0, today)
-    before = State(proposal.state)
-    # The number is asked for before it is given: a refused registration must leave no gap.
-    twin = registered_twin(proposal)
-    facts = {"number": "next", "on": today, "duplicate_of": twin.incoming if twin else ""}
-    after = require_transition(proposal, "register", actor=actor, **facts)
-    proposal.incoming_number = next_number(proposal.council, INCOMING_BOOK, book)
-    proposal.incoming_period, proposal.incoming_on, proposal.state = book, today, after
-    proposal.save(update_fields=["incoming_number", "incoming_period", "incoming_on", "state"])
-    act = Registered(before=before, after=after, number=proposal.incoming_number, period=book, on=today)
-    append_to_proposal(proposal, act, actor=actor)
-    return proposal
 
 
 @transaction.atomic

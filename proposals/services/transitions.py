@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Proposal
@@ -86,7 +86,14 @@ def require_transition(proposal: Proposal, name: str, *, actor: Actor | Role | N
 
 def too_early(day: date) -> str:
     """Return why a date is refused that lies before ``day``, that of the step before it."""
-    return now_in_words("The date can't lie before the step before it, which is of %(day)s.") % {
+    return gettext("The date can't lie before the step before it, which is of %(day)s.") % {
+        "day": date_format(day, "DATE_FORMAT")
+    }
+
+
+def too_late(day: date) -> str:
+    """Return why a date is refused that lies after ``day``, that of the step after it."""
+    return gettext("The date can't lie after the step that follows, which is of %(day)s.") % {
         "day": date_format(day, "DATE_FORMAT")
     }
 
@@ -95,7 +102,7 @@ def _sentence(reason: Reason, known: Mapping[str, Any]) -> str | Promise:
     if reason is Reason.DATE_TOO_EARLY:
         return too_early(known["not_before"])
     if reason is Reason.DUPLICATE:
-        return now_in_words(
+        return gettext(
             "A proposal with the same title and points is in the register already: no. %(number)s. Return "
             "this one and name that number."
         ) % {"number": known["duplicate_of"]}

@@ -20,7 +20,7 @@ from proposals.amending import amended, is_gone
 from proposals.models import WAITS, Amendment, Proposal
 from proposals.policies import writes
 from proposals.selectors.amendments import AMENDMENT, OPEN_AMENDMENTS, words_of_point
-from proposals.selectors.proposals import takes_amendments
+from proposals.selectors.proposals import authors_take_in, takes_amendments, why_closed
 from proposals.services.amending import OPEN_ITEM, require_change, withdraw_moved
 from proposals.services.authoring import EDITABLE, make_version
 from proposals.services.holding import refuse_withheld, words_to_read
@@ -62,8 +62,10 @@ def propose_amendment(
     language: str,
     actor: "Author",
 ) -> Amendment:
-    """Write an amendment to a public proposal; its authors are asked whether they take it into their text.
+    """Write an amendment to a public proposal, until it is on an agenda.
 
+    As long as its authors may change the text they are asked whether they take it in, and write none of their
+    own; later the amendment goes to the council with the proposal, and may be theirs, too.
     ``read`` is the version that the writer had before them. By the council's rules it may wait for a
     moderator first. Raises ``Refusal`` with the field at fault: ``amendments_closed``, ``own_proposal``,
     ``paused``, ``wrote_enough_today``, ``unknown_change``, ``unknown_point``, ``changed_meanwhile``,
@@ -242,16 +244,12 @@ def forget_amendments(participant: "Participant", *, until: datetime) -> None:
 def _writing(proposal: Proposal, actor: "Author") -> "Participant":
     """Return who writes, where the proposal takes amendments and they write none too many."""
     if not takes_amendments(proposal):
-        message = _(
-            "Amendments are written while the authors can still change their text. "
-            "In the meeting the members move them."
-        )
-        raise Refusal("amendments_closed", message)
+        raise Refusal("amendments_closed", why_closed(proposal))
     refuse_withheld(proposal)
     require_writing(actor)
     mover = participant_of(actor)
     assert mover is not None  # noqa: S101 - the permission was asked for
-    if writes(mover, proposal):
+    if authors_take_in(proposal) and writes(mover, proposal):
         message = _("You are one of the authors: change the text itself.")
         raise Refusal("own_proposal", message)
     locked(mover)

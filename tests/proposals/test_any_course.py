@@ -168,6 +168,11 @@ class AnyCourse(RuleBasedStateMachine):
             services.correct_committee_work, self.assignment(place), correction, by=by, reason="Грешка."
         )
 
+    @rule(by=who, number=st.integers(0, 3), on=days)
+    def correct_the_register(self, by: str, number: int, on: int | None) -> None:
+        facts = {"number": number, "on": self.day(on), "reason": "Грешка."}
+        self.attempt(services.correct_registration, by=by, **facts)
+
     @rule(days=st.integers(0, 14))
     def let_the_runner_work(self, days: int) -> None:
         self.moment += timedelta(days=days)

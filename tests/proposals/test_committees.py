@@ -263,6 +263,99 @@ def test_what_was_changed_behind_the_acts_is_found(
     assert [one.code for one in verify_stream(proposal_stream(in_committee)).differs] == ["committee"]
 
 
+def by_order(town: Town, **facts: Any) -> dict[str, Any]:
+    return {"document": "Разпореждане", "number": "РД-3", "on": today_in(town.youth)} | facts
+
+
+def test_an_assignment_by_a_paper_says_so_wherever_the_committee_is_named(
+    registered: Proposal,
+    clients: Clients,
+    town: Town,
+    committee_chair: Participant,
+    budget: Committee,
+    told: Callable[[], Any],
+) -> None:
+    sport, today = committee_chair.committees.get().committee, today_in(town.youth)
+    facts: dict[str, Any] = {"others": [budget], "actor": town.chair}
+    assigned = services.assign_committee(registered, sport, **by_order(town), **facts)
+    rows = [(one.assigned_document, one.assigned_number, one.assigned_on) for one in committees_of(assigned)]
+    assert rows == [("Разпореждане", "РД-3", today)] * 2
+    said = f"Разпореждане № РД-3 / {today:%d.%m.%Y}"
+    page = document_fromstring(clients["visitor"].get(address("detail", assigned)).content)
+    lines: Any = page.xpath("//ul[@id='proposal-committees']/li")
+    assert ["Разпределено с: Разпореждане" in one.text_content() for one in lines] == [True, True]
+    way: Any = page.xpath("//section[@id='proposal-timeline']")
+    assert way[0].text_content().replace("\xa0", " ").count(said) == 2
+    table = clients["visitor"].get(reverse("proposals:csv", kwargs={"council": "ms"})).content.decode()
+    assert table.count(said) == 2
+    api = reverse("api:proposals:detail", kwargs={"council": "ms", "pk": assigned.pk})
+    found = clients["visitor"].get(api).json()["committees"]
+    assert [(one["assigned_document"], one["assigned_number"]) for one in found] == [
+        ("Разпореждане", "РД-3")
+    ] * 2
+    heard = services.give_opinion(assigned, **paper(town), actor=committee_chair)
+    meeting = make_meeting(town.term)
+    with told():
+        services.put_on_agenda(heard, meeting, actor=town.chair)
+    with override("bg"):
+        (item,) = item_opinions.items(town.youth, meeting=meeting)
+    assert "Разпределено с: Разпореждане № РД-3 от" in item.text
+    assert verify_stream(proposal_stream(heard)).differs == []
+
+
+def test_an_assignment_without_a_paper_names_none(in_committee: Proposal, clients: Clients) -> None:
+    page = part(clients["visitor"].get(address("detail", in_committee)))
+    assert "Разпределено с:" not in page
+    assert [(one.assigned_document, one.has_paper) for one in committees_of(in_committee)] == [("", False)]
+
+
+def test_the_paper_of_an_assignment_is_in_the_order_of_the_days(
+    in_committee: Proposal, town: Town, budget: Committee
+) -> None:
+    another, chair = services.assign_another, town.chair
+    early = by_order(town, on=days(town, -1))
+    assert refusal(another, in_committee, budget, **early, actor=chair) == ("date_too_early", "on")
+    late = by_order(town, on=days(town, 1))
+    assert refusal(another, in_committee, budget, **late, actor=chair) == ("date_in_future", "on")
+    lead = lead_of(in_committee)
+    assert lead is not None
+    facts: dict[str, Any] = {"committee": budget, "reason": "Пари.", "actor": chair}
+    found = refusal(services.reassign_committee, in_committee, lead.pk, **early, **facts)
+    assert found == ("date_too_early", "on")
+    moved = services.reassign_committee(in_committee, lead.pk, **by_order(town), **facts)
+    now = lead_of(moved)
+    assert now is not None
+    assert (now.committee, now.assigned_document, now.assigned_number) == (budget, "Разпореждане", "РД-3")
+    later = services.reassign_committee(moved, now.pk, due_on=days(town, 9), reason="Още време.", actor=chair)
+    kept = lead_of(later)
+    assert kept is not None
+    assert (kept.assigned_number, kept.due_on) == ("РД-3", days(town, 9))
+    assert verify_stream(proposal_stream(later)).differs == []
+
+
+def test_the_paper_of_an_assignment_is_corrected_like_the_rest(
+    registered: Proposal, town: Town, committee_chair: Participant
+) -> None:
+    sport = committee_chair.committees.get().committee
+    assigned = services.assign_committee(registered, sport, **by_order(town), actor=town.chair)
+    lead = lead_of(assigned)
+    assert lead is not None
+    right = services.Correction(assigned_number="РД-13")
+    corrected = services.correct_committee_work(
+        assigned, lead.pk, right, reason="Липсва цифра.", actor=town.secretary
+    )
+    now = lead_of(corrected)
+    assert now is not None
+    assert (now.assigned_document, now.assigned_number) == ("Разпореждане", "РД-13")
+    with override("bg"):
+        said = events_of(corrected)
+    assert "Номер на документа за разпределянето: РД-13 (вписано: РД-3)." in said[0].text
+    assert "Разпореждане № РД-3 /" in said[1].text
+    assert verify_stream(proposal_stream(corrected)).differs == []
+    Assignment.objects.filter(pk=now.pk).update(assigned_number="РД-99")
+    assert [one.code for one in verify_stream(proposal_stream(corrected)).differs] == ["paper"]
+
+
 def test_each_chair_finds_the_own_opinion_on_the_desk(
     with_two: Proposal, town: Town, committee_chair: Participant, budget_chair: Participant
 ) -> None:

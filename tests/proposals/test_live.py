@@ -168,6 +168,20 @@ def test_the_offices_work(watch, submitted, town, committee_chair):
     watch(submitted, act)
 
 
+@replays("proposals.registration_corrected")
+def test_a_correction_of_the_register_is_shown(watch, registered, town):
+    def act() -> None:
+        services.correct_registration(
+            registered,
+            number=7,
+            on=registered.incoming_on,
+            reason="Разменени цифри.",
+            actor=town.secretary,
+        )
+
+    watch(registered, act)
+
+
 @replays("proposals.reassigned", "proposals.opinion_missed", "proposals.committee_work_corrected")
 def test_what_becomes_of_committees_is_shown(watch, in_committee, town):
     def act() -> None:

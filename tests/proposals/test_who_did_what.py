@@ -60,6 +60,7 @@ BY_OTHERS = {
     "proposals.reassigned",
     "proposals.received",
     "proposals.registered",
+    "proposals.registration_corrected",
     "proposals.rejected",
     "proposals.reported",
     "proposals.returned",

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import override
 
 from proposals import services
 from proposals.models import Amendment, Proposal, ProposalVersion
@@ -110,10 +111,11 @@ class TestWriting:
 
         refused("wrote_enough_today", write, change="add", text="Още една.")
 
-    def test_only_while_the_text_may_change(self, submitted, write):
-        Proposal.objects.filter(pk=submitted.pk).update(state="submitted")
-
-        refused("amendments_closed", write)
+    def test_not_from_the_agenda_on_and_not_after_the_end(self, published, write):
+        for state, words in (("on_agenda", "agenda"), ("rejected", "over"), ("withdrawn", "over")):
+            Proposal.objects.filter(pk=published.pk).update(state=state)
+            with override("en"):
+                assert words in str(refused("amendments_closed", write))
 
     def test_a_point_that_changed_while_it_was_written_is_looked_at_again(self, published, write, author):
         edit(published, POINTS.replace("14 000", "15 000"), author)
@@ -323,8 +325,8 @@ class TestPages:
         assert "махнаха тази точка" in page.content.decode()
         assert not Amendment.objects.exists()
 
-    def test_a_submitted_proposal_has_no_way_to_write_one(self, published, client):
-        Proposal.objects.filter(pk=published.pk).update(state="registered")
+    def test_a_proposal_on_an_agenda_has_no_way_to_write_one(self, published, client):
+        Proposal.objects.filter(pk=published.pk).update(state="on_agenda")
 
         page = part(client.get(address("detail", published)))
         assert address("propose_amendment", published) not in page

@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import (
     TYPE_CHECKING,
@@ -94,7 +94,9 @@ def declare_kind[T: Kind](cls: type[T]) -> type[T]:
 
     Raises ``ValueError`` at start where the name is not its owner's, is too long or taken.
     """
-    kind = cls if is_dataclass(cls) else dataclass(frozen=True, slots=True, kw_only=True)(cls)
+    # A base with fields of its own is one; the class itself is made one here.
+    is_made = "__dataclass_fields__" in vars(cls)
+    kind = cls if is_made else dataclass(frozen=True, slots=True, kw_only=True)(cls)
     owner = owner_of(kind.__module__)
     if not is_named_after(kind.name, owner) or len(kind.name) > LONGEST:
         message = f"{owner} names its kinds '{owner}.<what>', not {kind.name!r} ({kind.__module__})"

@@ -208,6 +208,20 @@ def describe_item(item: AgendaItem, about: Description, *, actor: Actor) -> Agen
     return item
 
 
+def renumber_item(item: AgendaItem, incoming_number: str, *, actor: Actor, cause: JournalEntry) -> None:
+    """Follow a correction of the incoming number of an item's subject, until the item is put to the vote.
+
+    From then on the item keeps the number under which it was voted on.
+    """
+    require("meeting.plan", actor, item)
+    meeting, item = locked_item(item)
+    if not may_describe(meeting, item):
+        return
+    item.incoming_number = plain_line(incoming_number)[:NUMBER_LENGTH]
+    item.save(update_fields=["incoming_number"])
+    append_to_meeting(meeting, act_of_describing(item), actor=actor, cause=cause)
+
+
 def may_describe(meeting: Meeting, item: AgendaItem) -> bool:
     """Return whether what belongs to an item beside its draft can still be entered."""
     try:

@@ -15,8 +15,13 @@ def next_number(council: Council, book: str, period: str) -> int:
     if not transaction.get_connection().in_atomic_block:
         message = "a number is given only together with the act that uses it"
         raise transaction.TransactionManagementError(message)
-    NumberSeries.objects.get_or_create(council=council, book=book, period=period)
-    series = NumberSeries.objects.select_for_update().get(council=council, book=book, period=period)
+    series = locked_series(council, book, period)
     series.last += 1
     series.save(update_fields=["last"])
     return series.last
+
+
+def locked_series(council: Council, book: str, period: str) -> NumberSeries:
+    """Lock the series of a book until the transaction ends: nobody is given a number of it meanwhile."""
+    NumberSeries.objects.get_or_create(council=council, book=book, period=period)
+    return NumberSeries.objects.select_for_update().get(council=council, book=book, period=period)

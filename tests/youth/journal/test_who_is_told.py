@@ -54,6 +54,7 @@ NOTIFIED = {
     "proposals.put_on_agenda": PEOPLE,
     "proposals.received": PEOPLE,
     "proposals.registered": f"{PEOPLE} chair",
+    "proposals.registration_corrected": f"{PEOPLE} chair",
     "proposals.reported": PEOPLE,
     "proposals.rejected": PEOPLE,
     "proposals.returned": PEOPLE,
