@@ -1,12 +1,13 @@
 """The hooks that proposals offer to plugins, and the mail that people may ask for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
 
-from plugins.hooks import Guard, Notice, Text
+from plugins.hooks import Address, Contribution, Guard, Notice, Text
 from youth.services.notices import ConsentText, declare_topic
 
 if TYPE_CHECKING:
@@ -50,6 +51,23 @@ class ProposalChange:
 @Guard
 def may_submit(council: "Council", participant: "Participant", draft: "Proposal") -> Text | None:
     """Return why this draft may not be submitted to the council now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendmentLink:
+    """Where a link at a written amendment leads, and its words."""
+
+    amendment: UUID
+    title: Text
+    url: Address
+
+
+@Contribution
+def amendment_links(
+    council: "Council", participant: "Participant | None", proposal: "Proposal", ids: frozenset[UUID]
+) -> Iterable[AmendmentLink]:
+    """Return links at these amendments to a proposal, which everybody reads; in one query for all of them."""
+    return ()
 
 
 @Notice

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from plugins import hooks
 from plugins.deliberation.arguments import moderation as written
 from plugins.deliberation.arguments.own import dataset_of, own_arguments
-from plugins.deliberation.arguments.presenters import DebatePresenter
+from plugins.deliberation.arguments.presenters import DebatePresenter, links_of_amendments
 from plugins.deliberation.arguments.selectors import ANSWER, ARGUMENT, SUMMARY, moderated_words, written_by_id
 from plugins.deliberation.arguments.services import forget_debate
 from plugins.deliberation.models import Speech
@@ -38,6 +38,7 @@ from plugins.deliberation.services.entering import not_under_way, not_waiting
 from plugins.deliberation.services.floor import take_floor
 from plugins.deliberation.services.questions import close_waiting, follow_moderation, forget_questions
 from plugins.deliberation.services.requests import Asked, ask_together, withdraw_request
+from proposals import offers as proposal_offers
 from youth import offers as youth_offers
 from youth.consequences.session import CloseDebate, ExtendSpeakingTime
 from youth.live.together import one_by_itself, taken_together
@@ -97,6 +98,14 @@ def arguments(council: "Council", request: HttpRequest | None, subject: "Proposa
     debate = DebatePresenter(subject, getattr(request, "participant", None))
     context = {"debate": debate, "proposal": subject, "council": council}
     return render_to_string("deliberation/arguments/_debate.html", context, request)
+
+
+@proposal_offers.amendment_links.register
+def amendment_links(
+    council: "Council", participant: "Participant | None", proposal: "Proposal", ids: frozenset[UUID]
+) -> Iterable[proposal_offers.AmendmentLink]:
+    """Lead from each written amendment to what is argued about it."""
+    return links_of_amendments(proposal, ids, participant)
 
 
 @youth_offers.own_things.register

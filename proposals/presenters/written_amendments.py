@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from proposals.amending import Amending, Consolidated, consolidated, is_gone
 from proposals.models import WAITS, Amendment, Proposal
+from proposals.offers import AmendmentLink, amendment_links
 from proposals.presenters.amendments import changed_by, exclusions_among, mover_name, title_of
 from proposals.presenters.changes import Change as Changed
 from proposals.presenters.changes import changes_of_draft
@@ -53,6 +54,8 @@ class WrittenLine:
     is_own: bool = False
     may_take_back: bool = False
     may_answer: bool = False
+    links: list[AmendmentLink] = field(default_factory=list)
+    """What plugins lead to."""
 
     @property
     def number(self) -> int:
@@ -180,6 +183,19 @@ class AmendmentsPresenter:
         return authors_take_in(self.proposal)
 
     @cached_property
+    def _links(self) -> dict[UUID, list[AmendmentLink]]:
+        """Return what plugins lead to at the written amendments that everybody reads; asks once, if any."""
+        ids = frozenset(one.pk for one in self._rows if one.proposal_id is not None and not one.withheld)
+        found: dict[UUID, list[AmendmentLink]] = {}
+        if ids:
+            asked = amendment_links.items(
+                self.council, participant=self.reader, proposal=self.proposal, ids=ids
+            )
+            for link in asked:
+                found.setdefault(link.amendment, []).append(link)
+        return found
+
+    @cached_property
     def lines(self) -> list[WrittenLine]:
         """Return the amendments in the order of their numbers."""
         moved = [one for one in self._rows if one.proposal_id is None]
@@ -212,6 +228,7 @@ class AmendmentsPresenter:
             is_own=is_own,
             may_take_back=row.proposal_id is not None and is_open and is_own,
             may_answer=answers and is_open and row.proposal_id is not None and not row.withheld,
+            links=self._links.get(row.pk, []),
         )
 
     def _is_mover(self, row: Amendment) -> bool:

@@ -24,6 +24,7 @@ from plugins.middleware import live_command
 from plugins.switching import switch
 from plugins.testing import hook_overridden
 from proposals.services import add_file, draft_proposal, publish_proposal
+from proposals.services.written_amendments import propose_amendment
 from tests.cms.site import make_home, show_councils
 from tests.factories import make_agenda_item, make_meeting, make_resolution, make_town
 from tests.plugins.test_crashes import hooks_of
@@ -231,6 +232,13 @@ def test_every_contribution_is_asked_for_somewhere_and_left_out_where_it_crashes
     file = add_file(idea, plan, kind="document", actor=town.member)
     about = {"reason": "other", "words": "Вижте.", "actor": town.chair}
     report_text(town.youth, "proposals.proposal", publish_proposal(idea, actor=town.member).pk, **about)
+    amended = publish_proposal(
+        draft_proposal(town.youth, title="Мост", summary="", points="Да.", actor=town.member),
+        actor=town.member,
+    )
+    new = {"change": "add", "point": "", "text": "Да е от дърво.", "language": "bg"}
+    propose_amendment(amended, **new, actor=town.chair)
+    pages["amendments"] = (None, f"/bg/c/{town.youth.slug}/proposals/{amended.pk}/amendments/")
     other = draft_proposal(town.youth, title="Чешма", summary="", points="Да.", actor=town.member)
     hidden = add_file(other, plan, kind="document", actor=town.member)
     RuleChange.objects.create(

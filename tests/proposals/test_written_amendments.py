@@ -334,11 +334,11 @@ class TestPages:
     def test_the_number_of_queries_is_that_of_one(self, published, write, client, town):
         write()
         client.get(address("amendments", published))
-        with exactly(9):
+        with exactly(11):
             client.get(address("amendments", published))
         write(change="add", text="Едно.")
         write(change="add", text="Две.")
-        with exactly(9):
+        with exactly(11):
             client.get(address("amendments", published))
 
     def test_for_somebody_signed_in_too(self, published, write, clients):

@@ -1,12 +1,13 @@
 """The written debate on a proposal as its page, live frames and the page of all arguments show it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -23,11 +24,14 @@ from plugins.deliberation.arguments.selectors import (
     answers_on,
     arguments_on,
     author_id_of,
+    counted_on_amendments,
     is_place,
     is_shown,
     sides_counted,
     summaries_on,
 )
+from proposals.offers import AmendmentLink
+from proposals.selectors.amendments import amendments_to_argue
 from proposals.selectors.proposals import takes_arguments
 from youth import clock
 from youth.policies import may
@@ -133,9 +137,15 @@ class SideHead:
 class DebatePresenter:
     """The debate on one proposal for one reader; each part is read once, on first use."""
 
-    def __init__(self, proposal: "Proposal", reader: "Participant | None" = None) -> None:
-        """Take the proposal, with its council, and who reads; None for everybody at once."""
+    def __init__(
+        self, proposal: "Proposal", reader: "Participant | None" = None, amendment: UUID | None = None
+    ) -> None:
+        """Take the proposal, with its council, and who reads; None for everybody at once.
+
+        With ``amendment`` it is the debate on that alone.
+        """
         self.proposal, self.council, self.reader = proposal, proposal.council, reader
+        self.amendment = amendment
 
     @cached_property
     def is_open(self) -> bool:
@@ -148,12 +158,20 @@ class DebatePresenter:
         return self.is_open and (self.reader is None or may("deliberation.argue", self.reader, self.proposal))
 
     @cached_property
+    def may_argue_here(self) -> bool:
+        """Return whether the reader may argue about what the page is about: the proposal, or an amendment."""
+        if self.amendment is None:
+            return self.may_argue
+        return self.may_argue and any(one.pk == self.amendment for one in amendments_to_argue(self.proposal))
+
+    @cached_property
     def _written(self) -> list[Argument]:
         return list(arguments_on(self.proposal.pk, self.reader))
 
     @cached_property
     def _rows(self) -> list[Argument]:
-        return [one for one in self._written if is_place(one)]
+        rows = [one for one in self._written if is_place(one)]
+        return [one for one in rows if one.amendment == self.amendment] if self.amendment else rows
 
     @cached_property
     def _answers(self) -> dict[UUID, list[Answer]]:
@@ -316,6 +334,29 @@ def closed_fragments(proposal: "Proposal", language: str) -> dict[str, str]:
     with override(language):
         context = {"debate": DebatePresenter(proposal), "proposal": proposal, "council": proposal.council}
         return {"deliberation-write": render_to_string("deliberation/arguments/_write.html", context)}
+
+
+def links_of_amendments(
+    proposal: "Proposal", ids: Iterable[UUID], reader: "Participant | None"
+) -> Iterator[AmendmentLink]:
+    """Yield for each amendment that is argued about, or can be, the way to its arguments."""
+    wanted = frozenset(ids)
+    may_argue = DebatePresenter(proposal, reader).may_argue
+    open_ones = {one.pk for one in amendments_to_argue(proposal)} if may_argue else set[UUID]()
+    counted = counted_on_amendments(wanted)
+    place = {"council": proposal.council.slug, "proposal": proposal.pk}
+    listed = reverse("deliberation:arguments", kwargs=place)
+    for pk in wanted:
+        number = counted.get(pk, 0)
+        if not number and pk not in open_ones:
+            continue
+        if pk not in open_ones:
+            title = _("Arguments and questions: %(number)s")
+        elif number:
+            title = _("Argue about this (arguments and questions: %(number)s)")
+        else:
+            title = _("Argue about this")
+        yield AmendmentLink(amendment=pk, title=title % {"number": number}, url=f"{listed}?amendment={pk}")
 
 
 def _ordered(rows: Iterable[Argument]) -> list[Ordered]:

@@ -38,7 +38,7 @@ from plugins.deliberation.arguments.services import (
     withdraw_vote,
 )
 from plugins.deliberation.arguments.services import argue as argue_about
-from proposals.selectors.amendments import amendments_to_argue
+from proposals.selectors.amendments import amendment_by_id, amendments_to_argue
 from proposals.selectors.proposals import proposal_by_id
 from youth.points import words_of
 from youth.policies import may, require
@@ -54,7 +54,7 @@ from youth.web.refusals import show_refusal
 from youth.web.requests import CouncilRequest, ParticipantRequest
 
 if TYPE_CHECKING:
-    from proposals.models import Proposal
+    from proposals.models import Amendment, Proposal
     from youth.models import Participant, Representation
 
 POINT_SHOWN = 80
@@ -70,9 +70,14 @@ def _proposals(request: CouncilRequest) -> str:
 @require_GET
 @never_cache
 def arguments(request: CouncilRequest, proposal: UUID) -> HttpResponse:
-    """Show all arguments on a proposal by pages; ``?side=`` shows one side, or the questions."""
+    """Show all arguments on a proposal by pages; ``?side=`` shows one side, or the questions.
+
+    With ``?amendment=`` only those on an amendment that was written to it are shown.
+    """
     found = _proposal(request, proposal)
-    debate, side = DebatePresenter(found, request.participant), request.GET.get("side", "")
+    amendment = _amendment(request, found)
+    about = amendment.pk if amendment is not None else None
+    debate, side = DebatePresenter(found, request.participant, about), request.GET.get("side", "")
     listed = {
         "": debate.arguments,
         Side.QUESTION.value: debate.questions,
@@ -83,18 +88,20 @@ def arguments(request: CouncilRequest, proposal: UUID) -> HttpResponse:
     }
     if side not in listed:
         side = ""
-    base = reverse("deliberation:arguments", kwargs={"council": request.council.slug, "proposal": found.pk})
+    base = _listed(found, about)
+    more = "&" if about else "?"
     names = {"": pgettext("arguments", "For and against"), **dict(Side.choices)}
     names[Side.QUESTION.value] = pgettext("arguments", "Questions")
     context = {
         "council": request.council,
         "proposal": found,
         "debate": debate,
+        "amendment": amendment,
         "page": page_of(request, listed[side]),
         "filters": [
             {
                 "label": label,
-                "url": f"{base}?side={name}" if name else base,
+                "url": f"{base}{more}side={name}" if name else base,
                 "is_active": name == side,
                 "count": len(listed[name]),
             }
@@ -114,6 +121,9 @@ def argue(request: ParticipantRequest, proposal: UUID, side: str) -> HttpRespons
     if side not in Side.values:
         raise Http404
     require("deliberation.argue", who, found)
+    amendment = _amendment(request, found)
+    asked = {"point": f"{OF_AMENDMENT}{amendment.pk}"} if amendment is not None else {}
+    back = Back(_listed(found, amendment.pk), found.title) if amendment is not None else _back(found)
     points = [
         (row["id"], Truncator(words_of("", [row])).chars(POINT_SHOWN))
         for row in found.points
@@ -132,6 +142,7 @@ def argue(request: ParticipantRequest, proposal: UUID, side: str) -> HttpRespons
         ),
         points=[*points, *amendments] if len(points) > 1 or amendments else (),
         acting_for=list(acting_for(who)),
+        initial=asked,
     )
     words = Words(
         heading={
@@ -157,9 +168,13 @@ def argue(request: ParticipantRequest, proposal: UUID, side: str) -> HttpRespons
         )
         done = _("It is published. You can change it until somebody answers or votes.")
         _say_published(request, made, done)
-        return redirect(_back(found).address if made.withheld else _place_of(request, found, made))
+        if made.withheld:
+            return redirect(back.address)
+        if made.amendment is not None:
+            return redirect(f"{_listed(found, made.amendment)}#argument-{made.pk}")
+        return redirect(_place_of(request, found, made))
 
-    return act_page(request, form, words, put, back=_back(found))
+    return act_page(request, form, words, put, back=back)
 
 
 @require_http_methods(["GET", "POST"])
@@ -335,6 +350,25 @@ def _proposal(request: CouncilRequest, pk: UUID) -> "Proposal":
         raise Http404
     found.council = request.council
     return found
+
+
+def _amendment(request: CouncilRequest, found: "Proposal") -> "Amendment | None":
+    """Return the amendment to the proposal that the address names, or 404; None where it names none."""
+    if "amendment" not in request.GET:
+        return None
+    try:
+        row = amendment_by_id(request.council, UUID(request.GET["amendment"]))
+    except ValueError as error:
+        raise Http404 from error
+    if row is None or row.proposal_id != found.pk or not row.is_published:
+        raise Http404
+    return row
+
+
+def _listed(found: "Proposal", amendment: UUID | None = None) -> str:
+    """Return the address of all arguments on a proposal, or of those on an amendment to it."""
+    base = reverse("deliberation:arguments", kwargs={"council": found.council.slug, "proposal": found.pk})
+    return f"{base}?amendment={amendment}" if amendment is not None else base
 
 
 def _argument(request: CouncilRequest, pk: UUID) -> Argument:

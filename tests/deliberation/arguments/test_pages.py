@@ -8,6 +8,7 @@ from lxml import html
 
 from plugins.deliberation.arguments import services
 from plugins.deliberation.arguments.models import Answer, Argument, ArgumentVote, Summary
+from proposals.services.written_amendments import accept_amendment, propose_amendment
 from tests.factories import make_guest, make_organisation, make_participant, make_representation
 from youth.models import Notification
 from youth.services.notifications import plan_notifications
@@ -291,3 +292,84 @@ def test_who_is_notified(proposal, arguing, town):
         (town.members[2].pk, "deliberation.argument_answered"),
         (town.members[2].pk, "deliberation.summary_proposed"),
     } <= told
+
+
+class TestAmendments:
+    @pytest.fixture
+    def amend(self, proposal, town):
+        def written(number: int = 1) -> Any:
+            text = f"Да се предвидят до {number} евро."
+            facts = {"change": "add", "point": "", "text": text, "language": "bg"}
+            return propose_amendment(proposal, **facts, actor=town.members[3])
+
+        return written
+
+    def links(self, response: Any, number: int = 1) -> dict[str, str]:
+        """Return the addresses of the links at an amendment by the first words of each."""
+        place = tree(response).get_element_by_id(f"amendment-{number}")
+        found = place.xpath(".//a[contains(@href, '/arguments/')]")
+        return {one.text_content().partition(": Предложение")[0].strip(): one.get("href") for one in found}
+
+    def test_each_leads_to_what_is_argued_about_it(self, client_for, proposal, arguing, amend, town):
+        first, _second = amend(1), amend(2)
+        arguing("За цялото.")
+        member, page = client_for(town.members[2]), address("amendments", "proposals", pk=proposal.pk)
+
+        (way,) = self.links(member.get(page)).items()
+        assert way == ("Обсъди го", f"{address('arguments', proposal=proposal.pk)}?amendment={first.pk}")
+        about = tree(member.get(way[1]))
+        assert words(member.get(way[1])) == []
+        form = about.xpath("//a[contains(@href, '/against/new/')]/@href")[0]
+        chosen = tree(member.get(form)).xpath("//option[@selected]/@value | //input[@checked]/@value")
+        assert f"amendment:{first.pk}" in chosen
+        sent = {"text": "Скъпо е.", "point": f"amendment:{first.pk}"}
+        argument = Argument.objects.filter(amendment=first.pk)
+        answer = member.post(form, sent)
+        assert answer.url == f"{way[1]}#argument-{argument.get().pk}"
+
+        assert words(member.get(way[1])) == ["Скъпо е."]
+        assert list(self.links(member.get(page))) == ["Обсъди го (аргументи и въпроси: 1)"]
+        assert list(self.links(member.get(page), 2)) == ["Обсъди го"]
+
+    def test_one_that_is_decided_leads_only_to_what_was_argued(self, client_for, proposal, amend, town):
+        argued, other = amend(1), amend(2)
+        say = {"side": "for", "text": "Да.", "language": "bg"}
+        services.argue(proposal, **say, amendment=argued.pk, actor=town.members[2])
+        for one in (argued, other):
+            accept_amendment(one, actor=town.young_person)
+        visitor = client_for(None)
+        page = visitor.get(address("amendments", "proposals", pk=proposal.pk))
+
+        (way,) = self.links(page).items()
+        assert way[0] == "Аргументи и въпроси: 1"
+        offered = tree(visitor.get(way[1])).xpath("//a[contains(@href, '/arguments/')]/@href")
+        assert [one for one in offered if "/new/" in one] == []
+        assert self.links(page, 2) == {}
+
+    def test_guests_and_outsiders(self, client_for, proposal, amend, town):
+        amend()
+        page = address("amendments", "proposals", pk=proposal.pk)
+        assert self.links(client_for(make_guest(town.youth)).get(page)) == {}
+        assert list(self.links(client_for(None).get(page))) == ["Обсъди го"]
+
+    @pytest.mark.parametrize("named", ["nonsense", "4f1d2c3e-0000-4000-8000-000000000000"])
+    def test_one_that_does_not_exist_is_not_found(self, client_for, proposal, named):
+        at = f"{address('arguments', proposal=proposal.pk)}?amendment={named}"
+        assert client_for(None).get(at).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_amendments_that_are_argued_about_cost_the_page_of_the_proposal_nothing(
+    client_for, proposal, town, how_many, django_assert_num_queries
+):
+    for number in range(how_many):
+        facts = {"change": "add", "point": "", "text": f"{number} евро.", "language": "bg"}
+        one = propose_amendment(proposal, **facts, actor=town.members[3])
+        say = {"side": "for", "text": f"{number}", "language": "bg"}
+        services.argue(proposal, **say, amendment=one.pk, actor=town.members[2])
+    for person, queries in ((None, 10), (town.members[4], 14)):
+        client = client_for(person)
+        client.get(page_of(proposal))
+        with django_assert_num_queries(queries):
+            client.get(page_of(proposal))
