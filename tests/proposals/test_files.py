@@ -6,12 +6,15 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
 from proposals import services
 from proposals.models import Proposal
+from proposals.selectors.proposals import LABEL
 from proposals.workflow import State
 from tests.markup import part
 from tests.proposals.pages import address
@@ -20,6 +23,7 @@ from youth import clock
 from youth.journal.models import JournalEntry
 from youth.models import File, Participant
 from youth.refusals import Refusal
+from youth.selectors.files import files_of
 
 PDF = b"%PDF-1.4\n1 0 obj << >> endobj\n%%EOF\n"
 GPS, MAKE = 0x8825, 0x010F
@@ -189,3 +193,32 @@ def test_the_list_takes_the_same_queries_with_one_picture_and_with_three(town, a
         if colour != "blue":
             with exactly(11):
                 clients["visitor"].get(address("list"))
+
+
+@pytest.mark.parametrize("small", [{}, {"small": "1"}])
+def test_who_has_a_file_already_is_answered_without_reading_its_content(draft, author, small) -> None:
+    kept = services.add_file(draft, photo(), kind="picture", alt="Паркингът", actor=author)
+    services.publish_proposal(draft, actor=author)
+    page, reader = reverse("youth:file", kwargs={"council": "ms", "pk": kept.pk}), Client()
+
+    def read(**headers: str) -> tuple[Any, bool]:
+        with CaptureQueriesContext(connection) as made:
+            answer = reader.get(page, small, headers=headers)
+        column = '"youth_file"."preview"' if small else '"youth_file"."content"'
+        return answer, any(column in one["sql"] for one in made)
+
+    first, read_content = read()
+    assert (first.status_code, read_content, bool(first.content)) == (200, True, True)
+    again, read_content = read(**{"if-none-match": first["ETag"]})
+    assert (again.status_code, read_content, again.content) == (304, False, b"")
+    assert (again["ETag"], again["Cache-Control"]) == (first["ETag"], first["Cache-Control"])
+
+
+def test_the_files_of_a_page_are_read_without_contents_and_with_the_slug_alone(draft, author) -> None:
+    services.add_file(draft, photo(), kind="picture", alt="Паркингът", actor=author)
+    with CaptureQueriesContext(connection) as made:
+        (file,) = files_of(LABEL, [draft.pk])[str(draft.pk)]
+        assert (file.council.slug, file.alt) == ("ms", "Паркингът")
+    (statement,) = (one["sql"] for one in made)
+    assert '"youth_council"."slug"' in statement
+    assert not any(f'"{name}"' in statement for name in ("content", "preview", "languages"))

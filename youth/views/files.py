@@ -31,6 +31,15 @@ def file_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
         raise Http404
     is_picture = file.kind == File.Kind.PICTURE
     is_small = is_picture and "small" in request.GET
+    # The row never changes.
+    tag = f'"{pk}-small"' if is_small else f'"{pk}"'
+    # Before the content is read: who has the file already gets none of it.
+    known = get_conditional_response(request, etag=tag) if is_public else None
+    if known is not None:
+        known["ETag"] = tag
+        # Asked for again each time: a file that was removed or hidden is gone at once.
+        patch_cache_control(known, public=True, no_cache=True)
+        return cast("HttpResponse", known)
     content = file.preview if is_small else file.content
     answer = HttpResponse(bytes(content), content_type=file.content_type)
     # Shown only where it was written again by us; everything else is saved, and nothing in it ever runs.
@@ -41,12 +50,9 @@ def file_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
     if not is_public:
         patch_cache_control(answer, private=True, no_store=True)
         return answer
-    # Asked for again each time: a file that was removed or hidden is gone at once.
     patch_cache_control(answer, public=True, no_cache=True)
-    # The row never changes.
-    tag = f'"{pk}-small"' if is_small else f'"{pk}"'
     answer["ETag"] = tag
-    return cast("HttpResponse", get_conditional_response(request, etag=tag, response=answer))
+    return answer
 
 
 def _may_read(participant: Participant | None, file: File) -> bool:
