@@ -345,11 +345,11 @@ class TestPages:
         member = clients["member"]
         write()
         member.get(address("amendments", published))
-        with exactly(14):
+        with exactly(16):
             member.get(address("amendments", published))
         write(change="add", text="Едно.")
         write(change="add", text="Две.")
-        with exactly(14):
+        with exactly(16):
             member.get(address("amendments", published))
 
 
