@@ -1,6 +1,7 @@
 """Pages of the written debate: all arguments, writing one, and what is done with it."""
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -399,6 +400,10 @@ def _place_of(request: CouncilRequest, found: "Proposal", row: Argument) -> str:
     place = {"council": found.council.slug, "proposal": found.pk}
     if number := request.POST.get("page", ""):
         listed = reverse("deliberation:arguments", kwargs=place)
-        side = "&side=question" if row.side == Side.QUESTION else ""
-        return f"{listed}?page={number if number.isdecimal() else 1}{side}#argument-{row.pk}"
+        asked: dict[str, object] = {"page": number if number.isdecimal() else 1}
+        if row.side == Side.QUESTION:
+            asked["side"] = Side.QUESTION.value
+        if "of_amendment" in request.POST and row.amendment is not None:
+            asked["amendment"] = row.amendment
+        return f"{listed}?{urlencode(asked)}#argument-{row.pk}"
     return f"{_back(found).address.partition('#')[0]}#argument-{row.pk}"

@@ -331,6 +331,19 @@ class TestAmendments:
         assert list(self.links(member.get(page))) == ["Обсъди го (аргументи и въпроси: 1)"]
         assert list(self.links(member.get(page), 2)) == ["Обсъди го"]
 
+    def test_a_vote_leads_back_to_the_arguments_about_it(self, client_for, proposal, amend, town):
+        argument = services.argue(
+            proposal, side="for", text="Да.", language="bg", amendment=amend().pk, actor=town.members[2]
+        )
+        reader = client_for(town.members[4])
+        page = f"{address('arguments', proposal=proposal.pk)}?amendment={argument.amendment}"
+        form = tree(reader.get(page)).xpath("//form[contains(@action, '/vote/')]")[0]
+        sent = dict(form.form_values()) | {"vote": "give"}
+
+        answer = reader.post(form.action, sent)
+        assert f"amendment={argument.amendment}" in answer.url
+        assert words(reader.get(answer.url)) == ["Да."]
+
     def test_one_that_is_decided_leads_only_to_what_was_argued(self, client_for, proposal, amend, town):
         argued, other = amend(1), amend(2)
         say = {"side": "for", "text": "Да.", "language": "bg"}
