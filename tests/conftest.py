@@ -1,5 +1,6 @@
 """Databases, clean caches and named people for the whole suite."""
 
+import gc
 from collections.abc import Iterator
 from functools import cache as once
 from pathlib import Path
@@ -15,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 from cms.store.generation_cache import generation
 from plugins import failures
 from scripts.catalogues import compile_catalogues
-from tests import kept, scenes, selection
+from tests import kept, replay, scenes, selection
 from tests.costs import Costs
 from tests.databases import (
     Databases,
@@ -53,6 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("glas", deadline=None, derandomize=True)
     settings.load_profile("glas")
     Client.force_login = sign_in  # type: ignore[method-assign,assignment]
+    if config.getoption("everything"):
+        replay.VIEWS[:] = replay.EVERY_VIEW
     config.pluginmanager.register(selection, "selection")
     config.pluginmanager.register(Costs(config), "costs")
     if mode := config.getoption("statements"):
@@ -66,6 +69,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     if config.getoption("stop_at") is None:
         items.sort(key=lambda item: rank(item.path))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of every later search for what nobody needs any more."""
+    gc.collect()
+    gc.freeze()
 
 
 @once

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 KEPT = "glas/seconds"
+# So many parts of the suite are named.
+MOST = 8
 
 
 def file_of(nodeid: str) -> str:
@@ -70,3 +72,8 @@ class Costs:
         terminalreporter.write_line(
             f"{len(self.seconds)} tests took {used:.0f} processor seconds, {each:.2f} each"
         )
+        parts = Counter[str]()
+        for nodeid, seconds in self.seconds.items():
+            parts["/".join(nodeid.split("/", 2)[:2]).partition("::")[0]] += seconds
+        dearest = ", ".join(f"{part} {seconds:.0f}" for part, seconds in parts.most_common(MOST))
+        terminalreporter.write_line(f"seconds of each part, waiting included: {dearest}")

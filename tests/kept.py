@@ -7,7 +7,8 @@ objects are copied::
     @kept
     def opened(town: Town, *titles: str, present: int = 13) -> Meeting: ...
 
-It has to be the same town, after which the same was written if anything was. Where the clock is not the
+It has to be the same town, after which the same was written if anything was; a scene whose first argument is
+no town comes into a database that is as it was migrated, or into one with a town. Where the clock is not the
 system's or settings are others than usual, and with real transactions, the services do it as ever.
 """
 
@@ -17,9 +18,10 @@ import re
 from collections.abc import Callable, Hashable
 from copy import deepcopy
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.apps import AppConfig, apps
 from django.conf import UserSettingsHolder, settings
@@ -34,12 +36,14 @@ from time_machine import escape_hatch
 
 from youth import clock
 
+# What is there before a test writes.
+MIGRATED = "migrated"
 # A deadline that is reckoned from the scene is about as far away as ever.
 LONGEST = timedelta(seconds=30)
 COUNT = "SELECT setval(%s, %s, %s)"
 # Scenes that are kept; the oldest make room.
-MOST = 100
-PLAIN = (str, int, tuple, type(None))
+MOST = 300
+PLAIN = (str, int, tuple, type(None), UUID, date)
 # What is written about sessions changes nothing of a scene.
 WRITES = re.compile(
     r'\s*(?:(INSERT|UPDATE|DELETE|WITH)\b(?!.{0,20}"django_session")|ROLLBACK TO)', re.IGNORECASE
@@ -55,7 +59,7 @@ class Present:
     # The objects of the town, in an order that every such town has.
     objects: list[Model] = field(default_factory=list)
     # What makes the rows equal to those of another test: which town it is, and what was written after it.
-    state: Hashable = None
+    state: Hashable = MIGRATED
 
 
 @dataclass(slots=True, eq=False)
@@ -96,7 +100,7 @@ def _see(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context
     if writes is None:
         return execute(sql, params, many, context)
     _present.is_written = True
-    if _present.town is None or (writes[1] == "INSERT" and connection.vendor != "sqlite"):
+    if writes[1] == "INSERT" and connection.vendor != "sqlite":
         # PostgreSQL gives the same row another number in each test.
         _present.state = object()
     else:
@@ -126,7 +130,7 @@ def _copied(value: Any) -> Any:
 
 def begin_test() -> None:
     """Forget what the test before has written."""
-    _present.is_written, _present.town, _present.objects, _present.state = False, None, [], None
+    _present.is_written, _present.town, _present.objects, _present.state = False, None, [], MIGRATED
 
 
 def nothing_is_written() -> bool:
@@ -158,17 +162,18 @@ def is_usual_time() -> bool:
 
 
 def kept[**P, T](make: Callable[P, T]) -> Callable[P, T]:
-    """Keep what a function makes of a town, which is its first argument; the others are plain values."""
+    """Keep what a function makes of a town, its first argument, or of none; the others are plain values."""
 
     @wraps(make)
     def made(*args: P.args, **named: P.kwargs) -> T:
-        town, *rest = args
-        is_known = _present.town is not None and town is _present.town and connection.in_atomic_block
+        is_of_town = bool(args) and args[0] is _present.town is not None
+        rest = args[1:] if is_of_town else args
+        is_known = connection.in_atomic_block
         is_usual = is_usual_time() and not isinstance(settings._wrapped, UserSettingsHolder)
         is_plain = all(isinstance(one, PLAIN) for one in (*rest, *named.values()))
         if not (is_known and is_usual and is_plain):
             return make(*args, **named)
-        key = (make, _present.state, repr(rest), repr(sorted(named.items())), get_language())
+        key = (make, _present.state, is_of_town, repr(rest), repr(sorted(named.items())), get_language())
         scene = _scenes.get(key)
         if scene is None or not is_fresh(scene, datetime.now(UTC)):
             return _make(key, lambda: make(*args, **named))

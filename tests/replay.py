@@ -28,8 +28,9 @@ from youth.journal.kinds import AUDIENCES, Audience
 from youth.journal.selectors import entries_after, head
 from youth.live.frames import FrameStore, View
 
-# Each audience and each language, not each audience in each language.
-VIEWS = (View("public", "bg"), View("public", "en"), View("member", "bg"), View("chair", "en"))
+# Each audience and each language, not each audience in each language; with ``--everything`` these, too.
+VIEWS = [View("public", "bg"), View("member", "en"), View("chair", "bg")]
+EVERY_VIEW = [View(audience, language) for audience in AUDIENCES for language in ("bg", "en")]
 
 _seen: ContextVar[set[str] | None] = ContextVar("kinds_replayed", default=None)
 

@@ -3,18 +3,23 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test import Client
+from wagtail.models import Page
 
+from cms.models import HomePage, PlainPage
 from tests import kept
-from tests.factories import Town, make_participant
+from tests.cms.site import add_page, make_home
+from tests.factories import Town, make_municipal_council, make_participant, make_user
 from tests.rows import rows_of_django
 from tests.voting.scenes import item_under_way, opened_poll, vote
 from voting.models import Poll
 from voting.services import close_poll
 from youth import clock
-from youth.models import Participant
+from youth.models import Council, Participant
 
 # How often somebody was made, and what the first of two tests saw. Two ask for the same scene, and the
 # second gets what the first has made.
@@ -74,6 +79,41 @@ def test_a_scene_within_another_keeps_its_numbers(town: Town, outer: Callable[[T
 def test_the_vote_within_which_there_was_one_is_whole(town: Town, _again: int) -> None:
     vote(opened_poll(town), town.members, "for")
     connection.check_constraints()
+
+
+@kept.kept
+def new_council(slug: str) -> UUID:
+    made[slug] = made.get(slug, 0) + 1
+    return make_municipal_council(slug).pk
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("_again", range(2))
+def test_a_scene_of_no_town_is_made_once(_again: int) -> None:
+    assert Council.objects.get(pk=new_council("polyana")).slug == "polyana"
+    assert made["polyana"] == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("again", range(2))
+def test_a_scene_of_no_town_is_made_by_the_services_after_other_rows(again: int) -> None:
+    make_user()
+    new_council("gora")
+    assert made["gora"] == again + 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("_again", range(2))
+def test_pages_that_were_kept_are_in_the_tree_and_more_come_below_them(client: Client, _again: int) -> None:
+    home = make_home()
+    about = add_page(home, PlainPage, "За нас", "za-nas")
+    add_page(about, PlainPage, "Екип", "ekip")
+    last = HomePage(title="Друго", slug="drugo", locale=home.locale)
+    home.add_child(instance=last)
+
+    assert [page.slug for page in home.get_children()] == ["za-nas", "drugo"]
+    assert Page.find_problems() == ([], [], [], [], [])
+    assert client.get("/bg/za-nas/ekip/").status_code == 200
 
 
 @pytest.mark.parametrize("_again", range(2))

@@ -25,6 +25,7 @@ from cms.setup.facts import mail_server, read_facts
 from tests.cms.site import add_page
 from tests.factories import make_user, make_youth_council
 from tests.markup import part
+from tests.scenes import KeptScenes
 from tests.youth.people.test_council_pages import signed_in
 from youth.models import Council, User
 from youth.models.runner import RunnerLease
@@ -39,10 +40,14 @@ NAMES = ("--municipality", "bg=Община Поляна", "--municipality", "en
 
 
 @pytest.fixture
-def founded(settings: Settings, tmp_path: Path) -> Council:
+def founded(settings: Settings, tmp_path: Path, kept_scenes: KeptScenes) -> Council:
     """Give a new installation as the handbook founds it: councils from files, first pages, no accounts."""
     settings.BASE_URL = "https://polyana.example"
     settings.COUNCIL_KEYS_DIR = tmp_path / "keys"
+    return kept_scenes.set(found_installation)
+
+
+def found_installation() -> Council:
     for name in ("municipal", "youth"):
         call_command("council", str(COUNCILS / f"{name}.toml"), stdout=StringIO())
     council = Council.objects.get(kind="youth")

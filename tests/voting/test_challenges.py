@@ -300,14 +300,24 @@ def never_decided(lost: Any) -> Any:
 
 
 @pytest.mark.parametrize("ask", KINDS)
-def test_a_carried_vote_that_is_lost_when_repeated_leaves_nothing_behind(town: Town, ask: Any) -> None:
+def test_a_carried_vote_is_challenged_once_and_lost_when_repeated_leaves_nothing_behind(
+    town: Town, ask: Any
+) -> None:
     question = ask(town)
+    refused("revote_not_announced", challenge_result, question.poll, reason=WHY, actor=town.member)
     held(town, question, WON)
     assert question.follows() == question.carried
+    refused("revote_not_challenged", repeat_poll, question.poll, actor=town.chair)
+    refused("no_reason", challenge_result, question.poll, reason=" ", actor=town.member)
 
-    repeated(town, question, LOST)
+    challenge_result(question.poll, reason=WHY, actor=town.member)
+    refused("already_challenged", challenge_result, question.poll, reason=WHY, actor=town.members[4])
+    again = replace(question, poll=repeat_poll(question.poll, actor=town.chair))
+    held(town, again, LOST)
 
     assert question.follows() == question.lost
+    refused("revote_already_repeated", challenge_result, again.poll, reason=WHY, actor=town.member)
+    refused("revote_already_repeated", repeat_poll, again.poll, actor=town.chair)
     assert differences() == set()
 
 
@@ -335,24 +345,6 @@ def test_a_lost_vote_that_carries_when_repeated_is_followed(town: Town, ask: Any
 
     assert question.follows() == question.carried
     assert differences() == set()
-
-
-@pytest.mark.parametrize("ask", KINDS)
-def test_a_result_is_challenged_and_answered_once(town: Town, ask: Any) -> None:
-    question = ask(town)
-    refused("revote_not_announced", challenge_result, question.poll, reason=WHY, actor=town.member)
-    held(town, question, WON)
-    refused("revote_not_challenged", repeat_poll, question.poll, actor=town.chair)
-    refused("no_reason", challenge_result, question.poll, reason=" ", actor=town.member)
-
-    challenge_result(question.poll, reason=WHY, actor=town.member)
-    refused("already_challenged", challenge_result, question.poll, reason=WHY, actor=town.members[4])
-
-    again = replace(question, poll=repeat_poll(question.poll, actor=town.chair))
-    held(town, again, LOST)
-
-    refused("revote_already_repeated", challenge_result, again.poll, reason=WHY, actor=town.member)
-    refused("revote_already_repeated", repeat_poll, again.poll, actor=town.chair)
 
 
 def test_after_another_vote_or_item_it_is_too_late(town: Town) -> None:

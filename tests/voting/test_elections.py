@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from plugins.records.building import build_record
 from tests.factories import Town, make_committee
+from tests.kept import kept
 from tests.voting.scenes import elected_tellers, item_under_way, vote
 from tests.voting.test_pages import address, signed_in, text
 from voting import recount
@@ -37,6 +38,7 @@ from youth.refusals import Refusal
 pytestmark = pytest.mark.django_db
 
 
+@kept
 def called(
     town: Town, *candidates: int, office: str = "deputy_chair", present: int = 13, **fields
 ) -> Election:

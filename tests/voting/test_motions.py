@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import Town, let_in
+from tests.kept import kept
 from tests.voting.scenes import cast, item_under_way
 from tests.youth.meetings.scenes import convened
 from voting.models import Outcome
@@ -23,6 +24,7 @@ POINTS = [
 WON, LOST = (9, 3, 1), (3, 9, 1)
 
 
+@kept
 def between_items(town: Town) -> Meeting:
     """Open a meeting with thirteen members and no item under way."""
     meeting = convened(town)

@@ -16,6 +16,7 @@ import pytest
 import rfc8785
 
 from tests.factories import Town
+from tests.kept import kept
 from tests.voting.scenes import announced, cast, on_paper, opened_poll
 from tests.voting.test_elections import called, called_by_lists, counted_on_paper, held
 from tests.voting.test_hands import both as both_slips
@@ -635,6 +636,11 @@ def test_in_each_box_every_manipulation_is_refused_with_its_reason(
 
 @pytest.fixture
 def elected_on_paper(town: Town) -> bytes:
+    return file_of_election_on_paper(town)
+
+
+@kept
+def file_of_election_on_paper(town: Town) -> bytes:
     return poll_file(counted_on_paper(town, called(town, 3, 4, office="chair"), valid=12, c1=11, c2=1).poll)
 
 

@@ -12,6 +12,7 @@ from lxml import html
 from plugins.management.line_breaks import unbroken
 from tests.decisions import carried, rows_of
 from tests.factories import Town
+from tests.kept import kept
 from tests.markup import part
 from tests.youth.meetings import scenes
 from youth import clock
@@ -28,6 +29,7 @@ from youth.services.resolutions import adopt_resolution
 EIGHT_DAYS = timedelta(days=8)
 
 
+@kept
 def a_full_meeting(town: Town) -> Meeting:
     """Hold a meeting in which every kind of act happens that the minutes tell."""
     meeting = scenes.convened(town, "Осветление", "Велоалея", "Отчет", "Разни")
