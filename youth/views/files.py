@@ -1,6 +1,5 @@
 """The one view that gives out the files that people added to what they wrote."""
 
-from typing import cast
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -39,7 +38,7 @@ def file_page(request: CouncilRequest, pk: UUID) -> HttpResponse:
         known["ETag"] = tag
         # Asked for again each time: a file that was removed or hidden is gone at once.
         patch_cache_control(known, public=True, no_cache=True)
-        return cast("HttpResponse", known)
+        return known
     content = file.preview if is_small else file.content
     answer = HttpResponse(bytes(content), content_type=file.content_type)
     # Shown only where it was written again by us; everything else is saved, and nothing in it ever runs.
