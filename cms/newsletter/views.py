@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cms.newsletter.access import Desk, desk_for, desks_of
 from cms.newsletter.forms import NewsletterForm, ScheduleForm
+from cms.newsletter.mails import mail_returned, mail_submitted
 from cms.newsletter.sending import send_issue
 from cms.presenters.newsletter import Suggestion, suggestions
 from youth.languages import language_shown, name_of_language
@@ -193,6 +194,8 @@ def act_on(request: HttpRequest, slug: str, pk: UUID, act: str) -> HttpResponse:
             messages.success(request, _("The newsletter is sent at this hour by itself."))
         else:
             messages.success(request, ACTS[act](newsletter, request.user))
+            if act in MAILED:
+                MAILED[act](desk, newsletter, by=request.user)
     except Refusal as refusal:
         show_refusal(request, refusal)
         return _issue_page(request, desk, _newsletter(desk, pk), schedule=schedule, status=CONFLICT)
@@ -251,6 +254,8 @@ ACTS = {
     "cancel": _cancel,
     "delete": _delete,
 }
+# Who is mailed that it is their turn, once the step is stored.
+MAILED = {"submit": mail_submitted, "hand-back": mail_returned}
 PUBLISHERS_ACTS = frozenset({"hand-back", "schedule", "unschedule", "send", "cancel"})
 
 

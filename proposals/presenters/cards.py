@@ -16,7 +16,7 @@ from proposals.presenters.committees import committees_in_words
 from proposals.presenters.files import files_of_proposals
 from proposals.presenters.proposal_page import stages_of
 from proposals.selectors.committees import read_assignments
-from proposals.selectors.lists import proposals_of
+from proposals.selectors.lists import on_their_way
 from proposals.selectors.support import support_needed
 from proposals.workflow import State
 from youth.presenters.files import FilesShown
@@ -82,7 +82,7 @@ def gathered_proposals(council: "Council", topics: Collection[UUID]) -> SafeStri
     own = [topic for topic in all_topics(council) if topic.pk in topics] if topics else []
     if not own:
         return SafeString("")
-    found = list(proposals_of(council).filter(topic__in=own)[: NEWEST_SHOWN + 1])
+    found = list(on_their_way(council).filter(topic__in=own)[: NEWEST_SHOWN + 1])
     context = {
         "council": council,
         "cards": cards_of(found[:NEWEST_SHOWN], council, None),
@@ -95,7 +95,7 @@ def gathered_proposals(council: "Council", topics: Collection[UUID]) -> SafeStri
 
 def newest_proposals(council: "Council", language: str) -> SafeString:
     """Return the newest published proposals as cards, with the link to all; the same for everybody."""
-    newest = list(proposals_of(council)[:NEWEST_SHOWN])
+    newest = list(on_their_way(council)[:NEWEST_SHOWN])
     context = {
         "council": council,
         "cards": cards_of(newest, council, None),

@@ -85,6 +85,11 @@ def proposals_of(
     return found
 
 
+def on_their_way(council: "Council") -> QuerySet[Proposal]:
+    """Return the public proposals that were neither withdrawn nor merged into another, newest first."""
+    return proposals_of(council).exclude(state__in=OFF_THE_WAY)
+
+
 @dataclass(frozen=True, slots=True)
 class OwnProposal:
     """A proposal that somebody wrote, alone or with others, or supports in one of its versions."""

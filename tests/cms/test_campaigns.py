@@ -24,6 +24,8 @@ from cms.models import (
     StrategicDocumentPage,
 )
 from plugins import hooks
+from proposals.models import Proposal
+from proposals.presenters.cards import newest_proposals
 from proposals.services import draft_proposal, file_proposal, publish_proposal
 from tests.cms.site import add_page, make_home, show_councils
 from tests.factories import Town, make_meeting
@@ -343,6 +345,23 @@ def test_proposals_about_the_topic_are_shown_and_lead_back(
     assert 'href="/bg/c/ms/proposals/new/"' in text
     ways = {one.title: page.url in part(client.get(f"/bg/c/ms/proposals/{one.pk}/")) for one in (ours, other)}
     assert ways == {"Скейт площадка": True, "Велоалея": False}
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "merged"])
+def test_one_that_left_the_way_is_not_among_the_newest(
+    client: Client, home: HomePage, town: Town, sport: Topic, state: str
+) -> None:
+    page = add_campaign(home, topics=[sport])
+    gone = a_proposal(town, "Скейт площадка", sport)
+    other = a_proposal(town, "Велоалея", sport)
+    into = {"merge_into": other} if state == "merged" else {}
+    Proposal.objects.filter(pk=gone.pk).update(state=state, **into)
+
+    text = part(client.get(page.url))
+    assert "Велоалея" in text
+    assert "Скейт площадка" not in text
+    assert "Скейт площадка" not in newest_proposals(town.youth, "bg")
+    assert "Велоалея" in newest_proposals(town.youth, "bg")
 
 
 def test_what_the_editor_named_is_shown_and_leads_back(client: Client, home: HomePage, town: Town) -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -12,12 +13,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Site
+from wagtail.users.models import UserProfile
 
 from cms.editing.panels import newsletters_of
-from cms.editing.roles import EDITORS, PUBLISHERS, open_editors_rooms
+from cms.editing.roles import EDITORS, PUBLISHERS, open_editors_rooms, open_own_rooms
 from cms.models import CalendarPage, CampaignPage, EventPage
 from cms.newsletter.sending import send_due_newsletters
 from cms.presenters.newsletter import suggestions
+from cms.sites.faces import origin_of
 from tests.cms.files import photograph
 from tests.cms.site import add_page, make_home, show_councils
 from tests.cms.test_pictures import make_picture
@@ -46,6 +49,11 @@ def site(town: Town) -> Town:
 def colleague(group: str) -> User:
     open_editors_rooms()
     user = make_user("colleague")
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def in_group(user: User, group: str) -> User:
     user.groups.add(Group.objects.get(name=group))
     return user
 
@@ -360,11 +368,84 @@ def test_an_editor_hands_over_and_a_publisher_returns_approves_and_schedules(sit
         assert send_due_newsletters(EVENING - timedelta(minutes=1)) == 0
         editor.post(f"{issue}edit/", words(intro_bg="Друго."))
         assert Mailing.objects.get().content["bg"]["intro"] == "По-ясно."
+    mail.outbox.clear()
     with time_machine.travel(EVENING + timedelta(minutes=1), tick=False):
         assert send_due_newsletters(EVENING) == 1
         assert send_due_newsletters(EVENING) == 0
         deliver()
     assert ["По-ясно." in message.body for message in mail.outbox] == [True]
+
+
+class TestMailsBetweenEditorAndPublisher:
+    @pytest.fixture
+    def editor(self, site) -> Client:
+        return signed_in(colleague(EDITORS))
+
+    @pytest.fixture
+    def chief(self, editor) -> User:
+        return in_group(make_user("chief", language="en"), PUBLISHERS)
+
+    def test_the_publishers_are_mailed_what_waits_for_them_in_their_language(self, editor, chief) -> None:
+        in_group(make_user("second"), EDITORS)
+        issue = editor.post(f"{LIST}new/", words()).url
+
+        editor.post(f"{issue}submit/")
+
+        (message,) = mail.outbox
+        assert message.to == [chief.email]
+        assert "The newsletter “Новини” was submitted and waits for you" in message.body
+        assert f"{origin_of(Site.objects.get())}{issue}" in message.body
+
+    def test_a_second_press_mails_nobody_again(self, editor, chief) -> None:
+        issue = editor.post(f"{LIST}new/", words()).url
+        editor.post(f"{issue}submit/")
+        editor.post(f"{issue}submit/")
+
+        assert len(mail.outbox) == 1
+
+    def test_the_writer_is_mailed_that_it_was_returned(self, editor, chief) -> None:
+        issue = editor.post(f"{LIST}new/", words()).url
+        editor.post(f"{issue}submit/")
+        mail.outbox.clear()
+
+        signed_in(chief).post(f"{issue}hand-back/")
+
+        (message,) = mail.outbox
+        assert message.to == [User.objects.get(email__startswith="colleague").email]
+        assert "Бюлетинът „Новини“ Ви беше върнат" in message.body
+
+    def test_who_switched_such_mails_off_and_who_submits_it_gets_none(self, editor, chief, site) -> None:
+        UserProfile.objects.create(user=chief, submitted_notifications=False)
+        other = in_group(make_user("other"), PUBLISHERS)
+        issue = editor.post(f"{LIST}new/", words()).url
+
+        signed_in(other).post(f"{issue}submit/")
+
+        assert mail.outbox == []
+
+    def test_publishers_of_another_municipality_are_not_mailed(self, editor, site) -> None:
+        home = make_home(slug="other", translation_key=uuid4())
+        elsewhere = Site.objects.create(hostname="other.example", root_page=home)
+        open_own_rooms("Друга", [home], [site.municipal], elsewhere)
+        in_group(make_user("foreign"), f"{PUBLISHERS}: Друга")
+        issue = editor.post(f"{LIST}new/", words()).url
+
+        editor.post(f"{issue}submit/")
+
+        assert mail.outbox == []
+
+    def test_a_mail_server_that_is_away_stops_no_step(self, editor, chief, settings) -> None:
+        settings.MAILERS = {
+            "default": {
+                "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+                "OPTIONS": {"host": "127.0.0.1", "port": 1, "timeout": 1},
+            }
+        }
+        issue = editor.post(f"{LIST}new/", words()).url
+
+        editor.post(f"{issue}submit/")
+
+        assert Mailing.objects.get().state == "submitted"
 
 
 def test_a_changed_text_is_submitted_again(site, publisher) -> None:
