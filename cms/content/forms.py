@@ -14,6 +14,9 @@ from cms.content.checks import barriers_on
 from youth import clock
 from youth.models import Topic
 
+HOME_DEPTH = 2
+OF_FIRST_LEVEL = ("show_in_menus", "in_footer")
+
 
 class SitePageForm(WagtailAdminPageForm):
     """Checks the content before a page is published or submitted; a draft is not checked.
@@ -36,6 +39,10 @@ class SitePageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "topics" in self.fields:
             self._offer_topics()
+        if self.parent_page is not None and self.parent_page.depth != HOME_DEPTH:
+            # Menu and foot have one level: below it there is nothing to choose.
+            for name in OF_FIRST_LEVEL:
+                self.fields.pop(name, None)
 
     def _offer_topics(self) -> None:
         """Offer the topics of the site's councils, and of those taken out of the choice the page's own."""

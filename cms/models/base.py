@@ -15,11 +15,9 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
-from cms.content.forms import SitePageCopyForm, SitePageForm
+from cms.content.forms import HOME_DEPTH, SitePageCopyForm, SitePageForm
 from cms.reserved import reserved_segments
 from youth.transliteration import foreign_letters, part_of_address
-
-HOME_DEPTH = 2
 
 type Context = Callable[[Any, HttpRequest], Mapping[str, Any]]
 type Receiver = Callable[[Any, HttpRequest], HttpResponse]

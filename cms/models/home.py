@@ -65,6 +65,14 @@ class HomePage(SitePage):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """Return whether one may be added by hand: only the first, for a further one would have no address.
+
+        Those of other languages are translations; a further municipality is founded by ``manage.py site``.
+        """
+        return bool(super().can_create_at(parent)) and not cls.objects.exists()
+
     @property
     def promise_lines(self) -> list[str]:
         """Return the sentences of the promise, the product's own where the editor wrote none."""

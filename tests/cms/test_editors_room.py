@@ -220,3 +220,38 @@ def test_old_addresses_lead_to_pages_that_moved_with_everything_below(
     answer = client.get(f"/{language}/higher/below/")
     assert answer.headers["Location"] == f"/{language}/elsewhere/higher/below/"
     assert client.get(f"/{language}/above/", follow=True).status_code == 200
+
+
+class TestWhatOnlyTheFirstLevelHas:
+    """Menu and foot show the pages below the home page, and nothing deeper."""
+
+    def test_menu_and_foot_are_offered_there_for_a_new_page_and_an_old_one(self, home, draft) -> None:
+        editor = client_of(somebody_of(EDITORS))
+
+        for address in (f"/admin/pages/add/cms/plainpage/{home.pk}/", f"/admin/pages/{draft.pk}/edit/"):
+            page = editor.get(address).content.decode()
+            assert 'name="show_in_menus"' in page, address
+            assert 'name="in_footer"' in page, address
+
+    def test_deeper_neither_is_offered(self, home, draft) -> None:
+        below = add_page(draft, PlainPage, "Отдолу", "otdolu")
+        editor = client_of(somebody_of(EDITORS))
+
+        for address in (f"/admin/pages/add/cms/plainpage/{draft.pk}/", f"/admin/pages/{below.pk}/edit/"):
+            page = editor.get(address).content.decode()
+            assert 'name="slug"' in page, address
+            assert 'name="show_in_menus"' not in page, address
+            assert 'name="in_footer"' not in page, address
+
+    @pytest.mark.parametrize("group", [EDITORS, PUBLISHERS])
+    def test_nobody_adds_a_second_home_page_that_would_have_no_address(self, home, group: str) -> None:
+        person, root = client_of(somebody_of(group)), Page.get_first_root_node()
+
+        person.post(f"/admin/pages/add/cms/homepage/{root.pk}/", form_of(home, title="Втора", slug="vtora"))
+
+        assert HomePage.objects.count() == 1
+
+    def test_the_home_page_of_another_language_is_its_translation(self, home) -> None:
+        make_home("en")
+
+        assert HomePage.objects.count() == 2
