@@ -25,8 +25,10 @@ class CmsConfig(AppConfig):
         from cms.editing import site_roles  # noqa: F401 -- declares editors and publishers
         from cms.editing.addresses import write_addresses_in_latin
         from cms.editing.labels import name_fields
+        from cms.editing.redirects import take_paths_as_targets
 
         name_fields()
+        take_paths_as_targets()
         write_addresses_in_latin()
         # As a subclass of Wagtail's configuration would say it, under the name that everything knows.
         apps.get_app_config("wagtailusers").user_viewset = "cms.editing.accounts.AccountViewSet"  # type: ignore[attr-defined]
