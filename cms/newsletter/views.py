@@ -177,7 +177,7 @@ def progress(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 @require_POST
 @sent_once_apart
-def act_on(request: HttpRequest, slug: str, pk: UUID, act: str) -> HttpResponse:
+def act_on(request: SignedInRequest, slug: str, pk: UUID, act: str) -> HttpResponse:
     """Send a test, hand the newsletter over or back, schedule or send it, stop it, or delete its draft."""
     desk = desk_for(request, slug)
     newsletter = _newsletter(desk, pk)
