@@ -16,10 +16,8 @@ from cms.content.elements import (
     descriptions_of,
     headings_of,
     links_of,
-    reading_matter_of,
     undescribed_pictures_of,
 )
-from cms.content.readability import LONG_SENTENCE, read
 
 # Such words do not name a link's target: in a screen reader's list of links they are all the same.
 EMPTY_WORDS = {
@@ -42,7 +40,6 @@ _FILE_NAME = re.compile(
     r"\.(jpe?g|png|gif|webp|avif|svg|heic)$|^(img|dsc|image|screenshot)[-_ ]?\d", re.IGNORECASE
 )
 SHOWN = 60
-SENTENCES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class Finding:
 
 def findings_on(page: Page) -> list[Finding]:
     """Return all findings about the page, those that stop it first."""
-    found = [*_pictures(page), *_headings(page), *_links(page), *_reading(page), *_description(page)]
+    found = [*_pictures(page), *_headings(page), *_links(page), *_description(page)]
     return sorted(found, key=lambda finding: not finding.is_barrier)
 
 
@@ -155,27 +152,6 @@ def _links_without_words(page: Page) -> Iterator[Finding]:
                 link.place,
                 _("There is a link without words. Write them or remove the link."),
             )
-
-
-def _reading(page: Page) -> Iterator[Finding]:
-    reading = read(reading_matter_of(page), page.locale.language_code)
-    for sentence in reading.long_sentences[:SENTENCES_SHOWN]:
-        yield Finding(
-            "sentence_long",
-            None,
-            _("A sentence has more than %(limit)s words: “%(start)s…” Make two of it.")
-            % {"limit": LONG_SENTENCE, "start": sentence[:SHOWN]},
-        )
-    if reading.level == "hard":
-        average = round(reading.words / reading.sentences)
-        yield Finding(
-            "text_hard",
-            None,
-            _("The text is hard to read (index %(index)s), with %(average)s words to a sentence.")
-            % {"index": reading.index, "average": average}
-            + " "
-            + _("Shorter sentences and plainer words help."),
-        )
 
 
 def _description(page: Page) -> Iterator[Finding]:

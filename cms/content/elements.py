@@ -171,20 +171,3 @@ def descriptions_of(page: Page) -> Iterator[tuple[Place, str]]:
     for part in parts_of(page):
         if part.name == "alt" and isinstance(part.value, str) and part.value.strip():
             yield part.place, part.value.strip()
-
-
-def reading_matter_of(page: Page) -> str:
-    """Return what a reader reads in sentences: introductions and running text, one paragraph a line."""
-    lines = [
-        str(getattr(page, field.name) or "")
-        for field in page._meta.get_fields()
-        if isinstance(field, models.TextField)
-        and not isinstance(field, RichTextField | StreamField)
-        and _is_written(field)
-    ]
-    for part in parts_of(page):
-        if part.is_rich and part.value:
-            lines += [_words(element) for element in tree_of(part.value).iter("p", "li")]
-        elif isinstance(part.block, blocks.TextBlock) and part.value:
-            lines.append(str(part.value))
-    return "\n".join(line for line in lines if line.strip())

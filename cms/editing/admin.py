@@ -1,6 +1,5 @@
 """The editors' tools in Wagtail's admin: panels, checks, lists and the handbook."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +16,6 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.models import EditingSession
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
-from wagtail.admin.widgets import Button
 from wagtail.models import Page, Site
 
 from cms.content.checks import advice_on
@@ -37,7 +35,7 @@ from youth import clock
 from youth.web.refusals import CONFLICT
 from youth.web.requests import SignedInRequest
 
-# The number of findings shown after saving; the rest is on the page's content check.
+# The number of findings shown after saving; the rest is beside the page's form.
 ADVICE_SHOWN = 4
 # An open editor reports itself every few seconds.
 SEEN_LATELY = timedelta(minutes=1)
@@ -46,9 +44,8 @@ FINISHING = ("action-publish", "action-submit", "action-restart-workflow")
 
 @hooks.register("register_admin_urls")
 def editing_urls() -> list[URLPattern]:
-    """Mount the content check, the list of broken links and the handbook."""
+    """Mount the list of broken links and the handbook."""
     return [
-        path("pages/<int:pk>/content-check/", views.content_check, name="content_check"),
         path("reports/broken-links/", views.broken_links, name="broken_links"),
         path("handbook/", views.handbook, name="handbook"),
     ]
@@ -79,16 +76,6 @@ def handbook_menu_item() -> MenuItem:
     return MenuItem(gettext_lazy("Editors' handbook"), reverse("handbook"), icon_name="help", order=100)
 
 
-@hooks.register("register_page_header_buttons")
-def content_check_button(
-    page: Page, user: Any, view_name: str, next_url: str | None = None
-) -> Iterator[Button]:
-    """Yield the button of the page's menu that opens its content check."""
-    if isinstance(page.specific_deferred, SitePage) and page.permissions_for_user(user).can_edit():
-        url = reverse("content_check", args=[page.pk])
-        yield Button(_("Content check"), url, icon_name="clipboard-list", priority=61)
-
-
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def advise(request: HttpRequest, page: Page) -> None:
@@ -99,10 +86,8 @@ def advise(request: HttpRequest, page: Page) -> None:
     if not found:
         return
     items = format_html_join("", "<li>{}</li>", ((finding.message,) for finding in found[:ADVICE_SHOWN]))
-    link = format_html(
-        '<a href="{}">{}</a>', reverse("content_check", args=[page.pk]), _("The whole content check")
-    )
-    messages.info(request, format_html("{}<ul>{}</ul>{}", _("It could be even better:"), items, link))
+    rest = _("Everything is beside the page's form, under “Checks”.")
+    messages.info(request, format_html("{}<ul>{}</ul>{}", _("It could be even better:"), items, rest))
 
 
 @hooks.register("before_bulk_action")

@@ -14,12 +14,12 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from cms.content.checks import findings_on
-from cms.content.readability import read
 from cms.editing.links import check_links_if_due
 from cms.editing.roles import EDITORS, PUBLISHERS
 from cms.models import BrokenLink, DocumentFile, HomePage, PlainPage
 from tests.cms.site import add_page, make_home
 from tests.cms.test_editors_room import client_of, form_of, somebody_of
+from tests.markup import part
 from youth import clock
 from youth.models import User
 
@@ -64,7 +64,6 @@ def picture(alt: str) -> dict[str, Any]:
         (text('<p>Read it <a href="/en/">here</a>.</p>'), "link_says_nothing", False),
         (text('<p>Вижте <a href="/bg/">ТУК</a></p>'), "link_says_nothing", False),
         (text('<p><a href="/en/">https://example.org/a?b=c</a></p>'), "link_is_address", False),
-        (text("<p>" + "word " * 31 + "end.</p>"), "sentence_long", False),
     ],
 )
 def test_each_fault_is_found_in_its_block(
@@ -131,38 +130,24 @@ def test_a_draft_may_have_faults_but_is_not_published_or_submitted_with_them(hom
     page.refresh_from_db()
     assert not page.live
 
-    report = editor.get(f"/admin/pages/{page.pk}/content-check/")
-    assert [finding.code for finding in report.context["barriers"]] == ["heading_skips"]
+    assert "Too deep" in part(editor.get(edit), "div[@id='content-findings']")
 
 
-@pytest.mark.parametrize(
-    ("language", "easy", "hard"),
-    [
-        (
-            "bg",
-            "Ти пишеш какво искаш. Другите го четат. Ако им хареса, те го подкрепят. " * 6,
-            "Предоставянето на безвъзмездната финансова помощ се осъществява съобразно действащите "
-            "нормативни разпоредби, регламентиращи взаимоотношенията между институциите и бенефициентите "
-            "по оперативните програми. " * 5,
-        ),
-        (
-            "en",
-            "You write what you want. Others read it. If they like it, they sign it. " * 6,
-            "Notwithstanding previously established administrative requirements, organisations implementing "
-            "participatory infrastructure necessarily demonstrate comprehensive accountability throughout "
-            "consecutive programming periods. " * 5,
-        ),
-    ],
-)
-def test_plain_texts_read_easily_and_officialese_does_not(language: str, easy: str, hard: str) -> None:
-    assert read(easy, language).level == "easy"
-    assert read(hard, language).level == "hard"
+def test_what_was_found_is_beside_the_form_and_nowhere_else(home: HomePage) -> None:
+    page = page_with(home, text("<h3>Too deep</h3>"), search_description="")
+    editor = client_of(somebody_of(EDITORS, language="en"))
 
+    panel = part(editor.get(f"/admin/pages/{page.pk}/edit/"), "div[@id='content-findings']")
 
-def test_sentences_are_counted_as_people_would() -> None:
-    reading = read("На 5 дек. 2026 г. съветът заседава в гр. Ихтиман. Ела!\nПоследен ред", "bg")
-
-    assert reading.sentences == 3
+    assert "right below level 1" in panel
+    assert "no description for search results" in panel
+    assert editor.get(f"/admin/pages/{page.pk}/content-check/").status_code == 404
+    fit = page_with(home, text("<p>Good.</p>"), slug="fit")
+    panel = part(editor.get(f"/admin/pages/{fit.pk}/edit/"), "div[@id='content-findings']")
+    assert "Nothing. The page can be published." in panel
+    assert "Could be better" not in panel
+    new = editor.get(f"/admin/pages/add/cms/plainpage/{home.pk}/").content.decode()
+    assert "content-findings" not in new
 
 
 def links_of_every_kind(home: HomePage) -> PlainPage:
