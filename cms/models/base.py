@@ -65,6 +65,16 @@ class SitePage(Page):
         """Return the day by which the search orders the page."""
         return timezone.localdate(self.first_published_at) if self.first_published_at else None
 
+    @property
+    def search_behind(self) -> int:
+        """Return how far it is behind what holds now, see ``SearchEntry.behind``."""
+        return 0
+
+    @property
+    def files_behind(self) -> Mapping[int, int]:
+        """Return how far files that it offers are behind it, by id; the others by one."""
+        return {}
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Take the address from the title, or as it was typed, in Latin letters."""
         self._typed_address = self.slug

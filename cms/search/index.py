@@ -29,13 +29,14 @@ WRITTEN = (
     "file",
     "language",
     "on",
+    "behind",
     "url",
     "title",
     "title_stems",
     "stems",
     "text",
 )
-COMPARED = ("language", "on", "url", "title", "text", "stream")
+COMPARED = ("language", "on", "behind", "url", "title", "text", "stream")
 AT_ONCE = 200
 
 
@@ -50,6 +51,7 @@ class Found:
     language: str
     url: str = ""
     on: date | None = None
+    behind: int = 0
     stream: str = ""
     council: Council | None = None
     file: Any = None
@@ -178,9 +180,10 @@ def _with_stems(found: Collection[Found]) -> list[SearchEntry]:
     for one in found:
         values = {name: getattr(one, name) for name in (*WRITTEN, "key") if hasattr(one, name)}
         title, both = forms[one.key]
-        rows.append(SearchEntry(**values, title_stems=_joined(stems, title), stems=_joined(stems, both)))
+        rows.append(SearchEntry(**values, title_stems=joined(stems, title), stems=joined(stems, both)))
     return rows
 
 
-def _joined(stems: Mapping[str, frozenset[str]], forms: Iterable[str]) -> str:
+def joined(stems: Mapping[str, frozenset[str]], forms: Iterable[str]) -> str:
+    """Return the stems of forms as the columns hold them: in order, each between spaces."""
     return f" {' '.join(sorted({stem for form in forms for stem in stems[form]}))} "

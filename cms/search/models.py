@@ -28,6 +28,8 @@ class SearchEntry(models.Model):
     )
     language = models.CharField(max_length=5)
     on = models.DateField(null=True, blank=True)
+    # How far it is behind what holds now: a page 0, its newest file 1, an older one 2; +1 if it was replaced.
+    behind = models.PositiveSmallIntegerField(default=0)
     url = models.TextField(blank=True)
     title = models.TextField()
     # Stems between spaces, so that a whole one is found as " stem ". Before the text, which is only read

@@ -29,8 +29,8 @@ def index_published(instance: Page, **_signal: Any) -> None:
 
 def index_changed_file(instance: Any, **_signal: Any) -> None:
     """Index the new name of a file that a page offers."""
-    if SearchEntry.objects.filter(file=instance).exists():
-        write_entries([_of_file(instance)])
+    if entry := SearchEntry.objects.filter(file=instance).first():
+        write_entries([_of_file(instance, entry.behind)])
 
 
 def index_pages(pages: Iterable[SitePage]) -> None:
@@ -38,7 +38,8 @@ def index_pages(pages: Iterable[SitePage]) -> None:
     with transaction.atomic():
         for page in pages:
             files = _files_of(page)
-            write_entries([_of_page(page), *(_of_file(file) for file in files)])
+            behind = page.files_behind
+            write_entries([_of_page(page), *(_of_file(file, behind.get(file.pk, 1)) for file in files)])
             offered = SearchEntry.pages.through.objects
             offered.filter(page=page).delete()
             keys = [f"page:{page.pk}", *(f"file:{file.pk}" for file in files)]
@@ -77,6 +78,7 @@ def _of_page(page: SitePage) -> Found:
         text="\n".join(_texts_of(page)),
         language=page.locale.language_code,
         on=page.search_date,
+        behind=page.search_behind,
     )
 
 
@@ -90,7 +92,7 @@ def _texts_of(page: SitePage) -> Iterator[str]:
             yield from [value] if isinstance(value, str) else map(str, value or ())
 
 
-def _of_file(file: Any) -> Found:
+def _of_file(file: Any, behind: int) -> Found:
     return Found(
         key=f"file:{file.pk}",
         kind=DOCUMENT,
@@ -99,4 +101,5 @@ def _of_file(file: Any) -> Found:
         language="",
         on=timezone.localdate(file.created_at),
         file=file,
+        behind=behind,
     )

@@ -1,6 +1,6 @@
 """The queries: which entries contain the words of a search, and which of those are visible now."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import reduce
 from operator import add, or_
@@ -25,11 +25,12 @@ from django.http import HttpRequest
 from wagtail.models import CollectionViewRestriction, Page, Site
 
 from cms.search.dictionary import stems_of
+from cms.search.index import joined
 from cms.search.models import RESOLUTION, SearchEntry
 from cms.sites import councils_for
 from plugins.registry import enabled_plugins
 from youth.models import Council
-from youth.stems import SMALL_WORDS, words_in
+from youth.stems import SMALL_WORDS, forms_in, words_in
 
 LONGEST = 200
 MOST_WORDS = 8
@@ -51,6 +52,8 @@ class Question:
     period: str = ""
     # For each word the stems of which one must be there.
     words: tuple[frozenset[str], ...] = field(default=())
+    # The stems of all of it, as the column of titles holds them.
+    title: str = ""
 
     @property
     def stems(self) -> frozenset[str]:
@@ -58,22 +61,31 @@ class Question:
         return frozenset().union(*self.words)
 
 
-def words_asked(text: str) -> tuple[frozenset[str], ...]:
-    """Return the stems of each word of a question; small words count only where nothing else is there."""
-    forms = dict.fromkeys(form for word in words_in(text[:LONGEST]) for form in word.parts)
+def asked(question: Question) -> Question:
+    """Return the question with the stems of its words; small words count only where nothing else is there."""
+    text = question.text[:LONGEST]
+    forms = dict.fromkeys(form for word in words_in(text) for form in word.parts)
     said = [form for form in forms if len(form) > 1 or form.isdigit()]
-    telling = [form for form in said if form not in SMALL_WORDS] or said
-    stems = stems_of(telling[:MOST_WORDS])
-    return tuple(dict.fromkeys(stems.values()))
+    telling = ([form for form in said if form not in SMALL_WORDS] or said)[:MOST_WORDS]
+    whole = forms_in([text])
+    # One question to the dictionary for both.
+    stems = stems_of({*telling, *whole})
+    words = tuple(dict.fromkeys(stems[form] for form in telling))
+    return replace(question, words=words, title=joined(stems, whole))
 
 
 def found_by(question: Question) -> QuerySet[SearchEntry]:
-    """Return the entries with a word of the question: more words first, then in the title, then newer."""
+    """Return the entries with a word of the question.
+
+    More words first, then what has exactly this title, more words in the title, what holds now, the newest.
+    """
     matched = reduce(add, (_one_if("stems", stems) for stems in question.words))
     in_title = reduce(add, (_one_if("title_stems", stems) for stems in question.words))
+    is_titled = Case(When(title_stems=question.title, then=1), default=0, output_field=IntegerField())
     rows = SearchEntry.objects.annotate(matched=matched).filter(matched__gt=0)
+    rows = rows.annotate(is_titled=is_titled, in_title=in_title)
     latest = F("on").desc(nulls_last=True)
-    return rows.annotate(in_title=in_title).order_by("-matched", "-in_title", latest, "key")
+    return rows.order_by("-matched", "-is_titled", "-in_title", "behind", latest, "key")
 
 
 def narrowed(rows: QuerySet[SearchEntry], question: Question, today: date) -> QuerySet[SearchEntry]:

@@ -1,6 +1,5 @@
 """The search page: ``/<language>/search/?q=…``."""
 
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cms.search.limits import may_search
 from cms.search.presenters import results as shown
-from cms.search.queries import ALL_LANGUAGES, LONGEST, results, words_asked
+from cms.search.queries import ALL_LANGUAGES, LONGEST, asked, results
 from cms.sites import councils_for
 from youth.web.pagination import page_of
 
@@ -34,7 +33,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, text: str) -> dict[str, object]:
     """Return the template's context for a query: results and chips, or ``has_no_words`` alone."""
     councils, language = councils_for(request), get_language() or "bg"
-    question = replace(shown.question_of(request, councils, text), words=words_asked(text))
+    question = asked(shown.question_of(request, councils, text))
     if not question.words:
         return {"has_no_words": True}
     found = results(request, question, language, timezone.localdate())

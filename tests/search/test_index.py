@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
-from cms.models import DocumentFile, HomePage, PlainPage
+from cms.models import DocumentFile, DocumentLibraryPage, HomePage, PlainPage, StrategicDocumentPage
 from cms.search.due import refresh_everything
 from cms.search.index import follow_journal, refresh_council
 from cms.search.models import SearchEntry, StreamRead
@@ -34,6 +34,11 @@ def titles(client: Client, words: str, **filters: str) -> list[str]:
     assert answer.status_code == 200
     marked = [str(result.title) for result in answer.context.get("results", ())]
     return [title.replace("<mark>", "").replace("</mark>", "") for title in marked]
+
+
+def keys_of(client: Client, words: str) -> list[str]:
+    """Return the keys of what a visitor finds, in their order."""
+    return [entry.key for entry in client.get("/bg/search/", {"q": words}).context["page"]]
 
 
 def page_with(home: HomePage, title: str, slug: str, body: list[dict[str, object]] | None = None) -> Page:
@@ -123,6 +128,47 @@ def test_a_file_is_found_while_a_public_page_offers_it(home: HomePage, client: C
     DocumentFile.objects.update(collection=Collection.get_first_root_node())
     page.unpublish()
     assert titles(client, "програма") == []
+
+
+def test_a_document_comes_before_its_files_and_the_newest_of_them_before_older_ones(
+    home: HomePage, client: Client
+) -> None:
+    library = add_page(home, DocumentLibraryPage, "Документи", "dokumenti")
+    title = "План за младежта"
+    files = [
+        DocumentFile.objects.create(title=f"{title} {name}", file=ContentFile(b"plan", name=f"{name}.txt"))
+        for name in ("първа", "втора", "трета")
+    ]
+    versions = [
+        {"type": "version", "value": {"date": day, "name": "Версия", "changes": "", "file": file.pk}}
+        for day, file in zip(("2026-01-01", "2026-06-01", "2026-03-01"), files, strict=True)
+    ]
+    document = add_page(
+        library,
+        StrategicDocumentPage,
+        title,
+        "plan",
+        intro="Какво ще правим.",
+        status="in_force",
+        versions=json.dumps(versions),
+    )
+
+    order = [f"page:{document.pk}", f"file:{files[1].pk}"]
+    assert keys_of(client, title)[:2] == order
+    files[1].title = f"{title}, променен"
+    files[1].save()
+    assert keys_of(client, title)[:2] == order, "a new name of the file changes nothing of that"
+
+
+def test_one_that_was_replaced_comes_after_its_successor(home: HomePage, client: Client) -> None:
+    library = add_page(home, DocumentLibraryPage, "Документи", "dokumenti")
+    title, intro = "План за младежта", "Какво ще правим."
+    new = add_page(library, StrategicDocumentPage, title, "nov", intro=intro, status="in_force")
+    old = add_page(
+        library, StrategicDocumentPage, title, "star", intro=intro, status="replaced", replaced_by=new
+    )
+
+    assert keys_of(client, "План за младежта") == [f"page:{new.pk}", f"page:{old.pk}"]
 
 
 def test_a_page_of_the_other_language_is_found_only_when_asked_for(home: HomePage, client: Client) -> None:

@@ -8,7 +8,7 @@ from django.db import connection
 from cms.search import dictionary
 from cms.search.dictionary import has_dictionary
 from cms.search.index import Found, write_entries
-from cms.search.queries import Question, found_by, words_asked
+from cms.search.queries import Question, asked, found_by
 from tests.search.word_pairs import DIFFERENT_WORDS, FORMS_OF_ONE_WORD, pairs
 from youth.stems import forms_in, light_stems, written_one_way
 
@@ -22,8 +22,8 @@ def index_words(*words: str) -> None:
 
 def keys_found(text: str) -> list[str]:
     """Return what a question finds, best first."""
-    words = words_asked(text)
-    return list(found_by(Question(words=words)).values_list("key", flat=True)) if words else []
+    question = asked(Question(text=text))
+    return list(found_by(question).values_list("key", flat=True)) if question.words else []
 
 
 def test_the_tables_are_as_long_as_they_should_be() -> None:
@@ -136,6 +136,30 @@ def test_what_has_all_words_comes_first_then_titles_then_the_newest() -> None:
         "both in the text, new",
         "both in the text, old",
         "one word, in the title",
+    ]
+
+
+@pytest.mark.django_db
+def test_of_the_same_words_what_has_just_this_title_comes_first_then_what_holds_now() -> None:
+    def entry(key: str, title: str, behind: int, year: int) -> Found:
+        return Found(
+            key=key, kind="page", title=title, text="", language="bg", on=date(year, 1, 1), behind=behind
+        )
+
+    write_entries(
+        [
+            entry("an older file", "План за младежта", 2, 2026),
+            entry("the newest file", "План за младежта", 1, 2026),
+            entry("the page", "План за младежта", 0, 2024),
+            entry("about it, new", "Обсъждане: план за младежта", 0, 2026),
+        ]
+    )
+
+    assert keys_found("планът за младежта") == [
+        "the page",
+        "the newest file",
+        "an older file",
+        "about it, new",
     ]
 
 
