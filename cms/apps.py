@@ -104,12 +104,16 @@ def _after_founding(instance: Any, *, created: bool, raw: bool, **_: Any) -> Non
         make_collection(instance)
 
 
-def _after_signing_in(user: Any, **_: Any) -> None:
+def _after_signing_in(user: Any, request: Any = None, **_: Any) -> None:
     """Make the profile before the admin's first screen, which would else come in the default language."""
     from wagtail.users.models import UserProfile
 
+    from cms.editing.ways import remember_editor
+
     if user.has_perm("wagtailadmin.access_admin"):
         UserProfile.get_for_user(user)
+        if request is not None:
+            remember_editor(request)
 
 
 def _after_arrival(instance: Any, *, created: bool, raw: bool, **_: Any) -> None:

@@ -72,6 +72,8 @@ class Shell:
     alternates: dict[str, str] = field(default_factory=dict)
     footer: list[Link] = field(default_factory=list)
     account: Link | None = None
+    # The ways to the admin of who may go there.
+    editing: list[Link] = field(default_factory=list)
     # The desk of who holds an office in the council of the frame.
     desk: Link | None = None
     # Where visitors write to the site, if an editor put such a page into a menu or the footer.

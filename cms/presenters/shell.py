@@ -14,6 +14,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cms.editing.ways import ways_to_admin
 from cms.languages import HOME, addresses_of, languages_of
 from cms.models.base import HOME_DEPTH
 from cms.sharing.pages import picture_of
@@ -314,6 +315,7 @@ def shell_for(request: HttpRequest, context: Context) -> Shell:
         canonical=canonical,
         alternates=alternates,
         account=account,
+        editing=ways_to_admin(request, page),
         desk=desk_link(request, council),
         contact=next((link for link in (*menu, *footer) if link.place == CONTACT), None),
         search_url=reverse("search"),
