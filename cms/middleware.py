@@ -11,6 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware import locale
 from django.template.loader import render_to_string
 
+from youth.models.people import accounts_are_named
+
+ADMIN = "/admin/"
 logger = structlog.get_logger("glas.request")
 
 # The ids accepted from a proxy; anything else would let any client write into the log.
@@ -50,6 +53,24 @@ class RequestLogMiddleware:
             )
         response["X-Request-ID"] = request_id
         return response
+
+
+class AccountNamesMiddleware:
+    """Let the editors' admin write accounts by name; everywhere else they are numbers."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Store the next handler of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        if not request.path_info.startswith(ADMIN):
+            return self.get_response(request)
+        named = accounts_are_named.set(True)
+        try:
+            return self.get_response(request)
+        finally:
+            accounts_are_named.reset(named)
 
 
 class LocaleMiddleware(locale.LocaleMiddleware):

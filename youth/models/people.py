@@ -1,6 +1,7 @@
 """People: accounts, verifications, consents, and participants of councils."""
 
 import uuid
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from youth import clock
 from youth.procedure.choices import VerifiedFact
+
+# Whether what is rendered now is the editors' admin, whose library writes accounts as text in many places.
+accounts_are_named: ContextVar[bool] = ContextVar("accounts_are_named", default=False)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -52,8 +56,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
 
     def __str__(self) -> str:
-        """Return the number only: the address is personal and must not reach logs."""
-        return f"user {self.pk}"
+        """Return the number only: the address is personal and must not reach logs. In the admin the name."""
+        return self.get_full_name() if accounts_are_named.get() else f"user {self.pk}"
 
     def get_full_name(self) -> str:
         """Return first and last name as the editors' admin shows them, else the e-mail address."""
