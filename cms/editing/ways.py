@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.models import Page
 
 from templates.frame import Link
@@ -28,4 +29,4 @@ def ways_to_admin(request: HttpRequest, page: Page | None) -> list[Link]:
     if page is None or not page.pk or not page.permissions_for_user(user).can_edit():
         return [home]
     form = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    return [Link(_("Edit this page"), form, "pencil-line"), home]
+    return [Link(pgettext("on the site", "Edit this page"), form, "pencil-line"), home]
