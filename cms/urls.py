@@ -1,5 +1,6 @@
 """Addresses of the whole installation."""
 
+from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
@@ -22,7 +23,6 @@ from cms.views.security import security_txt
 from cms.views.sharing import page_poster, picture
 from cms.views.sitemap import sitemap
 from cms.views.start import page, start
-from cms.views.styleguide import styleguide
 from cms.views.theme import theme
 from plugins.mounts import mounted
 from proposals.short_addresses import proposal_in_short
@@ -106,7 +106,11 @@ urlpatterns = [
         path("feeds/news.atom", NewsFeed(), name="news_feed"),
         path("feeds/calendar.ics", calendar_feed, name="calendar_feed"),
         path("feeds/events/<uuid:key>.ics", event_file, name="event_file"),
-        path("styleguide/", styleguide, name="styleguide"),
+        *(
+            [path("styleguide/", include("cms.styleguide.urls"))]
+            if apps.is_installed("cms.styleguide")
+            else []
+        ),
         path("manifest.webmanifest", manifest, name="manifest"),
         path("offline/", offline, name="offline"),
         path("c/<slug:council>/", include(council_pages)),

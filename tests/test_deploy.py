@@ -113,15 +113,20 @@ def production_says(script: str, **environment: str) -> str:
     return done.stdout.strip()
 
 
-def test_a_real_installation_has_no_demonstration_and_none_of_its_passwords() -> None:
+def test_a_real_installation_has_neither_demonstration_nor_style_guide() -> None:
     told = production_says(
         "import django; django.setup()\n"
         "from django.apps import apps\n"
         "from django.core.management import get_commands\n"
-        "print(apps.is_installed('cms'), apps.is_installed('cms.demo'), 'demo' in get_commands())"
+        "print(apps.is_installed('cms'), apps.is_installed('cms.demo'), 'demo' in get_commands())\n"
+        "from django.urls import NoReverseMatch, reverse\n"
+        "try:\n"
+        "    reverse('styleguide')\n"
+        "except NoReverseMatch:\n"
+        "    print(apps.is_installed('cms.styleguide'))"
     )
 
-    assert told == "True False False"
+    assert told.split() == ["True", "False", "False", "False"]
 
 
 def test_tls_is_demanded_of_this_name_alone_unless_the_operator_says_more() -> None:

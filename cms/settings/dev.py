@@ -14,7 +14,7 @@ SECRET_KEY = secret_from_file(DATA_DIR / "secret-key")
 FIELD_KEYS = [secret_from_file(DATA_DIR / "field-key")]
 PUSH_KEY = secret_from_file(DATA_DIR / "push-key")
 # The demonstration, with a password that everybody knows: only where nobody else can reach it.
-INSTALLED_APPS += ["cms.demo"]
+INSTALLED_APPS += ["cms.demo", "cms.styleguide"]
 DEMO_IS_OPEN = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -37,5 +37,5 @@ WHITENOISE_AUTOREFRESH = True
 # Every answer of the API in every test is held against the description that programs are given.
 MIDDLEWARE = ["tests.described.held_against_description", *MIDDLEWARE]
 # The demonstration, and a complete plugin of the tests, off in every council until a test switches it on.
-INSTALLED_APPS += ["cms.demo", "tests.dummy_plugin"]
+INSTALLED_APPS += ["cms.demo", "cms.styleguide", "tests.dummy_plugin"]
 DEMO_IS_OPEN = False

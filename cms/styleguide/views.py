@@ -4,10 +4,10 @@ from django.contrib.auth.decorators import user_passes_test
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cms.specimens import specimens
+from cms.styleguide.specimens import specimens
 
 
 @user_passes_test(lambda user: user.is_active and user.is_staff)
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component; staff only."""
-    return render(request, "cms/styleguide.html", specimens())
+    return render(request, "styleguide/page.html", specimens())
