@@ -44,7 +44,22 @@ def test_a_moment_is_read_in_the_time_zone_of_the_council(language: str, typed: 
         assert forms.DateTimeField().clean(typed) == timezone.make_aware(EVENING)
 
 
-@pytest.mark.parametrize("typed", ["18:00", "18.00", "18:00 ч."])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "28.11.2026 18.00",
+        "28.11.2026, 18.00",
+        "28.11.2026 г. 18.00 ч.",
+        "28.11.2026г., 18:00 ч.",
+        "28/11/2026, 18.00",
+    ],
+)
+def test_a_moment_may_be_typed_with_a_dot_in_its_hour_and_the_words_for_year_and_hour(typed: str) -> None:
+    with translation.override("bg"):
+        assert forms.DateTimeField().clean(typed) == timezone.make_aware(EVENING)
+
+
+@pytest.mark.parametrize("typed", ["18:00", "18.00", "18:00 ч.", "18.00 ч."])
 def test_an_hour_is_read_as_it_is_written(typed: str) -> None:
     with translation.override("bg"):
         assert forms.TimeField().clean(typed) == time(18)
