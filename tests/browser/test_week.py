@@ -118,7 +118,7 @@ def add(page: Page, kind: str, parent: SitePage, title: str) -> None:
 def write(page: Page, field: str, words: str) -> None:
     """Write into a field of days without entering it: its picker would cover the buttons for a moment."""
     page.locator(field).evaluate(
-        "(field, words) => { field.value = words; field.dispatchEvent(new Event('change', {bubbles: true})); }",
+        "(one, words) => { one.value = words; one.dispatchEvent(new Event('change', {bubbles: true})); }",
         words,
     )
 

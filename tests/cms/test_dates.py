@@ -75,6 +75,19 @@ def test_what_cannot_be_read_is_answered_with_an_example(field: type[forms.Field
     assert example in refused.value.messages[0]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param("28.03.2027 03:30", id="left out when the clocks go forward"),
+        pytest.param("31.10.2027 03:30", id="there twice when they go back"),
+    ],
+)
+def test_an_hour_that_the_change_of_the_clocks_leaves_out_or_repeats_is_refused_by_name(typed: str) -> None:
+    with translation.override("bg"), pytest.raises(forms.ValidationError) as refused:
+        forms.DateTimeField().clean(typed)
+    assert "03:30" in refused.value.messages[0]
+
+
 @pytest.mark.parametrize("language", ["bg", "en"])
 def test_the_editors_forms_show_what_they_read(language: str) -> None:
     with translation.override(language):
