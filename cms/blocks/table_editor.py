@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.telepath import register
@@ -41,12 +42,13 @@ class CellsBlock(TypedTableBlock):
         if self.is_deferred_validation:
             # A draft keeps what is written so far.
             return cleaned
+        cleaned.row_data = without_blank_end(cleaned.row_data)
         problems: list[str | Promise] = []
         if not cleaned.caption.strip():
             problems.append(_("Say in the caption what the table shows."))
         if not cleaned.columns or not cleaned.row_data:
             problems.append(_("Add at least one column and one row."))
-        elif not any(str(value or "").strip() for row in cleaned.row_data for value in row["values"]):
+        elif not any(map(says_something, cleaned.row_data)):
             problems.append(_("The table is empty."))
         if any(not column["heading"].strip() for column in cleaned.columns):
             problems.append(_("Write a heading above every column."))
@@ -85,7 +87,42 @@ class CellsBlock(TypedTableBlock):
         )
 
 
-register(TypedTableBlockAdapter(), CellsBlock)
+class CellsBlockAdapter(TypedTableBlockAdapter):
+    """Lets a table be pasted into the grid, and says so below it."""
+
+    js_constructor = "cms.blocks.CellsBlock"
+
+    def js_args(self, block: CellsBlock) -> list[Any]:
+        """Add what the script says, and how large a table may be."""
+        *others, meta = super().js_args(block)
+        hint = _("A table that is copied in a spreadsheet can be pasted into the first cell.")
+        helps = [str(text) for text in (meta.get("helpText"), hint) if text]
+        pasting = {
+            "MOST_COLUMNS": MOST_COLUMNS,
+            "MOST_ROWS": MOST_ROWS,
+            "TOO_LARGE": _(
+                "Nothing was pasted: what you copied has {rows} rows and {columns} columns. At most "
+                "{most_columns} columns and {most_rows} rows can be read; offer more as a file."
+            ),
+            "MERGED": _(
+                "Some cells were merged. Each place that they covered has their words now: check them."
+            ),
+            "NO_NUMBER": _("Nothing was pasted: “{text}” would be in a column of numbers and is no number."),
+            "PICTURE": _(
+                "Nothing was pasted: it is a picture, which nobody can search or have read out. "
+                "Copy the cells themselves."
+            ),
+            "IN_TEXT": _("Nothing was pasted: a table goes into a block of its own, “Table”."),
+        }
+        return [*others, {**meta, "helpText": " ".join(helps), "pasting": pasting}]
+
+    @cached_property
+    def media(self) -> forms.Media:
+        """Add the script after Wagtail's own, which it extends."""
+        return super().media + forms.Media(js=["js/admin-tables.js"])
+
+
+register(CellsBlockAdapter(), CellsBlock)
 
 
 def refuse(problems: Iterable[Any]) -> None:
@@ -93,6 +130,20 @@ def refuse(problems: Iterable[Any]) -> None:
     errors = [ValidationError(problem) for problem in problems]
     if errors:
         raise TypedTableBlockValidationError(non_block_errors=errors)
+
+
+def says_something(row: dict[str, Any]) -> bool:
+    """Return whether there is anything in a row."""
+    return any(str("" if value is None else value).strip() for value in row["values"])
+
+
+def without_blank_end(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows up to the last one that says something; all of them where none does.
+
+    The grid adds a row by itself with the first column.
+    """
+    ends = [number for number, row in enumerate(rows, 1) if says_something(row)]
+    return rows[: ends[-1]] if ends else rows
 
 
 def is_number(column: dict[str, Any]) -> bool:

@@ -62,10 +62,12 @@ def places_words(page: FormPage) -> str:
             "%(free)s of %(places)s places is free.", "%(free)s of %(places)s places are free.", free
         )
         return words % {"free": free, "places": page.places}
-    return _("All %(places)s places are taken. On the waiting list you would be number %(number)s.") % {
-        "places": page.places,
-        "number": waiting + 1,
-    }
+    words = ngettext(
+        "The only place is taken. On the waiting list you would be number %(number)s.",
+        "All %(places)s places are taken. On the waiting list you would be number %(number)s.",
+        page.places,
+    )
+    return words % {"places": page.places, "number": waiting + 1}
 
 
 @context_of(FormPage)

@@ -120,3 +120,19 @@ def test_a_text_is_kept_until_it_is_sent_and_a_signed_in_page_is_not(
     page.wait_for_url("**/edit/why/")
     assert Proposal.objects.get().title == "A skate park"
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:'))") == []
+
+
+@pytest.mark.long
+def test_nothing_moves_on_a_slow_network_while_a_first_proposal_gets_its_steps(
+    new_context: NewContext, town: Town
+) -> None:
+    page = new_context("phone").new_page()
+    tools = page.context.new_cdp_session(page)
+    tools.send("Network.enable")
+    slow = {"offline": False, "latency": 400, "downloadThroughput": 180_000, "uploadThroughput": 84_375}
+    tools.send("Network.emulateNetworkConditions", slow)
+
+    page.goto("/bg/c/ms/proposals/new/")
+
+    expect(page.locator("[data-step-bar]")).to_be_visible()
+    assert page.evaluate(SHIFTS) == 0

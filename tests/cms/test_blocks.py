@@ -191,6 +191,28 @@ def test_a_table_names_its_columns_and_its_rows() -> None:
     assert 'tabindex="0"' in page
 
 
+def test_empty_rows_at_the_end_of_a_table_are_dropped_and_those_between_stay() -> None:
+    block = TableBlock()
+    rows: list[list[Any]] = [["2024", 0], ["", None], ["", 0], ["", None], [" ", None]]
+    value = block.to_python({"cells": cells(LABELS, COUNTS, rows=rows)})
+
+    kept = [row["values"] for row in block.clean(value)["cells"].row_data]
+
+    assert kept == [["2024", 0], ["", None], ["", 0]]
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(9, 1), (2, 101), (3, 500)])
+def test_a_table_that_nobody_can_read_is_refused_with_the_limits(columns: int, rows: int) -> None:
+    block = TableBlock()
+    table = cells(*[LABELS] * columns, rows=[["дума"] * columns] * rows)
+
+    with override("en"), pytest.raises(StructBlockValidationError) as refused:
+        block.clean(block.to_python({"cells": table}))
+
+    with override("en"):
+        assert "At most 8 columns and 100 rows" in " ".join(cell_problems(refused))
+
+
 def test_the_words_of_a_table_can_be_translated_and_its_numbers_stay() -> None:
     block = TableBlock().child_blocks["cells"]
     table = block.to_python(cells(LABELS, COUNTS, rows=[["есен", 3]]))

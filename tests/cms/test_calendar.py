@@ -14,6 +14,7 @@ from proposals.services import draft_proposal, publish_proposal
 from tests.cms.site import add_page, make_home, show_councils
 from tests.decisions import carried
 from tests.factories import Town, make_agenda_item, make_meeting
+from tests.markup import part
 from youth import clock
 from youth.models import AgendaItem, Meeting
 from youth.services.lists import add_entry
@@ -120,6 +121,38 @@ def test_an_hour_is_the_same_hour_on_both_sides_of_the_change(client: Client, ca
     assert events["Summer"]["dtend"].to_ical() == b"20270328T090000Z"
     assert events["Winter"]["dtstart"].dt.astimezone(SOFIA).hour == 10
     assert events["Summer"]["dtstart"].dt.astimezone(SOFIA).hour == 10
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at", "words", "length"),
+    [
+        (
+            datetime(2027, 3, 27, 22, 0, tzinfo=SOFIA),
+            datetime(2027, 3, 28, 5, 0, tzinfo=SOFIA),
+            "Saturday, 27 March 2027, 22:00 – Sunday, 28 March 2027, 05:00",
+            timedelta(hours=6),
+        ),
+        (
+            datetime(2027, 10, 30, 22, 0, tzinfo=SOFIA),
+            datetime(2027, 10, 31, 5, 0, tzinfo=SOFIA),
+            "Saturday, 30 October 2027, 22:00 – Sunday, 31 October 2027, 05:00",
+            timedelta(hours=8),
+        ),
+    ],
+)
+def test_an_event_over_the_midnight_in_which_the_clocks_change_has_both_its_days_and_hours(
+    client: Client,
+    calendar: CalendarPage,
+    starts_at: datetime,
+    ends_at: datetime,
+    words: str,
+    length: timedelta,
+) -> None:
+    page = add_event(calendar, "Night", starts_at, ends_at=ends_at)
+
+    assert words in part(client.get(page.url))
+    entry = events_of(client, "/en/feeds/calendar.ics")["Night"]
+    assert entry["dtend"].dt - entry["dtstart"].dt == length
 
 
 def test_a_whole_day_ends_with_the_first_day_that_no_longer_counts(

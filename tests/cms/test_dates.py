@@ -44,7 +44,22 @@ def test_a_moment_is_read_in_the_time_zone_of_the_council(language: str, typed: 
         assert forms.DateTimeField().clean(typed) == timezone.make_aware(EVENING)
 
 
-@pytest.mark.parametrize("typed", ["18:00", "18.00", "18:00 ч."])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "28.11.2026 18.00",
+        "28.11.2026, 18.00",
+        "28.11.2026 г. 18.00 ч.",
+        "28.11.2026г., 18:00 ч.",
+        "28/11/2026, 18.00",
+    ],
+)
+def test_a_moment_may_be_typed_with_a_dot_in_its_hour_and_the_words_for_year_and_hour(typed: str) -> None:
+    with translation.override("bg"):
+        assert forms.DateTimeField().clean(typed) == timezone.make_aware(EVENING)
+
+
+@pytest.mark.parametrize("typed", ["18:00", "18.00", "18:00 ч.", "18.00 ч."])
 def test_an_hour_is_read_as_it_is_written(typed: str) -> None:
     with translation.override("bg"):
         assert forms.TimeField().clean(typed) == time(18)
@@ -58,6 +73,19 @@ def test_what_cannot_be_read_is_answered_with_an_example(field: type[forms.Field
     with translation.override("bg"), pytest.raises(forms.ValidationError) as refused:
         field().clean("другата събота")
     assert example in refused.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param("28.03.2027 03:30", id="left out when the clocks go forward"),
+        pytest.param("31.10.2027 03:30", id="there twice when they go back"),
+    ],
+)
+def test_an_hour_that_the_change_of_the_clocks_leaves_out_or_repeats_is_refused_by_name(typed: str) -> None:
+    with translation.override("bg"), pytest.raises(forms.ValidationError) as refused:
+        forms.DateTimeField().clean(typed)
+    assert "03:30" in refused.value.messages[0]
 
 
 @pytest.mark.parametrize("language", ["bg", "en"])

@@ -456,6 +456,14 @@ def test_a_changed_text_is_submitted_again(site, publisher) -> None:
     assert Mailing.objects.get().state == "draft"
 
 
+def test_the_hour_of_the_schedule_has_the_picker_that_its_field_asks_for(site, publisher) -> None:
+    issue = publisher.post(f"{LIST}new/", words()).url
+
+    text = publisher.get(issue).text
+
+    assert text.index("js/date-time-chooser.js") < text.index("js/progress.js")
+
+
 @pytest.mark.parametrize(
     ("typed", "message"),
     [

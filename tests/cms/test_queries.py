@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from cms.models import NewsIndexPage, NewsPage, PlainPage
+from tests.cms.site import add_page, make_home
 from tests.factories import let_in, make_agenda_item, make_meeting
 from tests.scenes import Campaign
 from youth.models import Meeting
@@ -44,3 +46,22 @@ def test_the_main_pages_keep_to_their_bars(
             client.get(path)
         with django_assert_max_num_queries(most):
             assert client.get(path).status_code == 200, path
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("count", [1, 3, 50])
+def test_home_search_and_sitemap_ask_the_same_however_many_pages_there_are(
+    client: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    home, english = make_home(), make_home("en")
+    news = add_page(home, NewsIndexPage, "Новини", "novini")
+    for number in range(count):
+        add_page(news, NewsPage, f"Реката {number}", f"rekata-{number}", intro="Почистихме я.")
+        add_page(english, PlainPage, f"River {number}", f"river-{number}")
+    for path, queries in (("/bg/?x=1", 3), ("/bg/search/?q=река", 5), ("/sitemap.xml", 3)):
+        for _turn in range(2):
+            client.get(path)
+        with django_assert_num_queries(queries):
+            answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert "rekata-" in answer.text, path

@@ -15,17 +15,13 @@ NUMBER_GROUPING = 3
 
 # The first of each is how a field shows its value; what browsers' own pickers send comes last.
 DATE_INPUT_FORMATS = ["%d.%m.%Y", "%d.%m.%Y г.", "%d.%m.%Yг.", "%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"]
+_DAYS, _BETWEEN = ["%d.%m.%Y", "%d.%m.%Y г.", "%d.%m.%Yг.", "%d/%m/%Y"], [" ", ", "]
+_HOURS = ["%H:%M", "%H.%M", "%H:%M ч.", "%H.%M ч."]
 DATETIME_INPUT_FORMATS = [
-    "%d.%m.%Y %H:%M",
-    "%d.%m.%Y г. %H:%M",
-    "%d.%m.%Y, %H:%M",
-    "%d.%m.%Y г., %H:%M",
-    "%d.%m.%Y г., %H:%M ч.",
-    "%d.%m.%Y %H:%M ч.",
+    *(f"{day}{between}{hour}" for day in _DAYS for between in _BETWEEN for hour in _HOURS),
     "%d.%m.%Y %H:%M:%S",
-    "%d/%m/%Y %H:%M",
     "%Y-%m-%d %H:%M",
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%d %H:%M:%S.%f",
 ]
-TIME_INPUT_FORMATS = ["%H:%M", "%H.%M", "%H:%M ч.", "%H:%M:%S", "%H:%M:%S.%f"]
+TIME_INPUT_FORMATS = ["%H:%M", "%H.%M", "%H:%M ч.", "%H.%M ч.", "%H:%M:%S", "%H:%M:%S.%f"]
