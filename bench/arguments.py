@@ -102,7 +102,7 @@ def run() -> None:
 
 
 def measure(path: str, name: str, headers: dict[str, str]) -> list[Result]:
-    """Measure the page against the bare page, for whoever sends these headers."""
+    """Measure the page against the bare page, for the person who sends these headers."""
     visitor = Visitor()
 
     def many() -> None:

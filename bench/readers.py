@@ -1,8 +1,8 @@
 """One argument that reaches two hundred open readers of a proposal, as one frame for each audience.
 
 The argument is sent by the form, as people send it. The baseline is the same argument with one reader of each
-audience, so the difference is what the further readers cost. What they get is counted: whoever reads with the
-same eyes gets the same text, once.
+audience, so the difference is what the further readers cost. What they get is counted: readers of the same
+audience get the same text, once.
 """
 
 import selectors
