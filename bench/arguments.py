@@ -9,18 +9,20 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
+from django.conf import settings
 from django.db.models import Count
 from django.http import HttpResponse
 from django.template import engines
 from django.urls import reverse
 from django.utils.translation import override
 
-from bench.measuring import Way, against_baseline, microseconds_each, report
+from bench.measuring import Result, Way, against_baseline, microseconds_each, report
 from bench.pages import Visitor, amount
 from plugins.deliberation.arguments.models import Answer, Argument, ArgumentVote
 from proposals.models import Proposal
 from proposals.services import draft_proposal, publish_proposal
 from tests.factories import Town, make_participant, make_town
+from tests.sessions import new_session
 from youth.models import ModerationRules
 
 ARGUMENTS, OTHERS = 40, 30
@@ -78,7 +80,7 @@ def bare() -> Iterator[None]:
     """Serve a proposal's page as the plainest site would."""
     template = engines["django"].from_string(BARE)
 
-    def shown(request: Any, proposal: Proposal, *_arguments: Any) -> HttpResponse:
+    def shown(request: Any, proposal: Proposal, **_arguments: Any) -> HttpResponse:
         rows = Argument.objects.filter(subject_id=proposal.pk).select_related("author")
         rows = rows.annotate(number=Count("votes")).prefetch_related("answers__author")
         return HttpResponse(template.render({"proposal": proposal, "arguments": rows}, request))
@@ -88,25 +90,33 @@ def bare() -> Iterator[None]:
 
 
 def run() -> None:
-    """Measure the page as a visitor asks for it."""
-    proposal = proposals_in(make_town())[-1]
-    visitor = Visitor()
+    """Measure the page as a visitor asks for it, and as somebody who is signed in does."""
+    town = make_town()
+    proposal = proposals_in(town)[-1]
     with override("bg"):
         path = reverse("proposals:detail", kwargs={"council": proposal.council.slug, "pk": proposal.pk})
+    assert town.member.user is not None
+    cookie = {"HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}={new_session(town.member.user)}"}
+    results = measure(path, "proposal's page", {}) + measure(path, "proposal's page, signed in", cookie)
+    report("arguments", results)
+
+
+def measure(path: str, name: str, headers: dict[str, str]) -> list[Result]:
+    """Measure the page against the bare page, for the person who sends these headers."""
+    visitor = Visitor()
 
     def many() -> None:
         for _ in range(PER_REPEAT):
-            visitor.read(path)
+            visitor.read(path, **headers)
 
     def barely() -> None:
         with bare():
             many()
 
-    ways = [Way("bare page of the same rows", barely, PER_REPEAT), Way("proposal's page", many, PER_REPEAT)]
+    baseline = "bare page of the same rows"
+    ways = [Way(baseline, barely, PER_REPEAT), Way(name, many, PER_REPEAT)]
     for way in ways:
         way.work()
-    results = against_baseline(
-        microseconds_each(ways), ways[0].name, "CPU µs per page", {ways[1].name: CPU_BAR}
-    )
-    results.append(amount("proposal's page, queries", visitor.queries(path), "queries", QUERIES_BAR))
-    report("arguments", results)
+    results = against_baseline(microseconds_each(ways), baseline, "CPU µs per page", {name: CPU_BAR})
+    queries = visitor.queries(path, **headers)
+    return [*results, amount(f"{name}, queries", queries, "queries", QUERIES_BAR)]

@@ -1,30 +1,37 @@
-"""What the demonstration's young people write for and against three proposals; everything is invented."""
+"""What the demonstration's young people write for and against proposals; everything is invented."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 
 from cms.demo.clock import Timeline
 from cms.demo.institution import CLUB, Institution
+from cms.demo.moderation import ABOUT_SOMEBODY, ADVERTISING, UNKIND
 from cms.demo.people import CHAIR
-from cms.demo.proposals import Goal
+from cms.demo.proposal_progress import ProposalProgress, Step
 from plugins.deliberation.arguments import services
-from proposals.models import Proposal
-from youth import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoArgument:
-    """An argument or question; ``point`` counts from 1, ``helpful`` is how many members vote for it."""
+    """An argument or question, about all of the proposal, a point or an amendment, counted from 1.
+
+    ``helpful`` is how many members vote for it.
+    """
 
     author: str
     side: str
     text: str
     point: int = 0
+    amendment: int = 0
     helpful: int = 0
     answers: tuple[tuple[str, str], ...] = ()
 
 
-DEBATES: dict[Goal, tuple[DemoArgument, ...]] = {
-    Goal.IN_COMMITTEE: (
+# By the key of who wrote the proposal.
+DEBATES: dict[str, tuple[DemoArgument, ...]] = {
+    "martin": (
         DemoArgument(
             author="filip",
             side="for",
@@ -82,7 +89,7 @@ DEBATES: dict[Goal, tuple[DemoArgument, ...]] = {
             text="Две катастрофи за едно лято са достатъчна причина да не чакаме още една година.",
         ),
     ),
-    Goal.PUBLISHED: (
+    "young": (
         DemoArgument(
             author="raya",
             side="for",
@@ -95,48 +102,81 @@ DEBATES: dict[Goal, tuple[DemoArgument, ...]] = {
             text="Един курс за десетина души е скъп. По-евтино е да се плаща на родители с коли.",
             helpful=2,
         ),
+        DemoArgument(
+            author="lilia",
+            side="against",
+            text="С половин цена курсът пак няма да е за всички: три деца в една къща са три билета.",
+            amendment=1,
+            helpful=3,
+        ),
         DemoArgument(author="daria", side="question", text="Ще спира ли и в махалите между селата?"),
+    ),
+    "bilyana": (
+        DemoArgument(
+            author="eli",
+            side="for",
+            text="Сега се рисува по спирките. Ако има стена, спирките ще останат чисти.",
+            helpful=4,
+        ),
+        DemoArgument(author="tsvetan", side="against", text=UNKIND),
+        DemoArgument(author="desislav", side="for", text=ADVERTISING),
+        DemoArgument(author="georgi", side="against", text=ABOUT_SOMEBODY),
+        DemoArgument(
+            author="iva",
+            side="question",
+            text="Кой ще купува боите и кой ще измива стената, когато се напълни?",
+            answers=(("bilyana", "Боите носи всеки сам, а стената ще белосваме заедно, два пъти годишно."),),
+        ),
     ),
 }
 # By whom, of which side, in which words, and who else accepts it.
-SUMMARIES: dict[Goal, tuple[str, str, str, tuple[str, ...]]] = {
-    Goal.IN_COMMITTEE: (
+SUMMARIES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
+    "martin": (
         "filip",
         "for",
         "Сега се кара на опасно място; площадката е близо, с ползватели и с надзор.",
         (CLUB,),
     ),
-    Goal.PUBLISHED: ("raya", "for", "Без късен автобус децата от селата се отказват от занятия.", ()),
+    "young": ("raya", "for", "Без късен автобус децата от селата се отказват от занятия.", ()),
 }
 
 
-def argue(institution: Institution, timeline: Timeline, goal: Goal, proposal: Proposal) -> None:
-    """Write the debate on one proposal, in the last days before the demonstration is built."""
-    author = institution.author
-    debate = DEBATES[goal]
-    voters = [one for key, one in institution.participants.items() if key.startswith(tuple("klnotvz"))]
+def debate_on(institution: Institution, timeline: Timeline, progress: ProposalProgress) -> Iterator[Step]:
+    """Yield the debate on one proposal, in the last days before the demonstration is built."""
+    debate = DEBATES.get(progress.plan.author, ())
     for number, plan in enumerate(debate):
         # The last one is of today, and nobody has voted on it yet.
         at = timeline.minutes_ago(90) if number == len(debate) - 1 else timeline.days_ago(5 - 0.5 * number)
-        with clock.standing_at(at):
-            point = proposal.points[plan.point - 1]["id"] if plan.point else ""
-            argument = services.argue(
-                proposal,
-                side=plan.side,
-                text=plan.text,
-                point=point,
-                language="bg",
-                actor=author(plan.author),
-            )
-            for key, text in plan.answers:
-                services.answer_argument(argument, text=text, language="bg", actor=author(key))
-            for voter in voters[: plan.helpful]:
-                services.vote_for_argument(argument, actor=voter)
-    if goal in SUMMARIES:
-        key, side, text, others = SUMMARIES[goal]
-        with clock.standing_at(timeline.minutes_ago(80)):
-            summary = services.propose_summary(
-                proposal, side=side, text=text, language="bg", actor=author(key)
-            )
-            for other in others:
-                services.accept_summary(summary, actor=author(other))
+        yield Step(at, partial(_argue, institution, progress, plan))
+    if progress.plan.author in SUMMARIES:
+        yield Step(timeline.minutes_ago(80), partial(_sum_up, institution, progress))
+
+
+def _argue(institution: Institution, progress: ProposalProgress, plan: DemoArgument) -> None:
+    proposal, author = progress.proposal, institution.author
+    about = proposal.amendments.get(number=plan.amendment).pk if plan.amendment else None
+    argument = services.argue(
+        proposal,
+        side=plan.side,
+        text=plan.text,
+        point=proposal.points[plan.point - 1]["id"] if plan.point else "",
+        amendment=about,
+        language="bg",
+        actor=author(plan.author),
+    )
+    for key, text in plan.answers:
+        services.answer_argument(argument, text=text, language="bg", actor=author(key))
+    voters = [one for key, one in institution.participants.items() if key.startswith(tuple("klnotvz"))]
+    others = (voter for voter in voters if voter.pk != argument.author_id)
+    for voter in islice(others, plan.helpful):
+        services.vote_for_argument(argument, actor=voter)
+
+
+def _sum_up(institution: Institution, progress: ProposalProgress) -> None:
+    author = institution.author
+    key, side, text, others = SUMMARIES[progress.plan.author]
+    summary = services.propose_summary(
+        progress.proposal, side=side, text=text, language="bg", actor=author(key)
+    )
+    for other in others:
+        services.accept_summary(summary, actor=author(other))

@@ -1,9 +1,10 @@
 """The story that the demonstration tells: a hundred days of a Youth Council, up to this minute."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from cms.demo.arguments import DEBATES, argue
+from cms.demo.amendments import amend
+from cms.demo.arguments import debate_on
 from cms.demo.clock import Timeline
 from cms.demo.institution import (
     Institution,
@@ -12,9 +13,10 @@ from cms.demo.institution import (
     show_plugins,
 )
 from cms.demo.meeting import Votes, called, closed, convened, finished, opened, planned, put_to_vote
+from cms.demo.moderation import moderate
 from cms.demo.opinions import ask_young_people
 from cms.demo.people import CHAIR, SECRETARY
-from cms.demo.proposal_progress import ProposalProgress, bring_about
+from cms.demo.proposal_progress import ProposalProgress, Step, bring_about
 from cms.demo.proposals import PROPOSALS, Goal
 from plugins.records.models import ConsultationRecord
 from plugins.records.services import note_overdue, note_stage, review_record, send_resolution
@@ -79,23 +81,32 @@ class History:
         self.timeline = timeline
 
     def tell(self) -> Institution:
-        """Found both councils, bring twelve proposals about, hold one meeting and begin the next."""
+        """Found both councils, bring the proposals about, hold one meeting and begin the next."""
         founding = self.timeline.days_ago(FOUNDED)
         with clock.standing_at(founding):
             municipal, secretary = found_municipal_council(founding.date())
             self.institution = found_youth_council(municipal, secretary, founding.date())
             show_plugins(self.institution)
-        proposals = [ProposalProgress(self.institution, self.timeline, plan) for plan in PROPOSALS]
-        bring_about(proposals)
-        self.proposals = {proposal.plan.goal: proposal for proposal in proposals}
-        for goal in DEBATES:
-            argue(self.institution, self.timeline, goal, self.proposals[goal].proposal)
+        proposals = dict[str, ProposalProgress]()
+        for plan in PROPOSALS:
+            into = proposals.get(plan.merged_into)
+            proposals[plan.author] = ProposalProgress(self.institution, self.timeline, plan, into)
+        bring_about(self._ways(proposals.values()))
+        self.proposals = {proposal.plan.goal: proposal for proposal in proposals.values()}
         self._finished_meeting()
         self._record_in_the_municipality()
         self._meeting_under_way()
         self._coming_meeting()
         ask_young_people(self.institution, self.timeline)
         return self.institution
+
+    def _ways(self, proposals: Iterable[ProposalProgress]) -> Iterator[Iterator[Step]]:
+        """Yield what happens to each proposal, what is written about it, and what is reported of that."""
+        for progress in proposals:
+            yield progress.steps()
+            yield amend(self.institution, self.timeline, progress)
+            yield debate_on(self.institution, self.timeline, progress)
+        yield moderate(self.institution, self.timeline)
 
     def _finished_meeting(self) -> None:
         with clock.standing_at(self.timeline.days_ago(45)):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from itertools import islice
 
 from cms.demo.clock import Timeline
 from cms.demo.committee import CommitteeSitting
@@ -20,9 +21,11 @@ from proposals.services.authoring import (
     publish_proposal,
     withdraw_proposal,
 )
-from proposals.services.committees import assign_committee, give_opinion
+from proposals.services.committees import assign_committee, give_opinion, note_missed_opinions
+from proposals.services.merging import ask_to_merge, merge_proposal
 from proposals.services.processing import put_on_agenda, return_proposal
 from proposals.services.registration import register_proposal
+from proposals.services.splitting import split_proposal
 from proposals.services.support import support_proposal
 from youth import clock
 from youth.models import Committee, CommitteeMembership, Meeting, Participant
@@ -42,6 +45,7 @@ BEGUN = {
     Goal.RETURNED: 19,
     Goal.SUBMITTED: 15,
     Goal.PUBLISHED: 9,
+    Goal.MERGED: 8,
     Goal.DRAFT: 1,
 }
 TO_THE_COMMITTEE = {Goal.ADOPTED, Goal.REJECTED, Goal.VOTED_NEXT, Goal.ON_AGENDA, Goal.IN_COMMITTEE}
@@ -68,9 +72,15 @@ class ProposalProgress:
     proposal: Proposal
     sitting: CommitteeSitting
 
-    def __init__(self, institution: Institution, timeline: Timeline, plan: DemoProposal) -> None:
-        """Take what is planned for the proposal; nothing is written yet."""
-        self.institution, self.timeline, self.plan = institution, timeline, plan
+    def __init__(
+        self,
+        institution: Institution,
+        timeline: Timeline,
+        plan: DemoProposal,
+        into: "ProposalProgress | None" = None,
+    ) -> None:
+        """Take what is planned for the proposal, and into which one it is merged; nothing is written yet."""
+        self.institution, self.timeline, self.plan, self.into = institution, timeline, plan, into
         self.author = institution.author(plan.author)
         self.begun = BEGUN[plan.goal]
 
@@ -81,8 +91,12 @@ class ProposalProgress:
             return
         yield self._on(1, lambda: publish_proposal(self.proposal, actor=self.author))
         yield from self._support()
-        if self.plan.goal is Goal.PUBLISHED:
+        if self.plan.goal is Goal.PUBLISHED and not self.plan.split_off:
             yield self._on(7, self._correct)
+        if self.plan.split_off:
+            yield self._on(6, self._split)
+        if self.into is not None:
+            yield self._on(5, partial(self._merge, self.into))
         if self.plan.goal is Goal.WITHDRAWN:
             yield self._on(8, lambda: withdraw_proposal(self.proposal, actor=self.author))
         if self.plan.goal in HANDED_IN:
@@ -124,6 +138,16 @@ class ProposalProgress:
             actor=self.author,
         )
 
+    def _split(self) -> None:
+        """Make the last point a proposal of its own, as the author does."""
+        last = self.proposal.points[-1]["id"]
+        split_proposal(self.proposal, title=self.plan.split_off, points={last}, actor=self.author)
+
+    def _merge(self, into: "ProposalProgress") -> None:
+        """Merge the proposal into the other one: its author asks, the secretary does it."""
+        ask_to_merge(self.proposal, into.proposal, actor=self.author)
+        merge_proposal(self.proposal, actor=self.institution[SECRETARY.key])
+
     def _support(self) -> Iterator[Step]:
         for number, supporter in enumerate(self._supporters(), start=1):
             support = partial(self._supported_by, supporter, is_named=number % 3 == 0)
@@ -139,7 +163,7 @@ class ProposalProgress:
             for key, participant in self.institution.participants.items()
             if participant != self.author and key not in {SECRETARY.key, "moderator"}
         )
-        return (participant for _number, participant in zip(range(self.plan.supports), others, strict=False))
+        return islice(others, self.plan.skips, self.plan.skips + self.plan.supports)
 
     def _hand_in(self) -> Iterator[Step]:
         secretary = self.institution[SECRETARY.key]
@@ -156,10 +180,22 @@ class ProposalProgress:
             yield self._on(20, lambda: self.sitting.sit(Votes(votes_for=3, abstain=1)))
         elif self.plan.goal in WITH_OPINION:
             yield self._on(20, partial(self._give_opinion, committee))
+        if self.plan.gives_no_opinion:
+            yield self._on(27, lambda: note_missed_opinions(self.institution.youth, clock.now()))
 
     def _assign(self, committee: Committee) -> None:
-        chair = self.institution[CHAIR.key]
-        assign_committee(self.proposal, committee, due_on=self._day(26), actor=chair)
+        second = self.institution.committees.get(self.plan.second)
+        document, number = self.plan.paper
+        assign_committee(
+            self.proposal,
+            committee,
+            due_on=self._day(26),
+            others=[second] if second is not None else [],
+            others_due_on=self._day(26),
+            document=document,
+            number=number,
+            actor=self.institution[CHAIR.key],
+        )
 
     def _convene_committee(self, committee: Committee) -> None:
         self.sitting = CommitteeSitting(self.institution, committee, self.proposal)
@@ -183,8 +219,8 @@ class ProposalProgress:
         return self.timeline.days_ago(self.begun - days).date()
 
 
-def bring_about(proposals: Iterable[ProposalProgress]) -> None:
-    """Take the steps of all proposals in the order of their days, so that numbers follow dates."""
-    for step in heapq.merge(*(one.steps() for one in proposals), key=lambda step: step.at):
+def bring_about(ways: Iterable[Iterable[Step]]) -> None:
+    """Take the steps of all ways in the order of their days, so that numbers follow dates."""
+    for step in heapq.merge(*ways, key=lambda step: step.at):
         with clock.standing_at(step.at):
             step.act()

@@ -1,4 +1,4 @@
-"""The twelve proposals of the demonstration and how far each has come."""
+"""The proposals of the demonstration and how far each has come."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -18,11 +18,15 @@ class Goal(Enum):
     ADOPTED = "adopted"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoProposal:
-    """A proposal as its author wrote it. ``supports`` counts members and young people who back it."""
+    """A proposal as its author wrote it; everybody here has written one, so that the author names it.
+
+    ``supports`` counts members and young people who back it, those after the first ``skips`` of them.
+    """
 
     author: str
     title: str
@@ -30,7 +34,17 @@ class DemoProposal:
     points: tuple[str, ...]
     goal: Goal
     supports: int = 0
+    skips: int = 0
     committee: str = ""
+    # A further committee, whose last day may be over.
+    second: str = ""
+    gives_no_opinion: bool = False
+    # By which paper the committees were assigned: its name and number.
+    paper: tuple[str, str] = ("", "")
+    # Whose proposal this one becomes a part of.
+    merged_into: str = ""
+    # Under which title the last point becomes a proposal of its own.
+    split_off: str = ""
     # By their names in Bulgarian; both may be left out.
     topic: str = ""
     place: str = ""
@@ -74,6 +88,8 @@ PROPOSALS = (
         place="гр. Ихтиман",
         supports=20,
         committee="sport",
+        second="environment",
+        paper=("Разпореждане на председателя", "РД-14"),
     ),
     DemoProposal(
         author="lilia",
@@ -102,6 +118,8 @@ PROPOSALS = (
         place="гр. Ихтиман",
         supports=20,
         committee="environment",
+        second="sport",
+        gives_no_opinion=True,
     ),
     DemoProposal(
         author="kalin",
@@ -183,6 +201,33 @@ PROPOSALS = (
         topic="Градска среда",
         place="гр. Ихтиман",
         supports=6,
+    ),
+    DemoProposal(
+        author="nikol",
+        title="Вечерен автобус до Мирово",
+        summary="Репетициите на танцовия състав свършват в 18:45, а до Мирово няма с какво да се приберем.",
+        points=("Да има автобус до Мирово и след 18:45 часа.",),
+        goal=Goal.MERGED,
+        topic="Транспорт",
+        place="с. Мирово",
+        supports=5,
+        skips=11,
+        merged_into="young",
+    ),
+    DemoProposal(
+        author="teodora",
+        title="По-приветлив двор на гимназията",
+        summary="В двора няма сянка и няма къде да се седне, а в дъжд всички стоим по коридорите.",
+        points=(
+            "До пролетта в двора да се засадят двадесет дървета.",
+            "Под тях да се поставят десет пейки.",
+            "Ученическата стая да бъде отключена и в междучасията.",
+        ),
+        goal=Goal.PUBLISHED,
+        topic="Образование",
+        place="гр. Ихтиман",
+        supports=9,
+        split_off="Ученическата стая да е отворена в междучасията",
     ),
     DemoProposal(
         author="emona",

@@ -56,7 +56,7 @@ class Walkthrough:
         """Take all steps and return the record. Raises ``Refusal`` where the package is refused."""
         with self._step(_("A young person writes a proposal; it finds supporters and reaches a committee")):
             progress = ProposalProgress(self.institution, self.timeline, self._proposal())
-            bring_about([progress])
+            bring_about([progress.steps()])
         with self._step(_("The chair convenes a meeting with the proposal on its agenda")):
             meeting = self._convened(progress)
         with self._step(_("The meeting opens with a quorum, votes by name, and closes")):

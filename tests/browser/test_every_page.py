@@ -33,7 +33,7 @@ from tests.databases import Databases
 from tests.demonstration import BACKEND, Demonstration, demonstration
 from voting.models import Poll
 from voting.services.opening import open_poll
-from youth.models import AgendaItem, Meeting, Participant, Resolution, User
+from youth.models import AgendaItem, Meeting, ModerationCase, Participant, Resolution, User
 
 # Kilobytes of style sheets and scripts, compressed, that one page may need.
 WEIGHT = 60
@@ -178,7 +178,9 @@ def test_every_page_is_accessible(
     assert len(walk.visited) >= 8
 
 
-@pytest.mark.parametrize("person", ["visitor", "young", "member", "chair", "editor", "municipal"])
+@pytest.mark.parametrize(
+    "person", ["visitor", "young", "member", "chair", "editor", "municipal", "moderator"]
+)
 def test_whatever_is_open_every_control_is_in_reach(
     chromium: Browser, watch: Watch, demo: Demonstration, person: str
 ) -> None:
@@ -239,6 +241,9 @@ def addresses_of_kinds(demo: Demonstration) -> dict[str, list[str]]:
     """Return one address of each kind of page, by who looks at it; after a blank, what is pressed there."""
     with demo.rows():
         by_state = {proposal.state: proposal.pk for proposal in Proposal.objects.exclude(state="draft")}
+        # The one that people argue about and want to amend.
+        by_state["published"] = Proposal.objects.filter(amendments__number=1)[0].pk
+        case = ModerationCase.objects.filter(decided_at=None)[0].pk
         running = Meeting.objects.get(committee=None, state=Meeting.State.OPEN).pk
         planned = Meeting.objects.filter(state__in=("planned", "convened"))[0].pk
         over = Meeting.objects.filter(committee=None, state=Meeting.State.CLOSED)[0].pk
@@ -254,7 +259,7 @@ def addresses_of_kinds(demo: Demonstration) -> dict[str, list[str]]:
             *(f"{council}/{page}" for page in ("", "rules/", "proposals/", "proposals/?stage=withdrawn")),
             *(f"{council}/{page}/" for page in ("meetings", "resolutions", "voting", "records", "open-data")),
             *(f"{council}/proposals/{pk}/" for pk in by_state.values()),
-            f"{proposal}versions/2/",
+            *(f"{proposal}versions/2/", f"{proposal}amendments/"),
             f"{council}/meetings/{over}/",
             f"{council}/meetings/{running}/screen/",
             f"{council}/resolutions/{resolution}/",
@@ -271,6 +276,7 @@ def addresses_of_kinds(demo: Demonstration) -> dict[str, list[str]]:
             f"{council}/desk/",
             f"{council}/me/calendar/",
         ],
+        "moderator": [f"{council}/moderation/", f"{council}/moderation/{case}/"],
         "editor": [f"{council}/join/"],
         "municipal": ["/bg/c/ihtiman-obs/records/import/"],
     }

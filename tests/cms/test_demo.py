@@ -14,10 +14,11 @@ from pytest_django import Settings
 
 from cms.demo.institution import MUNICIPAL_SLUG, YOUTH_SLUG, Institution, show_plugins
 from cms.demo.people import PASSWORD
+from plugins.deliberation.arguments.models import Argument
 from plugins.records.models import ConsultationRecord, Referral, TrustedSender
 from plugins.registry import is_enabled
 from plugins.switching import switch
-from proposals.models import Proposal
+from proposals.models import Assignment, Proposal, Support
 from tests import processes
 from tests.dummy_plugin.apps import DummyConfig
 from tests.factories import Town, make_representation
@@ -28,10 +29,12 @@ from youth.models import (
     JournalEntry,
     Meeting,
     Minutes,
+    ModerationCase,
     Participant,
     Resolution,
     User,
 )
+from youth.procedure.amendments import exclude_each_other
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,8 +56,11 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
         "answered",
         "draft",
         "in_committee",
+        "merged",
         "on_agenda",
         "on_agenda",
+        "published",
+        "published",
         "published",
         "published",
         "registered",
@@ -63,6 +69,8 @@ def test_the_demonstration_tells_a_hundred_days_and_the_walkthrough_ends_in_the_
         "submitted",
         "withdrawn",
     ]
+    assert_young_people_disagree()
+    assert_committees_have_work()
     opinion = CommitteeOpinion.objects.get()
     assert (opinion.stance, opinion.votes_for, opinion.present) == ("for", 3, 4)
     assert opinion.rapporteur
@@ -139,6 +147,39 @@ def test_the_plugins_that_are_on_add_what_a_demonstration_shows(
     assert DummyConfig.calls == [("demo", (town.youth.pk, town.secretary.pk))]
     sender = TrustedSender.objects.get()
     assert (sender.council, sender.sender_slug) == (town.municipal, town.youth.slug)
+
+
+def assert_young_people_disagree() -> None:
+    """Look for amendments that exclude each other, a merger, a split and what was reported."""
+    bus = Proposal.objects.get(title__startswith="Безплатен автобус")
+    one, other = bus.amendments.order_by("number")
+    assert exclude_each_other(one.operation, other.operation)
+    # What is written about a proposal is about this proposal.
+    assert set(Argument.objects.filter(subject_id=bus.pk).values_list("amendment", flat=True)) == {
+        None,
+        one.pk,
+    }
+    assert Proposal.objects.get(state="merged").merge_into == bus
+    carried = Support.objects.filter(proposal=bus, carried_from__isnull=False)
+    assert (bus.supports.counted().count(), carried.count()) == (17, 3)
+    yard = Proposal.objects.get(title="По-приветлив двор на гимназията")
+    off = Proposal.objects.get(title="Ученическата стая да е отворена в междучасията")
+    assert (len(yard.points), len(off.points), off.author) == (2, 1, yard.author)
+    upheld, appealed, waiting = ModerationCase.objects.order_by("opened_at")
+    assert (upheld.decision, upheld.appeal.is_reversed) == ("hidden", False)
+    assert (appealed.decision, appealed.appeal.decided_at) == ("hidden", None)
+    assert (waiting.decision, waiting.reports.count()) == ("", 2)
+
+
+def assert_committees_have_work() -> None:
+    """Look for two committees with one proposal, the paper's number, and one that gave no opinion."""
+    skate = Assignment.objects.filter(proposal__state="in_committee").order_by("-is_lead")
+    assert [(one.committee.slug, one.assigned_number) for one in skate] == [
+        ("sport", "РД-14"),
+        ("environment", "РД-14"),
+    ]
+    missed = Assignment.objects.get(missed_on__isnull=False)
+    assert (missed.committee.slug, missed.proposal.state) == ("sport", "on_agenda")
 
 
 def assert_passwords_are_new_where_others_can_reach_it(settings: Settings) -> None:
