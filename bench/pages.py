@@ -97,7 +97,7 @@ class Visitor:
         """Load the application once, as a worker does."""
         self.application = WSGIHandler()
 
-    def get(self, path: str, query: str = "", **headers: str) -> tuple[str, bytes]:
+    def get(self, path: str, query: str = "", **headers: Any) -> tuple[str, bytes]:
         """Ask for a page; return status and body."""
         environ: dict[str, Any] = {
             "REQUEST_METHOD": "GET",
@@ -125,10 +125,10 @@ class Visitor:
             raise RuntimeError(message)
         return body
 
-    def queries(self, path: str, query: str = "") -> int:
+    def queries(self, path: str, query: str = "", **headers: str) -> int:
         """Return how many queries one more answer takes."""
         with CaptureQueriesContext(connection) as made:
-            self.read(path, query)
+            self.read(path, query, **headers)
         return len(made)
 
 
