@@ -30,7 +30,7 @@ from proposals.selectors.support import SupportCount, merged_from, own_and_named
 from proposals.services.authoring import EDITABLE
 from proposals.services.submitting import objections_to
 from proposals.streams import proposal_stream
-from proposals.wishes import SUPPORT
+from proposals.wishes import SUPPORT, support_by_form
 from proposals.workflow import OPEN_TO_SUPPORT, State
 from youth.live.pages import remember_head
 from youth.policies import may, participant_of
@@ -129,14 +129,14 @@ def share(request: CouncilRequest, pk: UUID) -> HttpResponse:
 def support(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Support a proposal, or withdraw the support."""
     proposal = seen_proposal(request, pk)
-    own = own_support(proposal, request.participant)
+    withdraws = request.POST.get("support") == "withdraw"
+    own = own_support(proposal, request.participant) if withdraws else None
     try:
-        done = SUPPORT.perform(request.participant, str(pk), request.POST.dict())
+        done = support_by_form(proposal, request.participant, request.POST.dict())
     except Refusal as refusal:
         show_refusal(request, refusal)
     else:
-        counted = own is not None and own.ended_at is None and own.version == proposal.version
-        if own is not None and counted and request.POST.get("support") == "withdraw":
+        if own is not None and own.ended_at is None and own.version == proposal.version:
             say_with_undo(request, done, _giving_again(own))
         else:
             messages.success(request, done)

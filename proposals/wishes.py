@@ -13,14 +13,20 @@ from youth.policies import may
 from youth.wishes import declare_page_wish, declare_wish
 
 if TYPE_CHECKING:
+    from proposals.models import Proposal
     from youth.models import Participant
 
 
 def _support(participant: "Participant", key: str, values: Mapping[str, str]) -> str:
-    """Support a proposal, or withdraw the support, as its form says; return the sentence to show."""
+    """Do what a form of a proposal asked for before its sender had signed in; return the sentence to show."""
     proposal = proposal_by_id(participant.council, UUID(key))
     if proposal is None or not may("proposals.see", participant, proposal):
         raise PermissionDenied
+    return support_by_form(proposal, participant, values)
+
+
+def support_by_form(proposal: "Proposal", participant: "Participant", values: Mapping[str, str]) -> str:
+    """Support a proposal, or withdraw the support, as its form says; return the sentence to show."""
     if values.get("support") == "withdraw":
         withdraw_support(proposal, actor=participant)
         return _("You no longer support this proposal.")

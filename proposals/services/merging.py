@@ -77,10 +77,9 @@ def merge_proposal(proposal: Proposal, *, actor: Actor) -> Proposal:
     carry_follows(LABEL, str(proposal.pk), str(target.pk), also=people)
     act = Merged(before=before, after=after, target=target.pk, ended=ended)
     entry = append_to_proposal(proposal, act, actor=actor)
-    took = TookIn(
-        source=proposal.pk, version=target.version, carried=carried, supporters=support_of(target).given
-    )
-    reach_threshold(target, cause=append_to_proposal(target, took, actor=None, cause=entry))
+    counted = support_of(target)
+    took = TookIn(source=proposal.pk, version=target.version, carried=carried, supporters=counted.given)
+    reach_threshold(target, counted, cause=append_to_proposal(target, took, actor=None, cause=entry))
     return target
 
 

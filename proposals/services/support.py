@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.acts.support import SupportChanged, SupportLapsed, SupportReached
 from proposals.models import Proposal, Support, SupportQuerySet
-from proposals.selectors.support import support_holds, support_of
+from proposals.selectors.support import SupportCount, support_holds, support_of
 from proposals.services.holding import refuse_withheld
 from proposals.services.submitting import submit_by_support
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
@@ -52,8 +52,8 @@ def support_proposal(proposal: Proposal, *, actor: "Participant", is_named: bool
         support.save(update_fields=["version", "is_named"])
         if not is_kept:
             return support
-    entry = _journal_count(proposal, because)
-    reach_threshold(proposal, cause=entry)
+    counted = support_of(proposal)
+    reach_threshold(proposal, counted, cause=_journal_count(proposal, counted, because))
     return support
 
 
@@ -89,7 +89,7 @@ def end_supports(proposal: Proposal, supports: SupportQuerySet, because: Because
     """
     ended = supports.counted().update(ended_at=clock.now(), ended_because=because)
     if ended:
-        _journal_count(proposal, because)
+        _journal_count(proposal, support_of(proposal), because)
     return ended
 
 
@@ -175,17 +175,14 @@ def _open(proposal: Proposal) -> Proposal:
     return proposal
 
 
-def _journal_count(proposal: Proposal, because: Because) -> JournalEntry:
-    act = SupportChanged(
-        version=proposal.version, supporters=support_of(proposal).given, because=because.value
-    )
+def _journal_count(proposal: Proposal, counted: SupportCount, because: Because) -> JournalEntry:
+    act = SupportChanged(version=proposal.version, supporters=counted.given, because=because.value)
     # Nobody is named: who supports what is their own business.
     return append_to_proposal(proposal, act, actor=None)
 
 
-def reach_threshold(proposal: Proposal, *, cause: JournalEntry) -> None:
+def reach_threshold(proposal: Proposal, support: SupportCount, *, cause: JournalEntry) -> None:
     """Submit the proposal where enough support it; one that was returned waits for its author."""
-    support = support_of(proposal)
     if not support.is_enough or proposal.state not in {State.PUBLISHED, State.SUPPORTED}:
         return
     if proposal.state == State.PUBLISHED:

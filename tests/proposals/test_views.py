@@ -12,6 +12,7 @@ from proposals.models import Support
 from tests.markup import compact, part
 from tests.proposals.conftest import POINTS, ask_more
 from tests.proposals.pages import address, statuses
+from tests.queries import exactly
 from youth.models import Participant
 
 
@@ -76,6 +77,13 @@ def test_participants_support_once_and_take_it_back(clients, published):
     assert Support.objects.count() == 1
     clients["member"].post(url, {"support": "withdraw"})
     assert not Support.objects.counted().exists()
+
+
+def test_a_support_pressed_takes_fourteen_queries(clients, published):
+    member = clients["member"]
+    member.get(address("detail", published))
+    with exactly(14):
+        member.post(address("support", published))
 
 
 def test_who_is_no_participant_does_not_support(clients, published):
