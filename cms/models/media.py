@@ -24,6 +24,10 @@ class Picture(AbstractImage):
 
     admin_form_fields = (*WagtailImage.admin_form_fields, "credit")
 
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
     def get_upload_to(self, filename: str) -> str:
         """Return where the file is kept, its name in Latin letters."""
         return str(super().get_upload_to(in_latin(filename)))
