@@ -107,7 +107,7 @@ class CellsBlockAdapter(TypedTableBlockAdapter):
             "MERGED": _(
                 "Some cells were merged. Each place that they covered has their words now: check them."
             ),
-            "NO_NUMBER": _("Nothing was pasted: “{text}” would be in a column of numbers and is no number."),
+            "NO_NUMBER": _("Nothing was pasted: a column is of numbers, and this is none: {text}"),
             "PICTURE": _(
                 "Nothing was pasted: it is a picture, which nobody can search or have read out. "
                 "Copy the cells themselves."

@@ -154,9 +154,10 @@ def test_the_author_withdraws_until_it_is_on_the_agenda():
     assert step(State.ADOPTED, "withdraw", roles=author).reasons == (Reason.WRONG_STATE,)
 
 
-def test_a_lost_vote_is_followed_by_nothing_but_its_own_repetition():
-    assert {line.name for line in transitions_from(State.REJECTED, Role)} == {"adopt", "reject"}
-    assert transitions_from(State.REJECTED, set(Role) - {Role.BODY}) == []
+def test_a_lost_vote_is_followed_by_nothing_but_its_own_repetition_and_corrections_of_the_register():
+    assert {line.name for line in transitions_from(State.REJECTED, {Role.BODY})} == {"adopt", "reject"}
+    others = transitions_from(State.REJECTED, set(Role) - {Role.BODY})
+    assert [line.name for line in others] == ["correct_registration"]
 
 
 @pytest.mark.parametrize("final", [State.DONE, State.WITHDRAWN])
