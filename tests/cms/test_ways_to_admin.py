@@ -29,12 +29,12 @@ def ways(client: Client, address: str) -> dict[str, str]:
 def test_who_may_change_a_page_is_one_press_away_from_its_form(page, group: str) -> None:
     assert ways(client_of(somebody_of(group)), page.url) == {
         "Редактирай страницата": f"/admin/pages/{page.pk}/edit/",
-        "Администрация на сайта": "/admin/",
+        "Администрация": "/admin/",
     }
 
 
 def test_on_a_council_s_page_the_way_leads_to_the_admin(page, town) -> None:
-    assert ways(client_of(somebody_of(EDITORS)), "/bg/c/ms/") == {"Администрация на сайта": "/admin/"}
+    assert ways(client_of(somebody_of(EDITORS)), "/bg/c/ms/") == {"Администрация": "/admin/"}
 
 
 @pytest.mark.parametrize("who", ["secretary", "member", "young_person"])
@@ -50,7 +50,7 @@ def test_an_editor_of_another_municipality_edits_nothing_here(page, town) -> Non
     open_own_rooms("Друга", [elsewhere], [])
 
     foreign = client_of(somebody_of(f"{EDITORS}: Друга"))
-    assert ways(foreign, page.url) == {"Администрация на сайта": "/admin/"}
+    assert ways(foreign, page.url) == {"Администрация": "/admin/"}
 
 
 def test_who_is_an_editor_no_longer_sees_it_no_longer(page) -> None:
