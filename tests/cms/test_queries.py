@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from cms.models import NewsIndexPage, NewsPage, PlainPage
+from cms.search.dictionary import has_dictionary
 from tests.cms.site import add_page, make_home
 from tests.factories import let_in, make_agenda_item, make_meeting
 from tests.scenes import Campaign
@@ -58,7 +59,9 @@ def test_home_search_and_sitemap_ask_the_same_however_many_pages_there_are(
     for number in range(count):
         add_page(news, NewsPage, f"Реката {number}", f"rekata-{number}", intro="Почистихме я.")
         add_page(english, PlainPage, f"River {number}", f"river-{number}")
-    for path, queries in (("/bg/?x=1", 3), ("/bg/search/?q=река", 5), ("/sitemap.xml", 3)):
+    # The dictionary of PostgreSQL is asked once, in a savepoint of its own.
+    search = 5 + 3 * has_dictionary()
+    for path, queries in (("/bg/?x=1", 3), ("/bg/search/?q=река", search), ("/sitemap.xml", 3)):
         for _turn in range(2):
             client.get(path)
         with django_assert_num_queries(queries):
