@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
+from wagtail.admin.telepath import register
+from wagtail.blocks.struct_block import StructBlockAdapter
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.blocks.categories import PICTURES
@@ -30,6 +34,20 @@ class PictureBlock(blocks.StructBlock):
         """Show the newest picture of the library."""
         image = newest_picture()
         return self.normalize({"image": image, "alt": "", "caption": str(_("The caption goes here."))})
+
+
+class PictureBlockAdapter(StructBlockAdapter):
+    """Lets a chosen picture bring its own description along."""
+
+    js_constructor = "cms.blocks.PictureBlock"
+
+    @cached_property
+    def media(self) -> forms.Media:
+        """Add the script after Wagtail's own, which it extends."""
+        return super().media + forms.Media(js=["js/admin-pictures.js"])
+
+
+register(PictureBlockAdapter(), PictureBlock)
 
 
 class GalleryBlock(blocks.StructBlock):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef
@@ -153,7 +154,7 @@ class WithPicture(models.Model):
         _("what the picture shows"),
         max_length=200,
         blank=True,
-        help_text=_("For those who cannot see it. Required with a picture."),
+        help_text=_("For those who cannot see it. Empty: the picture's own description."),
     )
 
     picture_panel = MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Picture"))
@@ -162,10 +163,17 @@ class WithPicture(models.Model):
         abstract = True
 
     def clean(self) -> None:
-        """Ask for the picture's description."""
+        """Take the picture's own description where none was written for the page, or ask for one."""
         super().clean()
+        # A description is in the language of the people who upload pictures.
+        if self.picture is not None and not self.picture_alt.strip() and self._is_in_main_language():
+            self.picture_alt = self.picture.description[:200]
         if self.picture_id and not self.picture_alt.strip():
             raise ValidationError({"picture_alt": _("Say what the picture shows.")})
+
+    def _is_in_main_language(self) -> bool:
+        locale = getattr(self, "locale", None)
+        return locale is not None and locale.language_code == settings.LANGUAGE_CODE
 
 
 class InFooter(models.Model):

@@ -28,6 +28,11 @@ class Picture(AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
 
+    @property
+    def default_alt_text(self) -> str:
+        """Return its description; a title, as often as not the name of a file, describes nothing."""
+        return str(self.description)
+
     def get_upload_to(self, filename: str) -> str:
         """Return where the file is kept, its name in Latin letters."""
         return str(super().get_upload_to(in_latin(filename)))

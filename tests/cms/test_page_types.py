@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import PageViewRestriction
+from wagtail.models import Locale, PageViewRestriction
 
 from cms.demo.drawings import HILLS, picture_of
 from cms.models import (
@@ -168,6 +168,34 @@ def test_an_article_with_a_picture_says_what_it_shows(fields: dict[str, Any], wr
         article.picture = picture_of(HILLS)
 
     assert refused(article) == wrong
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("bg", "Хълмове край града"), ("en", None)], ids=["its language", "another"]
+)
+def test_a_picture_brings_its_own_description_along(language: str, shown: str | None) -> None:
+    locale, _made = Locale.objects.get_or_create(language_code=language)
+    picture = picture_of(HILLS)
+    picture.description = "Хълмове край града"
+    article = NewsPage(title="A", slug="a", intro="I", path="x", depth=4, locale=locale, picture=picture)
+
+    assert refused(article) == (set() if shown else {"picture_alt"})
+    assert article.picture_alt == (shown or "")
+
+
+def test_what_was_written_for_the_page_stays() -> None:
+    picture = picture_of(HILLS)
+    picture.description = "Хълмове край града"
+    article = NewsPage(
+        title="A", slug="a", intro="I", path="x", depth=4, picture=picture, picture_alt="Залез"
+    )
+
+    refused(article)
+    assert article.picture_alt == "Залез"
+
+
+def test_a_picture_without_a_description_is_not_described_by_its_title() -> None:
+    assert picture_of(HILLS).default_alt_text == ""
 
 
 @pytest.mark.parametrize(
