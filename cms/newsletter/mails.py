@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def mail_submitted(desk: "Desk", newsletter: "Mailing", *, by: "User") -> int:
-    """Tell the site's other publishers that a newsletter waits for them; return how many were mailed."""
+def mail_submitted(desk: "Desk", newsletter: "Mailing", *, by: "User") -> None:
+    """Tell the site's other publishers that a newsletter waits for them."""
     policy = PagePermissionPolicy()
     found = policy.users_with_any_permission_for_instance({"publish"}, desk.site.root_page)
     # As for pages: who switched these mails off in the admin gets none.
     readers = found.exclude(pk=by.pk).exclude(wagtail_userprofile__submitted_notifications=False)
-    return _mail(
+    _mail(
         desk,
         newsletter,
         readers.exclude(email="").order_by("pk"),
@@ -36,11 +36,11 @@ def mail_submitted(desk: "Desk", newsletter: "Mailing", *, by: "User") -> int:
     )
 
 
-def mail_returned(desk: "Desk", newsletter: "Mailing", *, by: "User") -> int:
-    """Tell who wrote a newsletter that a publisher returned it; return how many were mailed."""
+def mail_returned(desk: "Desk", newsletter: "Mailing", *, by: "User") -> None:
+    """Tell who wrote a newsletter that a publisher returned it."""
     writer = newsletter.created_by
     readers = [writer] if writer is not None and writer != by and writer.email and writer.is_active else []
-    return _mail(
+    _mail(
         desk,
         newsletter,
         readers,
@@ -51,8 +51,7 @@ def mail_returned(desk: "Desk", newsletter: "Mailing", *, by: "User") -> int:
     )
 
 
-def _mail(desk: "Desk", newsletter: "Mailing", readers: "Iterable[User]", words: "Callable[[], str]") -> int:
-    mailed = 0
+def _mail(desk: "Desk", newsletter: "Mailing", readers: "Iterable[User]", words: "Callable[[], str]") -> None:
     for reader in readers:
         with override(reader.language):
             face = face_of(desk.council)
@@ -71,6 +70,3 @@ def _mail(desk: "Desk", newsletter: "Mailing", readers: "Iterable[User]", words:
         except OSError as error:
             # The admin's home shows it to publishers in any case.
             log.warning("newsletter_step_not_mailed error=%s", type(error).__name__)
-            continue
-        mailed += 1
-    return mailed

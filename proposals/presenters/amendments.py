@@ -24,7 +24,7 @@ from youth.selectors.rules import rules_of
 from youth.word_diff import Part, changed_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from uuid import UUID
 
     from proposals.models import Proposal
@@ -71,19 +71,26 @@ def amendments_context(item: "AgendaItem") -> dict[str, object] | None:
         return None
     awaiting = awaiting_votes([line.amendment for line in lines], item)
     in_order = moved_in_order(awaiting, rules_of(item.meeting).amendment.order.value)
+    to_draft = [one for one in awaiting if one.to_id is None]
     return {
         "lines": lines,
         "order": [one.number for one in in_order],
-        "matrix": exclusions_among(one for one in awaiting if one.to_id is None),
+        "matrix": exclusions_among(to_draft, excluded_by_each(to_draft)),
     }
 
 
-def exclusions_among(amendments: "Iterable[Amendment]") -> list[tuple[int, list[tuple[int, bool]]]]:
+def excluded_by_each(amendments: "Iterable[Amendment]") -> "dict[UUID, list[UUID]]":
+    """Return for each of some amendments those of them that it excludes."""
+    return conflicts_among({one.pk: one.operation for one in amendments})
+
+
+def exclusions_among(
+    amendments: "Iterable[Amendment]", excluded: "Mapping[UUID, Collection[UUID]]"
+) -> list[tuple[int, list[tuple[int, bool]]]]:
     """Return line by line which amendments exclude which, by their numbers; empty where none does."""
-    rows = sorted(amendments, key=lambda one: one.number)
-    excluded = conflicts_among({one.pk: one.operation for one in rows})
     if not any(excluded.values()):
         return []
+    rows = sorted(amendments, key=lambda one: one.number)
     return [(one.number, [(other.number, other.pk in excluded[one.pk]) for other in rows]) for one in rows]
 
 

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from proposals.amending import Amending, Consolidated, consolidated, is_gone
 from proposals.models import WAITS, Amendment, Proposal
 from proposals.offers import AmendmentLink, amendment_links
-from proposals.presenters.amendments import changed_by, exclusions_among, mover_name, title_of
+from proposals.presenters.amendments import (
+    changed_by,
+    excluded_by_each,
+    exclusions_among,
+    mover_name,
+    title_of,
+)
 from proposals.presenters.changes import Change as Changed
 from proposals.presenters.changes import changes_of_draft
 from proposals.selectors.amendments import (
@@ -24,7 +30,6 @@ from proposals.selectors.amendments import (
 from proposals.selectors.proposals import authors_take_in, takes_amendments, takes_arguments
 from youth.policies import may
 from youth.presenters.moderation import hidden_words
-from youth.procedure.amendments import conflicts_among
 from youth.selectors.meetings import agenda_item_by_id
 from youth.selectors.organisations import acting_for
 from youth.selectors.register import names_in_register
@@ -129,7 +134,7 @@ class AmendmentsPresenter:
     @cached_property
     def excluded(self) -> dict[UUID, list[UUID]]:
         """Return for each open amendment to the draft those that it excludes."""
-        return conflicts_among({one.pk: one.operation for one in self._offered})
+        return excluded_by_each(self._offered)
 
     @cached_property
     def _offered(self) -> list[Amendment]:
@@ -165,7 +170,7 @@ class AmendmentsPresenter:
     @property
     def matrix(self) -> list[tuple[int, list[tuple[int, bool]]]]:
         """Return line by line which open amendments exclude which, where any do."""
-        return exclusions_among(self._offered)
+        return exclusions_among(self._offered, self.excluded)
 
     @property
     def may_propose(self) -> bool:

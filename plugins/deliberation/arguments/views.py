@@ -89,8 +89,6 @@ def arguments(request: CouncilRequest, proposal: UUID) -> HttpResponse:
     }
     if side not in listed:
         side = ""
-    base = _listed(found, about)
-    more = "&" if about else "?"
     names = {"": pgettext("arguments", "For and against"), **dict(Side.choices)}
     names[Side.QUESTION.value] = pgettext("arguments", "Questions")
     context = {
@@ -102,7 +100,7 @@ def arguments(request: CouncilRequest, proposal: UUID) -> HttpResponse:
         "filters": [
             {
                 "label": label,
-                "url": f"{base}{more}side={name}" if name else base,
+                "url": _listed(found, about, **({"side": name} if name else {})),
                 "is_active": name == side,
                 "count": len(listed[name]),
             }
@@ -125,15 +123,6 @@ def argue(request: ParticipantRequest, proposal: UUID, side: str) -> HttpRespons
     amendment = _amendment(request, found)
     asked = {"point": f"{OF_AMENDMENT}{amendment.pk}"} if amendment is not None else {}
     back = Back(_listed(found, amendment.pk), found.title) if amendment is not None else _back(found)
-    points = [
-        (row["id"], Truncator(words_of("", [row])).chars(POINT_SHOWN))
-        for row in found.points
-        if row.get("id")
-    ]
-    amendments = [
-        (f"{OF_AMENDMENT}{one.pk}", _("Amendment %(number)s") % {"number": one.number})
-        for one in amendments_to_argue(found)
-    ]
     form = WordsForm(
         sent(request),
         label=_("Your question") if side == Side.QUESTION else _("Your argument"),
@@ -141,7 +130,7 @@ def argue(request: ParticipantRequest, proposal: UUID, side: str) -> HttpRespons
             "One thought, at most 600 characters. Everybody reads it. Write nothing about yourself or others "
             "that not everybody may know."
         ),
-        points=[*points, *amendments] if len(points) > 1 or amendments else (),
+        points=_parts_of(found),
         acting_for=list(acting_for(who)),
         initial=asked,
     )
@@ -366,10 +355,26 @@ def _amendment(request: CouncilRequest, found: "Proposal") -> "Amendment | None"
     return row
 
 
-def _listed(found: "Proposal", amendment: UUID | None = None) -> str:
+def _parts_of(found: "Proposal") -> list[tuple[str, str]]:
+    """Return the points and the open amendments to choose from; none where there is only all of it."""
+    points = [
+        (row["id"], Truncator(words_of("", [row])).chars(POINT_SHOWN))
+        for row in found.points
+        if row.get("id")
+    ]
+    amendments = [
+        (f"{OF_AMENDMENT}{one.pk}", _("Amendment %(number)s") % {"number": one.number})
+        for one in amendments_to_argue(found)
+    ]
+    return [*points, *amendments] if len(points) > 1 or amendments else []
+
+
+def _listed(found: "Proposal", amendment: UUID | None = None, **asked: object) -> str:
     """Return the address of all arguments on a proposal, or of those on an amendment to it."""
     base = reverse("deliberation:arguments", kwargs={"council": found.council.slug, "proposal": found.pk})
-    return f"{base}?amendment={amendment}" if amendment is not None else base
+    if amendment is not None:
+        asked["amendment"] = amendment
+    return f"{base}?{urlencode(asked)}" if asked else base
 
 
 def _argument(request: CouncilRequest, pk: UUID) -> Argument:
@@ -397,13 +402,9 @@ def _back(found: "Proposal") -> Back:
 
 def _place_of(request: CouncilRequest, found: "Proposal", row: Argument) -> str:
     """Return where an argument is read: on the proposal's page, or among all, from where it was asked for."""
-    place = {"council": found.council.slug, "proposal": found.pk}
     if number := request.POST.get("page", ""):
-        listed = reverse("deliberation:arguments", kwargs=place)
-        asked: dict[str, object] = {"page": number if number.isdecimal() else 1}
-        if row.side == Side.QUESTION:
-            asked["side"] = Side.QUESTION.value
-        if "of_amendment" in request.POST and row.amendment is not None:
-            asked["amendment"] = row.amendment
-        return f"{listed}?{urlencode(asked)}#argument-{row.pk}"
+        side = {"side": Side.QUESTION.value} if row.side == Side.QUESTION else {}
+        about = row.amendment if "of_amendment" in request.POST else None
+        listed = _listed(found, about, page=number if number.isdecimal() else 1, **side)
+        return f"{listed}#argument-{row.pk}"
     return f"{_back(found).address.partition('#')[0]}#argument-{row.pk}"
