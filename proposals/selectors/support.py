@@ -135,8 +135,8 @@ def support_holds(council: "Council") -> timedelta:
 
 def own_and_named_supports(
     proposal: Proposal, viewer: "Participant | None"
-) -> tuple[Support | None, list[str]]:
-    """Return what ``own_support`` does, and the names of those who chose to be shown, in one query.
+) -> tuple[Support | None, "dict[Participant, str]"]:
+    """Return what ``own_support`` does, and those who chose to be shown with their names, in one query.
 
     Only names are shown that everybody may see.
     """
@@ -154,11 +154,11 @@ def own_and_named_supports(
     else:
         found = list(rows.filter(named | Q(participant=viewer)))
         own = [one for one in found if one.participant_id == viewer.pk]
-    names = [
-        display_name_of(one.participant, viewer)
+    names = {
+        one.participant: display_name_of(one.participant, viewer)
         for one in sorted(found, key=lambda one: one.given_at)
         if vars(one)["names"]
-    ]
+    }
     return max(own, key=_latest, default=None), names
 
 

@@ -1,5 +1,8 @@
 """Forms of moderation: a report, a decision, an appeal and its answer, what waits for a moderator."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,8 +20,11 @@ DECISIONS = [
 ]
 
 
+ABOUT_TEXT, ABOUT_NAME = "text", "name"
+
+
 class ReportForm(forms.Form):
-    """What is wrong with a text."""
+    """What is wrong with a text, or with the name that its author shows."""
 
     reason = TypedChoiceField(
         label=_("What is wrong with it?"), choices=ModerationCase.Reason.choices, widget=forms.RadioSelect
@@ -32,6 +38,22 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, author: str = "") -> None:
+        """Offer the author's name beside the text; ``author`` is empty where it is not shown."""
+        super().__init__(data)
+        if author:
+            name = _("the name of its author, “%(name)s”") % {"name": author}
+            choices = [(ABOUT_TEXT, _("this text")), (ABOUT_NAME, name)]
+            about = TypedChoiceField(
+                label=_("What do you report?"),
+                choices=choices,
+                initial=ABOUT_TEXT,
+                # A page that was opened before the author showed the name sends none, and is about the text.
+                required=False,
+                widget=forms.RadioSelect,
+            )
+            self.fields = {"about": about, **self.fields}
 
 
 class DecisionForm(forms.Form):

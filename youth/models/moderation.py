@@ -15,7 +15,8 @@ from youth.procedure import moderation
 class ModerationCase(models.Model):
     """A text that was reported, or waits by the council's rules, and what was decided about it.
 
-    The text belongs to the plugin that the label names. A storm of reports is one case.
+    The text belongs to the plugin that the label names, a name that somebody shows to the core. A storm of
+    reports is one case.
     """
 
     class Decision(models.TextChoices):
@@ -95,6 +96,11 @@ class ModerationCase(models.Model):
     def is_open(self) -> bool:
         """Return whether nobody has decided yet."""
         return self.decided_at is None
+
+    @property
+    def is_about_name(self) -> bool:
+        """Return whether it is about the name that somebody shows."""
+        return self.label == moderation.NAME_LABEL
 
 
 class ModerationReport(models.Model):

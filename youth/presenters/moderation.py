@@ -23,6 +23,7 @@ from youth.selectors.moderation import (
     texts_of,
 )
 from youth.selectors.people import display_name_of
+from youth.selectors.shown_names import is_neutral
 
 # Why a text waits, to its author and to who reads it.
 HOLD_WORDS: dict[HoldRule, Promise] = {
@@ -57,6 +58,14 @@ class Line:
     reported: list[str]
     waits: list[str]
     measures: int
+
+    @property
+    def neutral_name(self) -> str:
+        """Return what its author goes by where a name was not allowed and no other was chosen; else empty."""
+        author = self.case.author
+        if author is None or not self.case.is_about_name or not is_neutral(author):
+            return ""
+        return author.display_name
 
     @property
     def words(self) -> str:

@@ -33,6 +33,9 @@ class Decision(StrEnum):
     GONE = "gone"
 
 
+# What is reported where it is the name that somebody shows: the label of who bears it.
+NAME_LABEL = "youth.participant"
+
 HIDING = frozenset({Decision.HIDDEN, Decision.PAUSED})
 AGAINST_AUTHOR = frozenset({Decision.WARNED, *HIDING})
 

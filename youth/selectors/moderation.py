@@ -1,6 +1,6 @@
 """Reading moderation: the queue, one case, who is paused, what a council lets wait, the public numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -19,6 +19,7 @@ from youth.models import (
 )
 from youth.offers import ModeratedText, moderated
 from youth.procedure.moderation import (
+    NAME_LABEL,
     PAUSES_COUNT_FOR,
     Decision,
     Hold,
@@ -29,20 +30,28 @@ from youth.procedure.moderation import (
     shown_number,
 )
 from youth.selectors.councils import start_of_day, today_in
+from youth.selectors.shown_names import names_as_texts
 
 CASE = "youth.moderation_case"
 
 
 def texts_of(council: Council, subjects: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], ModeratedText]:
-    """Return the texts of these labels and ids, those that are there; one question for each label."""
+    """Return the texts of these labels and ids, those that are there; one question for each label.
+
+    Names that people show are the core's own, all else belongs to plugins.
+    """
     by_label: dict[str, set[UUID]] = {}
     for label, pk in subjects:
         by_label.setdefault(label, set()).add(pk)
     return {
-        (text.label, text.id): text
-        for label, ids in by_label.items()
-        for text in moderated.items(council, label=label, ids=frozenset(ids))
+        (text.label, text.id): text for label, ids in by_label.items() for text in _texts(council, label, ids)
     }
+
+
+def _texts(council: Council, label: str, ids: Collection[UUID]) -> Iterable[ModeratedText]:
+    if label == NAME_LABEL:
+        return names_as_texts(council, ids)
+    return moderated.items(council, label=label, ids=frozenset(ids))
 
 
 def text_of(council: Council, label: str, pk: UUID) -> ModeratedText | None:

@@ -10,16 +10,19 @@ from youth.acts.people import ParticipantJoined, ParticipantLeft
 from youth.clock import now
 from youth.mail.subscriptions import end_subscriptions_in
 from youth.models import Consent, Council, Participant, User
-from youth.names import is_written_in_letters, mixes_alphabets, names_an_office
+from youth.names import is_written_in_letters, likeness, mixes_alphabets, names_an_office
 from youth.plain_text import holds_hidden
 from youth.policies import Actor, require
 from youth.procedure.age import Birth
+from youth.procedure.moderation import NAME_LABEL
 from youth.refusals import Refusal
 from youth.selectors.people import birth_of, guardian_answer, name_is_taken
+from youth.selectors.shown_names import is_refused_name
 from youth.services.births import refuse_by_age, refuse_without_day
 from youth.services.consents import give_consent, withdraw_all_consents, withdraw_consent
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
+from youth.services.moderation import close_gone
 from youth.services.notifications import forget_own_things
 from youth.services.people import set_birth
 from youth.services.register import lock_sittings
@@ -98,10 +101,18 @@ def seat_guest(user: User, council: Council, name: str, title: str) -> Participa
     return participant
 
 
+@transaction.atomic
 def rename(participant: Participant, display_name: str) -> None:
-    """Choose another display name; raises ``Refusal``, field ``display_name``."""
+    """Choose another display name; raises ``Refusal``, field ``display_name``.
+
+    Reports of the name before it are settled by that.
+    """
     name = clean_display_name(display_name)
     _refuse_taken(participant.council, name, participant)
+    # Before the participant's own row, in the order of who decides about the name.
+    if likeness(name) != likeness(participant.display_name):
+        _close_reports(participant)
+    _refuse_refused(participant, name)
     participant.display_name = name
     participant.save(update_fields=["display_name"])
 
@@ -137,6 +148,7 @@ def leave_council(participant: Participant) -> None:
     """
     # Before the participant's own row, in the order of those who give and end seats.
     lock_sittings(participant.council)
+    _close_reports(participant)
     row = _taking_part(participant)
     if row.mandates.filter(ends_at__isnull=True).exists():
         raise Refusal("holds_seat", _("You hold a seat. Resign from it before you leave."))
@@ -153,9 +165,14 @@ def end_participation(participant: Participant) -> None:
     Idempotent.
     """
     lock_sittings(participant.council)
+    _close_reports(participant)
     row = locked(participant, "council", "user")
     if row.left_at is None:
         _end(row)
+
+
+def _close_reports(participant: Participant) -> None:
+    close_gone(participant.council, NAME_LABEL, [participant.pk])
 
 
 def _end(row: Participant) -> None:
@@ -206,6 +223,8 @@ def _seated(user: User, council: Council, name: str) -> Participant:
     if participant is not None and participant.left_at is None:
         raise Refusal("already_joined", _("You already take part in this council."))
     _refuse_taken(council, name, participant)
+    if participant is not None:
+        _refuse_refused(participant, name)
     if participant is None:
         try:
             with transaction.atomic():
@@ -224,6 +243,12 @@ def _refuse_taken(council: Council, name: str, bearer: Participant | None) -> No
     if name_is_taken(council, name, by_other_than=bearer):
         message = _("Somebody in this council already goes by this name.")
         raise Refusal("name_taken", message, "display_name")
+
+
+def _refuse_refused(participant: Participant, name: str) -> None:
+    if is_refused_name(participant, name):
+        message = _("A moderator did not allow this name. Choose another.")
+        raise Refusal("name_refused", message, "display_name")
 
 
 def _user_of(participant: Participant) -> User:

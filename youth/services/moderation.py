@@ -1,7 +1,7 @@
 """Moderation: reported, held, decided, appealed against. Each act is on the stream of its case.
 
 The text itself belongs to a plugin: it hides or shows its own row by the hook ``act_on``, in the same
-transaction, and its act names the decision as its cause.
+transaction, and its act names the decision as its cause. A name that somebody shows is the core's own.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,6 +35,7 @@ from youth.policies import Actor, may, participant_of, require
 from youth.procedure.moderation import (
     AGAINST_AUTHOR,
     HIDING,
+    NAME_LABEL,
     Decision,
     Hold,
     ReportReason,
@@ -55,6 +56,7 @@ from youth.selectors.moderation import (
 )
 from youth.services.entries import append_to_case, append_to_council
 from youth.services.locking import locked
+from youth.services.shown_names import give_name_back, take_name_away
 
 if TYPE_CHECKING:
     from youth.models import Representation
@@ -245,6 +247,8 @@ def _read(case: ModerationCase) -> ModeratedText | None:
 
     Raises ``Refusal`` (``not_consulted``) where its plugin is off or crashed: that does not make it gone.
     """
+    if case.is_about_name:
+        return text_of(case.council, case.label, case.subject)
     slug, council = case.label.partition(".")[0], case.council
     given, crashed = moderated.consult(council, label=case.label, ids=frozenset({case.subject}))
     is_on = slug in moderated.receivers_in(council)
@@ -304,6 +308,9 @@ def _act_of(case: ModerationCase, pause: WritingPause | None) -> acts.TextDecide
 
 
 def _have_it_done(case: ModerationCase, *, is_shown: bool, actor: Actor, cause: JournalEntry) -> None:
+    if case.is_about_name:
+        _decide_name(case, is_shown=is_shown)
+        return
     decision = TextDecision(
         is_shown=is_shown,
         category="" if is_shown else case.category,
@@ -314,6 +321,15 @@ def _have_it_done(case: ModerationCase, *, is_shown: bool, actor: Actor, cause: 
     objections = act_on.objections(case.council, label=case.label, id=case.subject, decision=decision)
     if objections:
         raise Refusal("objections", objections[0], reasons=objections)
+
+
+def _decide_name(case: ModerationCase, *, is_shown: bool) -> None:
+    if case.author is None:
+        return
+    if is_shown:
+        give_name_back(case.author, case.words)
+    else:
+        take_name_away(case.author)
 
 
 @transaction.atomic
@@ -432,7 +448,11 @@ def set_rules(
 
 
 def forget_moderation(participant: Participant) -> None:
-    """Delete the words of somebody who leaves, and what was written to them; call it in a transaction."""
+    """Delete the words of somebody who leaves, and what was written to them; call it in a transaction.
+
+    Nobody decides about their name any more.
+    """
+    close_gone(participant.council, NAME_LABEL, [participant.pk])
     own = ModerationCase.objects.filter(author=participant)
     ModerationAppeal.objects.filter(case__in=own).update(words="", answer="")
     own.update(title="", words="", message="")

@@ -15,11 +15,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from youth.clock import now
-from youth.forms.moderation import AppealDecisionForm, AppealForm, DecisionForm, ReportForm, RulesForm
+from youth.forms.moderation import (
+    ABOUT_NAME,
+    AppealDecisionForm,
+    AppealForm,
+    DecisionForm,
+    ReportForm,
+    RulesForm,
+)
 from youth.models import ModerationCase
+from youth.offers import ModeratedText
 from youth.policies import may, require
 from youth.presenters.moderation import lines_of, numbers_in
-from youth.procedure.moderation import AGAINST_AUTHOR, Decision, may_appeal_until
+from youth.procedure.moderation import AGAINST_AUTHOR, NAME_LABEL, Decision, may_appeal_until
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
 from youth.selectors.moderation import (
@@ -53,8 +61,9 @@ def report(request: ParticipantRequest, label: str, pk: UUID) -> HttpResponse:
     text = text_of(council, label, pk)
     if text is None or text.state != "shown":
         raise Http404
+    author = _name_shown_with(request, text)
     words = Words(
-        heading=_("Report this text"),
+        heading=_("Report this name") if label == NAME_LABEL else _("Report this text"),
         lead=_("“%(title)s” A moderator reads it. You hear what comes of it; nobody else learns your name.")
         % {"title": text.title},
         action=_("Report"),
@@ -63,7 +72,15 @@ def report(request: ParticipantRequest, label: str, pk: UUID) -> HttpResponse:
 
     def send(given: dict[str, Any]) -> HttpResponse | None:
         try:
-            report_text(council, label, pk, reason=given["reason"], words=given["words"], actor=reader)
+            wanted = author if author and given["about"] == ABOUT_NAME else text
+            report_text(
+                council,
+                wanted.label,
+                wanted.id,
+                reason=given["reason"],
+                words=given["words"],
+                actor=reader,
+            )
         except Refusal as refusal:
             if refusal.code != "reported_already":
                 raise
@@ -71,9 +88,16 @@ def report(request: ParticipantRequest, label: str, pk: UUID) -> HttpResponse:
             return redirect(str(text.url))
         return None
 
-    return act_page(
-        request, ReportForm(sent(request)), words, send, back=Back(str(text.url), str(text.title))
-    )
+    form = ReportForm(sent(request), author=str(author.title) if author else "")
+    return act_page(request, form, words, send, back=Back(str(text.url), str(text.title)))
+
+
+def _name_shown_with(request: ParticipantRequest, text: ModeratedText) -> ModeratedText | None:
+    """Return the name that everybody reads beside a text, None where there is none that can be reported."""
+    if text.author is None or text.label == NAME_LABEL or text.author == request.participant.pk:
+        return None
+    name = text_of(request.council, NAME_LABEL, text.author)
+    return name if name and name.state == "shown" else None
 
 
 @require_http_methods(["GET", "POST"])
