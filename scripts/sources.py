@@ -3,9 +3,10 @@
 Templates: no inline script or style, because pages that can be cached have a policy without nonces. Mails
 are no pages: programs that show them read inline styles only. Facts in a line are elements of ``.dots``: a
 point that is written between them is left alone at the end of a line.
-Python: gettext takes plain literals, because an f-string never finds its translation; the day of a moment
-is read in a time zone that is named, because a moment is kept in UTC; each rule that ruff ignores says why;
-a test finds more in a page than what every page holds, and misses nothing in a page that it did not get.
+Python: gettext takes plain literals, because an f-string never finds its translation, and has the names by
+which sentences are collected; the day of a moment is read in a time zone that is named, because a moment is
+kept in UTC; each rule that ruff ignores says why; a test finds more in a page than what every page holds, and
+misses nothing in a page that it did not get.
 """
 
 import ast
@@ -26,7 +27,10 @@ GETTEXT = {
     "pgettext",
     "pgettext_lazy",
     "npgettext",
+    "npgettext_lazy",
 }
+# By which other names the catalogues find sentences.
+KNOWN_AS = {"gettext": {None, "_"}, "gettext_lazy": {None, "_"}}
 INLINE = (
     (re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE), "inline script"),
     (re.compile(r"<style\b", re.IGNORECASE), "inline style element"),
@@ -69,15 +73,21 @@ def template_findings(path: Path) -> Iterator[str]:
 
 
 def gettext_findings(path: Path) -> Iterator[str]:
-    """Yield the gettext calls of one module whose message is not a plain literal."""
+    """Yield what the catalogues miss in one module: messages that are no plain literals, or by other names."""
+    place = path.relative_to(ROOT)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            for one in node.names:
+                if one.name in GETTEXT and one.asname not in KNOWN_AS.get(one.name, {None}):
+                    words = f"sentences of {one.name} as {one.asname} reach no catalogue"
+                    yield f"{place}:{node.lineno}: {words}"
         if not isinstance(node, ast.Call) or not node.args:
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if name in GETTEXT and not (
             isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
         ):
-            yield f"{path.relative_to(ROOT)}:{node.lineno}: {name}() needs a plain string"
+            yield f"{place}:{node.lineno}: {name}() needs a plain string"
 
 
 def day_findings(path: Path) -> Iterator[str]:

@@ -33,6 +33,29 @@ def test_the_day_of_a_moment_is_read_in_a_time_zone(
 @pytest.mark.parametrize(
     ("line", "is_found"),
     [
+        ("from django.utils.translation import gettext as translate", True),
+        ("from django.utils.translation import gettext as _t", True),
+        ("from django.utils.translation import pgettext as _", True),
+        ("from django.utils.translation import gettext_lazy, ngettext_lazy as many", True),
+        ("from django.utils.translation import gettext as _, gettext_lazy, npgettext", False),
+        ("from django.utils.translation import gettext_lazy as _", False),
+        ("from django.utils.translation import get_language as language_now", False),
+        ('found = _(f"{number} texts")', True),
+        ('found = _("texts")', False),
+    ],
+)
+def test_every_sentence_is_found_for_the_catalogues(
+    line: str, is_found: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "ROOT", tmp_path)
+    module = tmp_path / "module.py"
+    module.write_text(f"{line}\n", encoding="utf-8")
+    assert bool(list(sources.gettext_findings(module))) is is_found
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
         ('"17" in client.get("/bg/").text', True),
         ('"12345" in answer.content.decode()', True),
         ('b"yes" not in answer.content', True),
