@@ -188,6 +188,8 @@ OPEN_TO_AMENDMENTS = (
 )
 # Those whose way ended before a vote.
 OFF_THE_WAY = (State.WITHDRAWN, State.MERGED)
+# The Municipal Council answered, and what came of it.
+WITH_AN_ANSWER = (State.ANSWERED, State.UNDER_WAY, State.DONE, State.NOT_DONE)
 # From the assignment to a committee until the council has voted.
 WITH_COMMITTEES = (State.IN_COMMITTEE, State.OPINION_GIVEN, State.ON_AGENDA, State.POSTPONED)
 VOTED_ON = (State.ON_AGENDA, State.POSTPONED, State.REJECTED)
@@ -224,7 +226,7 @@ TABLE: tuple[Transition, ...] = (
     ),
     Transition(
         "correct_registration",
-        (State.REGISTERED, *WITH_COMMITTEES, State.ADOPTED, State.REJECTED, State.SENT),
+        (State.REGISTERED, *WITH_COMMITTEES, State.ADOPTED, State.REJECTED, State.SENT, *WITH_AN_ANSWER),
         None,
         (Role.SECRETARY,),
         (R.NUMBER, R.DATE, R.REASON),
@@ -359,7 +361,7 @@ STATIONS: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("committee", (State.IN_COMMITTEE, State.OPINION_GIVEN)),
     ("meeting", (State.ON_AGENDA, State.POSTPONED)),
     ("decision", (State.ADOPTED, State.REJECTED, State.SENT)),
-    ("answer", (State.ANSWERED, State.UNDER_WAY, State.DONE, State.NOT_DONE)),
+    ("answer", WITH_AN_ANSWER),
 )
 
 

@@ -73,7 +73,7 @@ def template_findings(path: Path) -> Iterator[str]:
 
 
 def gettext_findings(path: Path) -> Iterator[str]:
-    """Yield what the catalogues miss in one module: messages that are no plain literals, or by other names."""
+    """Yield what the catalogues miss in one module: messages that are no plain literals, or so imported."""
     place = path.relative_to(ROOT)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":

@@ -15,8 +15,8 @@ from plugins import hooks
 from proposals.models import Proposal
 from proposals.presenters.proposal_page import state_in_words
 from proposals.selectors.lists import decided_proposals
-from proposals.selectors.proposals import ADOPTED, ANSWERED
-from proposals.workflow import State
+from proposals.selectors.proposals import ADOPTED
+from proposals.workflow import WITH_AN_ANSWER, State
 
 if TYPE_CHECKING:
     from youth.models import Council
@@ -58,8 +58,8 @@ def outcomes(council: "Council", language: str) -> SafeString:
         .order_by()
         .aggregate(
             adopted=Count("pk", filter=Q(state__in=ADOPTED)),
-            sent=Count("pk", filter=Q(state__in=[State.SENT, *ANSWERED])),
-            answered=Count("pk", filter=Q(state__in=ANSWERED)),
+            sent=Count("pk", filter=Q(state__in=[State.SENT, *WITH_AN_ANSWER])),
+            answered=Count("pk", filter=Q(state__in=WITH_AN_ANSWER)),
             overdue=Count("pk", filter=Q(state=State.SENT, answer_overdue_since__isnull=False)),
             done=Count("pk", filter=Q(state=State.DONE)),
         ),

@@ -18,14 +18,13 @@ from proposals.presenters.files import files_of_proposals
 from proposals.presenters.timeline import events_of, paper
 from proposals.selectors.committees import lead_of
 from proposals.selectors.proposals import (
-    ANSWERED,
     authors_take_in,
     current_station,
     proposals_for_pages,
     takes_amendments,
 )
 from proposals.selectors.support import SupportCount, support_of
-from proposals.workflow import STATIONS, State
+from proposals.workflow import STATIONS, WITH_AN_ANSWER, State
 from youth.journal.streams import key_of
 from youth.presenters.moderation import hidden_words
 from youth.presenters.referrals import Whereabouts, referral_sentence
@@ -78,7 +77,7 @@ WORDS_TO_AUTHOR = {
     State.NOT_DONE: gettext_lazy("Your proposal has not been carried out; the reason is on this page."),
 }
 
-WITH_MUNICIPALITY = (State.SENT, *ANSWERED)
+WITH_MUNICIPALITY = (State.SENT, *WITH_AN_ANSWER)
 TERMS_OF_STATE = {
     State.PUBLISHED: ("submit",),
     State.SUPPORTED: ("submit",),
@@ -128,7 +127,7 @@ def page_context(proposal: Proposal, support: SupportCount | None = None) -> dic
 def stages_of(proposal: Proposal) -> list[dict[str, Any]]:
     """Return the seven stations as the component draws them."""
     here = current_station(proposal)
-    is_final = proposal.state in ANSWERED
+    is_final = proposal.state in WITH_AN_ANSWER
     stages = []
     for place, (name, _states) in enumerate(STATIONS, start=1):
         if here is None:

@@ -30,6 +30,7 @@ from proposals.selectors.support import SupportCount, support_needed, support_re
 from proposals.streams import proposal_stream
 from proposals.workflow import (
     OFF_THE_WAY,
+    WITH_AN_ANSWER,
     GoesTo,
     State,
     amendments_go_to,
@@ -45,11 +46,7 @@ if TYPE_CHECKING:
 LABEL = "proposals.proposal"
 
 
-# The Municipal Council answered, and what came of it.
-ANSWERED = [State.ANSWERED, State.UNDER_WAY, State.DONE, State.NOT_DONE]
-
-
-ADOPTED = [State.ADOPTED, State.SENT, *ANSWERED]
+ADOPTED = [State.ADOPTED, State.SENT, *WITH_AN_ANSWER]
 
 
 DECIDED = [*ADOPTED, State.REJECTED]

@@ -14,12 +14,12 @@ from proposals.models import (
 )
 from proposals.workflow import (
     OFF_THE_WAY,
+    WITH_AN_ANSWER,
     State,
 )
 
 if TYPE_CHECKING:
     from youth.models import Council
-from proposals.selectors.proposals import ANSWERED
 from proposals.selectors.support import SUPPORTERS
 
 # How many titles are compared word by word, and how many of them are offered.
@@ -29,7 +29,7 @@ COMPARED_AT_MOST, SIMILAR_AT_MOST = 40, 3
 def registered_twin(proposal: Proposal) -> Proposal | None:
     """Return another open proposal in the register that has the same title and points, or None."""
     others = Proposal.objects.filter(council=proposal.council_id, incoming_number__isnull=False)
-    others = others.exclude(state__in=[State.REJECTED, *ANSWERED, *OFF_THE_WAY])
+    others = others.exclude(state__in=[State.REJECTED, *WITH_AN_ANSWER, *OFF_THE_WAY])
     words = others.exclude(pk=proposal.pk).only(
         "title", "legal_ground", "points", "incoming_number", "incoming_on"
     )

@@ -160,9 +160,10 @@ def test_a_lost_vote_is_followed_by_nothing_but_its_own_repetition_and_correctio
     assert [line.name for line in others] == ["correct_registration"]
 
 
-@pytest.mark.parametrize("final", [State.DONE, State.WITHDRAWN])
-def test_from_an_end_nothing_leads_on(final):
-    assert transitions_from(final, Role) == []
+@pytest.mark.parametrize(("final", "left"), [(State.DONE, ["correct_registration"]), (State.WITHDRAWN, [])])
+def test_from_an_end_nothing_leads_on(final, left):
+    assert [line.name for line in transitions_from(final, Role)] == left
+    assert all(line.target is None for line in transitions_from(final, Role))
 
 
 def test_an_unknown_transition_is_refused_and_an_unknown_state_an_error():

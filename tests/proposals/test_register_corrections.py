@@ -170,6 +170,19 @@ def test_an_item_of_the_agenda_follows_until_it_is_voted_on(
     assert item.incoming_number == f"12/{today:%d.%m.%Y}"
 
 
+def test_an_error_that_is_found_after_the_answer_is_corrected_too(adopted: Proposal, town: Town) -> None:
+    number = adopted.incoming_number
+    assert number
+    for state in ("answered", "under_way", "done", "not_done"):
+        Proposal.objects.filter(pk=adopted.pk).update(state=state)
+        number += 1
+        services.correct_registration(adopted, **wrong_by(town, number=number))
+        adopted.refresh_from_db()
+        assert (adopted.incoming_number, adopted.state) == (number, state)
+        late = today_in(town.youth) + timedelta(days=1)
+        assert refusal(adopted, **wrong_by(town, on=late)) == ("date_in_future", "on")
+
+
 def test_the_secretary_corrects_it_on_the_page_and_nobody_else_is_offered_it(
     registered: Proposal, clients: Clients, town: Town
 ) -> None:
