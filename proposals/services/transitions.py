@@ -18,7 +18,7 @@ from proposals.streams import proposal_stream
 from proposals.workflow import Reason, Role, State, TransitionContext, transition
 from youth.journal.append import append
 from youth.journal.kinds import Kind
-from youth.journal.models import JournalEntry
+from youth.journal.models import JournalEntry, Stream
 from youth.policies import Actor, actor_for_journal
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
@@ -110,8 +110,13 @@ def _sentence(reason: Reason, known: Mapping[str, Any]) -> str | Promise:
 
 
 def append_to_proposal(
-    proposal: Proposal, act: Kind, *, actor: Actor | None, cause: JournalEntry | None = None
+    proposal: Proposal,
+    act: Kind,
+    *,
+    actor: Actor | None,
+    cause: JournalEntry | None = None,
+    head: Stream | None = None,
 ) -> JournalEntry:
     """Append an act to the proposal's stream, a plugin's too; the last thing in a service's transaction."""
     named = actor_for_journal(actor) if actor is not None else None
-    return append(proposal_stream(proposal), proposal.council, act, actor=named, cause=cause)
+    return append(proposal_stream(proposal), proposal.council, act, actor=named, cause=cause, head=head)
