@@ -102,10 +102,14 @@ def arguments(council: "Council", request: HttpRequest | None, subject: "Proposa
 
 @proposal_offers.amendment_links.register
 def amendment_links(
-    council: "Council", participant: "Participant | None", proposal: "Proposal", ids: frozenset[UUID]
+    council: "Council",
+    participant: "Participant | None",
+    proposal: "Proposal",
+    ids: frozenset[UUID],
+    undecided: frozenset[UUID],
 ) -> Iterable[proposal_offers.AmendmentLink]:
     """Lead from each written amendment to what is argued about it."""
-    return links_of_amendments(proposal, ids, participant)
+    return links_of_amendments(proposal, ids, undecided, participant)
 
 
 @youth_offers.own_things.register
