@@ -342,7 +342,7 @@ def links_of_amendments(
     undecided: frozenset[UUID],
     reader: "Participant | None",
 ) -> Iterator[AmendmentLink]:
-    """Yield the way to the arguments about each amendment: those it has, or can have while it is undecided."""
+    """Yield the way to the arguments about each amendment: those it has, or can have while undecided."""
     wanted = frozenset(ids)
     may_argue = DebatePresenter(proposal, reader).may_argue
     open_ones = undecided if may_argue else frozenset[UUID]()
