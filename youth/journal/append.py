@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet, TextField
 from django.db.models.expressions import BaseExpression
 
 from youth import clock
@@ -16,6 +17,7 @@ from youth.models.councils import Council
 from youth.models.journal import JournalEntry, Stream
 from youth.models.people import Participant
 from youth.models.representations import Representation
+from youth.prepared import Blank, Prepared
 
 __all__ = ["Sealed", "act_done", "append", "locked_head", "on_appended", "sealed"]
 
@@ -101,19 +103,28 @@ def locked_head(stream: str, council: Council, **read: BaseExpression) -> Stream
     That is of the moment at which this was asked, not of that at which the lock was given: it needs a lock
     of its own, taken before. Raises ``ValueError`` as ``append`` does.
     """
-    locked = Stream.objects.select_for_update(of=("self",)).filter(pk=stream).annotate(**read)
-    head = locked.first()
+    if read:
+        locked = Stream.objects.select_for_update(of=("self",)).filter(pk=stream).annotate(**read)
+    head = locked.first() if read else next(iter(_heads_to_lock.rows(stream=stream)), None)
     if head is None:
         if family_of(stream) is None:
             message = f"no stream has a name like {stream!r}"
             raise ValueError(message)
         # Two first acts at once: the second waits for the first one's row instead of failing.
         Stream.objects.bulk_create([Stream(name=stream, council=council)], ignore_conflicts=True)
-        head = locked.get()
+        return locked_head(stream, council, **read)
     if head.council_id != council.pk:
         message = f"{stream} belongs to another council"
         raise ValueError(message)
     return head
+
+
+def _to_lock() -> QuerySet[Stream]:
+    return Stream.objects.select_for_update(of=("self",)).filter(pk=Blank("stream", TextField())).order_by()
+
+
+# Every act asks for it.
+_heads_to_lock = Prepared(_to_lock)
 
 
 def _not_before(head: Stream, moment: datetime) -> datetime:
