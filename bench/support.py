@@ -6,13 +6,10 @@ with one insert of the ORM.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from contextlib import contextmanager
 from io import BytesIO
-from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -24,7 +21,7 @@ from bench.measuring import REPEATS, Result, Way, against_baseline, microseconds
 from bench.pages import Visitor, amount
 from proposals.models import Proposal, Support
 from proposals.services import draft_proposal, publish_proposal, support_proposal
-from proposals.wishes import SUPPORT
+from proposals.wishes import Pressed
 from tests.factories import make_participant, make_town
 from tests.sessions import new_session
 from youth.models import Council, Participant
@@ -100,17 +97,12 @@ class Crowd:
 def bare() -> Iterator[None]:
     """Serve the press as the plainest site would: it finds the proposal, inserts the row and redirects."""
 
-    def found(_request: Any, pk: UUID) -> Proposal:
-        return Proposal.objects.select_related("council").get(pk=pk)
+    def inserted(asked: Proposal, participant: Participant, _fields: dict[str, str]) -> Pressed:
+        proposal = Proposal.objects.select_related("council").get(pk=asked.pk)
+        Support.objects.create(proposal=proposal, participant=participant, version=proposal.version)
+        return Pressed("Благодарим.")
 
-    def inserted(participant: Participant, key: str, _fields: dict[str, str]) -> str:
-        Support.objects.create(proposal_id=UUID(key), participant=participant, version=1)
-        return "Благодарим."
-
-    with ExitStack() as stack:
-        stack.enter_context(patch("proposals.views.seen_proposal", found))
-        stack.enter_context(patch("proposals.views.own_support", return_value=None))
-        stack.enter_context(patch("proposals.views.SUPPORT", replace(SUPPORT, perform=inserted)))
+    with patch("proposals.views.support_by_form", inserted):
         yield
 
 

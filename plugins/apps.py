@@ -32,6 +32,8 @@ class PluginConfig(AppConfig):
     # Django picks an app's configuration by itself only where one class is a candidate.
     default = False
     manifest: ClassVar[Manifest]
+    # Folders of its features: what is found by the name of a module is found in each of them too.
+    parts: ClassVar[tuple[str, ...]] = ()
     # Why the plugin is left out since the start; empty while it is in use.
     problem = ""
 
@@ -83,8 +85,7 @@ class PluginConfig(AppConfig):
     def ready(self) -> None:
         """Import what the plugin offers and answers; a subclass that overrides this calls it."""
         for name in ("offers", "hooks"):
-            if self.module is not None and module_has_submodule(self.module, name):
-                import_module(f"{self.name}.{name}")
+            import_named(self, name)
 
     def enabled(self, council: Any) -> None:
         """Do what is needed when a council switches the plugin on; runs in the same transaction."""
@@ -120,6 +121,14 @@ class PluginConfig(AppConfig):
         rows = CouncilPlugin.objects.filter(council=council.pk, slug=self.manifest.slug)
         form_class: type[BaseForm] = import_string(self.manifest.settings_form)
         return form_class(data, initial=rows.values_list("settings", flat=True).first() or {})
+
+
+def import_named(config: AppConfig, name: str) -> None:
+    """Import the module of an app that has this name, and those of a plugin's parts, where there are any."""
+    parts = config.parts if isinstance(config, PluginConfig) else ()
+    for place in (config.module, *(import_module(f"{config.name}.{part}") for part in parts)):
+        if place is not None and module_has_submodule(place, name):
+            import_module(f"{place.__name__}.{name}")
 
 
 class PluginsConfig(AppConfig):

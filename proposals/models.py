@@ -204,6 +204,9 @@ class Proposal(models.Model):
     @property
     def co_author_ids(self) -> frozenset[uuid.UUID]:
         """Return the ids of those who write it beside the author, as they were when first asked for."""
+        ids: frozenset[uuid.UUID] | None = vars(self).get("read_co_author_ids")
+        if ids is not None:
+            return ids
         return frozenset(one.participant_id for one in self.writing_beside if one.participant_id is not None)
 
 

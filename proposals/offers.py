@@ -64,9 +64,16 @@ class AmendmentLink:
 
 @Contribution
 def amendment_links(
-    council: "Council", participant: "Participant | None", proposal: "Proposal", ids: frozenset[UUID]
+    council: "Council",
+    participant: "Participant | None",
+    proposal: "Proposal",
+    ids: frozenset[UUID],
+    undecided: frozenset[UUID],
 ) -> Iterable[AmendmentLink]:
-    """Return links at these amendments to a proposal, which everybody reads; in one query for all of them."""
+    """Return links at these amendments to a proposal, which everybody reads; in one query for all of them.
+
+    On those that are ``undecided`` nobody has decided yet.
+    """
     return ()
 
 

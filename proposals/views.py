@@ -29,6 +29,7 @@ from proposals.selectors.proposals import LABEL, PageOfProposal, versions_of
 from proposals.selectors.support import SupportCount, merged_from, own_and_named_supports, own_support
 from proposals.services.authoring import EDITABLE
 from proposals.services.submitting import objections_to
+from proposals.services.support import Withdrawn
 from proposals.streams import proposal_stream
 from proposals.wishes import SUPPORT, support_by_form
 from proposals.workflow import OPEN_TO_SUPPORT, State
@@ -128,26 +129,26 @@ def share(request: CouncilRequest, pk: UUID) -> HttpResponse:
 @for_participants(back="proposals:detail", wish=SUPPORT)
 def support(request: ParticipantRequest, pk: UUID) -> HttpResponse:
     """Support a proposal, or withdraw the support."""
-    proposal = seen_proposal(request, pk)
-    withdraws = request.POST.get("support") == "withdraw"
-    own = own_support(proposal, request.participant) if withdraws else None
+    # The service reads it, under its lock.
+    proposal = Proposal(pk=pk, council=request.council)
     try:
-        done = support_by_form(proposal, request.participant, request.POST.dict())
+        pressed = support_by_form(proposal, request.participant, request.POST.dict())
+    except Proposal.DoesNotExist:
+        raise Http404 from None
     except Refusal as refusal:
         show_refusal(request, refusal)
     else:
-        if own is not None and own.ended_at is None and own.version == proposal.version:
-            say_with_undo(request, done, _giving_again(own))
+        if pressed.withdrawn is not None and pressed.withdrawn.for_present_text:
+            say_with_undo(request, pressed.sentence, _giving_again(proposal, pressed.withdrawn))
         else:
-            messages.success(request, done)
+            messages.success(request, pressed.sentence)
     return redirect(_url(proposal))
 
 
-def _giving_again(own: Support) -> Offer:
+def _giving_again(proposal: Proposal, withdrawn: Withdrawn) -> Offer:
     """Return the button that gives back what was just taken back."""
-    proposal = own.proposal
     address = reverse("proposals:support", kwargs={"council": proposal.council.slug, "pk": proposal.pk})
-    named = {"is_named": "on"} if own.is_named else {}
+    named = {"is_named": "on"} if withdrawn.is_named else {}
     return Offer(pgettext("button", "Undo"), address, {"support": "give"} | named)
 
 

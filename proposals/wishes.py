@@ -1,6 +1,7 @@
 """What people may ask for on a proposal, or of one that they wrote, before they have signed in."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from youth.wishes import declare_page_wish, declare_wish
 
 if TYPE_CHECKING:
     from proposals.models import Proposal
+    from proposals.services.support import Withdrawn
     from youth.models import Participant
 
 
@@ -22,16 +24,27 @@ def _support(participant: "Participant", key: str, values: Mapping[str, str]) ->
     proposal = proposal_by_id(participant.council, UUID(key))
     if proposal is None or not may("proposals.see", participant, proposal):
         raise PermissionDenied
-    return support_by_form(proposal, participant, values)
+    return support_by_form(proposal, participant, values).sentence
 
 
-def support_by_form(proposal: "Proposal", participant: "Participant", values: Mapping[str, str]) -> str:
-    """Support a proposal, or withdraw the support, as its form says; return the sentence to show."""
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The sentence that says what was done, and the support that was taken back by it."""
+
+    sentence: str
+    withdrawn: "Withdrawn | None" = None
+
+
+def support_by_form(proposal: "Proposal", participant: "Participant", values: Mapping[str, str]) -> Pressed:
+    """Support a proposal, or withdraw the support, as its form says.
+
+    Asks for as little of ``proposal`` and raises the same as ``support_proposal``.
+    """
     if values.get("support") == "withdraw":
-        withdraw_support(proposal, actor=participant)
-        return _("You no longer support this proposal.")
+        withdrawn = withdraw_support(proposal, actor=participant)
+        return Pressed(_("You no longer support this proposal."), withdrawn)
     support_proposal(proposal, actor=participant, is_named="is_named" in values)
-    return _("Thank you. You support this proposal.")
+    return Pressed(_("Thank you. You support this proposal."))
 
 
 SUPPORT = declare_wish("proposals.support", perform=_support, fields=("support", "is_named"))

@@ -17,9 +17,9 @@ from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
 from plugins.deliberation.arguments import services as debate
-from plugins.deliberation.models import Question, Speech
-from plugins.deliberation.services.questions import ask_from_home, show_question
-from plugins.deliberation.services.requests import Asked, ask_to_speak
+from plugins.deliberation.floor.models import Question, Speech
+from plugins.deliberation.floor.services.questions import ask_from_home, show_question
+from plugins.deliberation.floor.services.requests import Asked, ask_to_speak
 from proposals import services as proposals
 from tests.address_table import PEOPLE, READ, WRITTEN
 from tests.factories import Town, make_committee, make_town

@@ -14,7 +14,7 @@ from cms.models import FormPage
 from cms.models.forms import contact_fields
 from plugins.deliberation.arguments import services as debate
 from plugins.deliberation.arguments.models import Answer, Argument, Summary
-from plugins.deliberation.services.questions import ask_from_home, refuse_question
+from plugins.deliberation.floor.services.questions import ask_from_home, refuse_question
 from proposals import services as proposals
 from proposals.services.amending import move_amendment, withdraw_amendment
 from proposals.services.written_amendments import propose_amendment

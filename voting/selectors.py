@@ -29,13 +29,13 @@ from voting.procedure.demands import demanded_method, demands_needed
 from voting.procedure.election import ElectionStep, RoundHeld
 from youth.name_order import name_key
 from youth.names import name_or_erased
+from youth.prepared import Blank, Prepared
 from youth.procedure.choices import Method, Recheck
 from youth.procedure.matter import DECIDING, VoteOn, VoteResult, VoteState
 from youth.selectors.agenda import calls_of_items
 from youth.selectors.attendance import names_in_office, present_members
 from youth.selectors.councils import start_of_day
 from youth.selectors.meetings import meeting_known
-from youth.selectors.prepared import Blank, Prepared
 from youth.selectors.register import names_in_register
 from youth.selectors.rules import rules_of
 

@@ -1,10 +1,8 @@
 """The app of people, councils, meetings and the journal."""
 
 from contextlib import nullcontext
-from importlib import import_module
 
 from django.apps import AppConfig, apps
-from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 
@@ -55,7 +53,7 @@ class YouthConfig(AppConfig):
         from allauth.account.signals import email_changed, password_reset
         from django.contrib.auth.signals import user_logged_out
 
-        from plugins.apps import PluginConfig
+        from plugins.apps import PluginConfig, import_named
         from plugins.management.purging import plugin_purged
         from plugins.registry import set_council_resolver, set_on_switched
         from youth import checks, commands, nested_quotes  # noqa: F401 - register themselves
@@ -87,5 +85,4 @@ class YouthConfig(AppConfig):
             for config in apps.get_app_configs():
                 # A plugin that fails to load is left out and does not stop the start.
                 with config.isolated() if isinstance(config, PluginConfig) else nullcontext():
-                    if config.module is not None and module_has_submodule(config.module, name):
-                        import_module(f"{config.name}.{name}")
+                    import_named(config, name)

@@ -25,8 +25,10 @@ class DeliberationConfig(PluginConfig):
         stylesheets=("deliberation/floor.css", "deliberation/arguments.css"),
     )
 
+    parts = ("floor", "arguments")
+
     def may_disable(self, council: Any) -> str | None:
         """Refuse while somebody has the floor: nobody could take it back."""
-        from plugins.deliberation.selectors import speaks_in_council
+        from plugins.deliberation.floor.selectors import speaks_in_council
 
         return str(_("Somebody has the floor now.")) if speaks_in_council(council) else None

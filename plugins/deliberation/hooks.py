@@ -15,15 +15,15 @@ from plugins.deliberation.arguments.own import dataset_of, own_arguments
 from plugins.deliberation.arguments.presenters import DebatePresenter, links_of_amendments
 from plugins.deliberation.arguments.selectors import ANSWER, ARGUMENT, SUMMARY, moderated_words, written_by_id
 from plugins.deliberation.arguments.services import forget_debate
-from plugins.deliberation.models import Speech
-from plugins.deliberation.presenters import (
+from plugins.deliberation.floor.models import Speech
+from plugins.deliberation.floor.presenters import (
     floor_context,
     mine_context,
     questions_context,
     table_context,
     tiles_of,
 )
-from plugins.deliberation.selectors import (
+from plugins.deliberation.floor.selectors import (
     LABEL,
     moderated_questions,
     question_by_id,
@@ -33,11 +33,11 @@ from plugins.deliberation.selectors import (
     speech_by_id,
     states_on_item,
 )
-from plugins.deliberation.services.debates import close_debate, extend_time, reopen_debate, sum_up
-from plugins.deliberation.services.entering import not_under_way, not_waiting
-from plugins.deliberation.services.floor import take_floor
-from plugins.deliberation.services.questions import close_waiting, follow_moderation, forget_questions
-from plugins.deliberation.services.requests import Asked, ask_together, withdraw_request
+from plugins.deliberation.floor.services.debates import close_debate, extend_time, reopen_debate, sum_up
+from plugins.deliberation.floor.services.entering import not_under_way, not_waiting
+from plugins.deliberation.floor.services.floor import take_floor
+from plugins.deliberation.floor.services.questions import close_waiting, follow_moderation, forget_questions
+from plugins.deliberation.floor.services.requests import Asked, ask_together, withdraw_request
 from proposals import offers as proposal_offers
 from youth import offers as youth_offers
 from youth.consequences.session import CloseDebate, ExtendSpeakingTime
@@ -60,26 +60,28 @@ HELD_UP = (StepName.SUSPEND, StepName.CLOSE_ITEM, StepName.CLOSE, StepName.END_W
 @hooks.slot.at("meeting.now")
 def who_speaks(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str:
     """Show who has the floor, and until when."""
-    return render_to_string("deliberation/_speaker.html", floor_context(subject))
+    return render_to_string("deliberation/floor/_speaker.html", floor_context(subject))
 
 
 @hooks.slot.at("meeting.main")
 def queue_on_page(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str:
     """Show the queue of speakers below the item, and the questions from home."""
-    return render_to_string("deliberation/_page.html", floor_context(subject) | questions_context(subject))
+    return render_to_string(
+        "deliberation/floor/_page.html", floor_context(subject) | questions_context(subject)
+    )
 
 
 @hooks.slot.at("meeting.screen")
 def queue_on_screen(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str:
     """Show the queue of speakers on the screen of the hall."""
-    return render_to_string("deliberation/_page.html", floor_context(subject) | {"is_screen": True})
+    return render_to_string("deliberation/floor/_page.html", floor_context(subject) | {"is_screen": True})
 
 
 @hooks.slot.at("meeting.me")
 def own_requests(council: "Council", request: HttpRequest | None, subject: "Meeting") -> str:
     """Let a member ask to speak, and withdraw it."""
     participant = getattr(request, "participant", None)
-    return render_to_string("deliberation/_mine.html", mine_context(subject, participant), request)
+    return render_to_string("deliberation/floor/_mine.html", mine_context(subject, participant), request)
 
 
 @hooks.slot.at("meeting.actions")
@@ -87,7 +89,9 @@ def chairs_buttons(council: "Council", request: HttpRequest | None, subject: "Me
     """Let who presides give the floor and take it, and the table enter requests."""
     participant = getattr(request, "participant", None)
     context = table_context(subject, participant)
-    return render_to_string("deliberation/_table.html", context, request) if context["may_enter"] else None
+    return (
+        render_to_string("deliberation/floor/_table.html", context, request) if context["may_enter"] else None
+    )
 
 
 @hooks.slot.at("proposal.below")
@@ -102,10 +106,14 @@ def arguments(council: "Council", request: HttpRequest | None, subject: "Proposa
 
 @proposal_offers.amendment_links.register
 def amendment_links(
-    council: "Council", participant: "Participant | None", proposal: "Proposal", ids: frozenset[UUID]
+    council: "Council",
+    participant: "Participant | None",
+    proposal: "Proposal",
+    ids: frozenset[UUID],
+    undecided: frozenset[UUID],
 ) -> Iterable[proposal_offers.AmendmentLink]:
     """Lead from each written amendment to what is argued about it."""
-    return links_of_amendments(proposal, ids, participant)
+    return links_of_amendments(proposal, ids, undecided, participant)
 
 
 @youth_offers.own_things.register

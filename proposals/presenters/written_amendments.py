@@ -190,11 +190,17 @@ class AmendmentsPresenter:
     @cached_property
     def _links(self) -> dict[UUID, list[AmendmentLink]]:
         """Return what plugins lead to at the written amendments that everybody reads; asks once, if any."""
-        ids = frozenset(one.pk for one in self._rows if one.proposal_id is not None and not one.withheld)
+        shown = [one for one in self._rows if one.proposal_id is not None and not one.withheld]
+        ids = frozenset(one.pk for one in shown)
+        undecided = frozenset(one.pk for one in shown if one.is_published and one.state in OPEN_AMENDMENTS)
         found: dict[UUID, list[AmendmentLink]] = {}
         if ids:
             asked = amendment_links.items(
-                self.council, participant=self.reader, proposal=self.proposal, ids=ids
+                self.council,
+                participant=self.reader,
+                proposal=self.proposal,
+                ids=ids,
+                undecided=undecided,
             )
             for link in asked:
                 found.setdefault(link.amendment, []).append(link)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import (
     BooleanField,
@@ -11,11 +12,16 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
+    StringAgg,
     Subquery,
+    TextField,
+    Value,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.expressions import BaseExpression
+from django.db.models.functions import Cast, Coalesce
 
 from proposals.models import (
+    CoAuthor,
     Proposal,
     Support,
 )
@@ -77,6 +83,60 @@ def _numbers(version: "int | F") -> dict[str, Count]:
         "earlier": Count("pk", filter=~Q(version=version)),
         "lately": Count("pk", filter=Q(version=version, given_at__gt=clock.now() - LATELY)),
     }
+
+
+def read_for_press(proposal: Proposal, participant: "Participant") -> dict[str, BaseExpression]:
+    """Return what a press of one participant asks about a locked proposal, as parts of another query.
+
+    ``press_read`` makes of it what was read.
+    """
+    own = Support.objects.filter(proposal=proposal.pk, participant=participant.pk)
+    live = own.counted().order_by()
+    first, last = own.order_by("begins_at", "pk"), own.order_by("-begins_at", "-pk")
+    given = Support.objects.counted().filter(proposal=proposal.pk, version=proposal.version).order_by()
+    number = given.values("proposal").annotate(number=Count("pk")).values("number")
+    beside = CoAuthor.objects.writing().filter(proposal=proposal.pk).order_by().values("proposal")
+    ids = beside.annotate(ids=StringAgg(Cast("participant_id", TextField()), Value(","))).values("ids")
+    return {
+        "given": Coalesce(Subquery(number), 0),
+        "own": Subquery(live.values("pk")),
+        "own_version": Subquery(live.values("version")),
+        "own_is_named": Subquery(live.values("is_named")),
+        "first_given_at": Subquery(first.values("given_at")[:1]),
+        "last_ended_because": Subquery(last.values("ended_because")[:1]),
+        "co_author_ids": Subquery(ids),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """How many support the present text, and what the participant who presses has to do with it.
+
+    ``own`` is the key of the support of theirs that counts; ``first_given_at`` is when they gave one first.
+    """
+
+    given: int
+    own: int | None
+    own_version: int | None
+    own_is_named: bool
+    first_given_at: datetime | None
+    last_ended_because: str
+    co_author_ids: frozenset[UUID]
+
+
+def press_read(row: object) -> Press:
+    """Return what was read beside a row."""
+    read = vars(row)
+    ids = read["co_author_ids"]
+    return Press(
+        given=read["given"],
+        own=read["own"],
+        own_version=read["own_version"],
+        own_is_named=bool(read["own_is_named"]),
+        first_given_at=read["first_given_at"],
+        last_ended_because=read["last_ended_because"] or "",
+        co_author_ids=frozenset(UUID(one) for one in ids.split(",")) if ids else frozenset(),
+    )
 
 
 def support_read() -> dict[str, Coalesce]:

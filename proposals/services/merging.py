@@ -79,7 +79,7 @@ def merge_proposal(proposal: Proposal, *, actor: Actor) -> Proposal:
     entry = append_to_proposal(proposal, act, actor=actor)
     counted = support_of(target)
     took = TookIn(source=proposal.pk, version=target.version, carried=carried, supporters=counted.given)
-    reach_threshold(target, counted, cause=append_to_proposal(target, took, actor=None, cause=entry))
+    reach_threshold(target, counted.given, cause=append_to_proposal(target, took, actor=None, cause=entry))
     return target
 
 

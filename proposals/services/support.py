@@ -1,23 +1,32 @@
 """Support: one per participant, for one version of the text."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils.translation import gettext_lazy as _
 
 from proposals.acts.support import SupportChanged, SupportLapsed, SupportReached
 from proposals.models import Proposal, Support, SupportQuerySet
-from proposals.selectors.support import SupportCount, support_holds, support_of
+from proposals.selectors.support import (
+    Press,
+    press_read,
+    read_for_press,
+    support_holds,
+    support_needed,
+    support_of,
+)
 from proposals.services.holding import refuse_withheld
 from proposals.services.submitting import submit_by_support
 from proposals.services.transitions import append_to_proposal, locked_proposal, require_transition
+from proposals.streams import proposal_stream
 from proposals.workflow import OPEN_TO_SUPPORT, Role, State
 from proposals.workflow import SupportReason as Because
 from youth import clock
-from youth.journal.models import JournalEntry
+from youth.journal.append import locked_head
+from youth.journal.models import JournalEntry, Stream
 from youth.policies import may, require
 from youth.procedure.choices import VerifiedAct
 from youth.refusals import Refusal
@@ -29,36 +38,45 @@ if TYPE_CHECKING:
     from youth.models import Council, Participant
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A support that was taken back; ``for_present_text`` where it counted for that."""
+
+    is_named: bool
+    for_present_text: bool
+
+
 @transaction.atomic
 def support_proposal(proposal: Proposal, *, actor: "Participant", is_named: bool = False) -> Support:
     """Support the present text; with ``is_named`` the name is shown, except that of a minor who hides it.
 
     Who supported an earlier text keeps the support for this one; a further call changes only whether the name
     is shown. What ended is given by a row of its own, lapsed support once its giver is verified. Enough
-    support submits the proposal. Raises ``Refusal``: ``closed`` outside the time for support,
-    ``not_verified`` before that.
+    support submits the proposal. Of ``proposal`` only its key and its council need to be known. Raises
+    ``Proposal.DoesNotExist`` where the actor may see none, ``Refusal``: ``closed`` outside the time for
+    support, ``not_verified`` before that.
     """
-    require("proposals.support", actor, proposal)
-    proposal = _open(proposal)
+    proposal, head, press = _pressed(proposal, actor)
     # The box was on the page before the name was hidden.
     is_named = is_named and may("proposals.support_by_name", actor, proposal)
-    rows = list(proposal.supports.filter(participant=actor).order_by("begins_at", "pk"))
-    support = next((one for one in rows if one.ended_at is None), None)
-    if support is None:
-        support, because = _give(proposal, actor, rows, is_named=is_named), Because.GIVEN
+    if press.own is None:
+        support, because = _give(proposal, actor, press, is_named=is_named), Because.GIVEN
     else:
-        is_kept, because = support.version != proposal.version, Because.KEPT
-        support.version, support.is_named = proposal.version, is_named
+        is_kept, because = press.own_version != proposal.version, Because.KEPT
+        present = {"id": press.own, "version": proposal.version, "is_named": is_named}
+        # The rest of the row is read where somebody asks for it.
+        support = Support.from_db(DEFAULT_DB_ALIAS, list(present), list(present.values()))
         support.save(update_fields=["version", "is_named"])
         if not is_kept:
             return support
-    counted = support_of(proposal)
-    reach_threshold(proposal, counted, cause=_journal_count(proposal, counted, because))
+    # Every change of a proposal's supports holds its lock.
+    given = press.given + 1
+    reach_threshold(proposal, given, cause=_journal_count(proposal, given, because, head))
     return support
 
 
-def _give(proposal: Proposal, actor: "Participant", ended: Sequence[Support], *, is_named: bool) -> Support:
-    has_lapsed = bool(ended) and ended[-1].ended_because == Because.LAPSED
+def _give(proposal: Proposal, actor: "Participant", press: Press, *, is_named: bool) -> Support:
+    has_lapsed = press.last_ended_because == Because.LAPSED
     if has_lapsed and not is_verified_for(actor, VerifiedAct.SUPPORT):
         message = _("Your support has lapsed. Let the council verify you; then you can support it again.")
         raise Refusal("not_verified", message)
@@ -68,17 +86,46 @@ def _give(proposal: Proposal, actor: "Participant", ended: Sequence[Support], *,
         participant=actor,
         version=proposal.version,
         is_named=is_named,
-        given_at=ended[0].given_at if ended else now,
+        given_at=press.first_given_at or now,
         begins_at=now,
     )
 
 
 @transaction.atomic
-def withdraw_support(proposal: Proposal, *, actor: "Participant") -> bool:
-    """Withdraw the support and return whether there was one. Raises ``Refusal``: ``closed``."""
+def withdraw_support(proposal: Proposal, *, actor: "Participant") -> Withdrawn | None:
+    """Withdraw the support and return what it was, or None where there was none.
+
+    Asks for as little of ``proposal`` and raises the same as ``support_proposal``.
+    """
+    proposal, head, press = _pressed(proposal, actor)
+    if press.own is None:
+        return None
+    ended = {"ended_at": clock.now(), "ended_because": Because.WITHDRAWN}
+    Support.objects.filter(pk=press.own).update(**ended)
+    is_present = press.own_version == proposal.version
+    _journal_count(proposal, press.given - is_present, Because.WITHDRAWN, head)
+    return Withdrawn(press.own_is_named, is_present)
+
+
+def _pressed(given: Proposal, actor: "Participant") -> tuple[Proposal, Stream, Press]:
+    """Lock the proposal, then its stream, and return both with what the press depends on.
+
+    That is read with the stream's head, as nothing of it changes while the proposal is locked.
+    """
+    proposal = locked_proposal(given)
+    if proposal.council_id != given.council_id:
+        raise Proposal.DoesNotExist
+    read = read_for_press(proposal, actor)
+    head = locked_head(proposal_stream(proposal), proposal.council, **read)
+    press = press_read(head)
+    vars(proposal)["read_co_author_ids"] = press.co_author_ids
+    if not may("proposals.see", actor, proposal):
+        raise Proposal.DoesNotExist
     require("proposals.support", actor, proposal)
-    proposal = _open(proposal)
-    return end_supports(proposal, proposal.supports.filter(participant=actor), Because.WITHDRAWN) > 0
+    if proposal.state not in OPEN_TO_SUPPORT:
+        raise Refusal("closed", _("Support is asked for only before the proposal is submitted."))
+    refuse_withheld(proposal)
+    return proposal, head, press
 
 
 def end_supports(proposal: Proposal, supports: SupportQuerySet, because: Because) -> int:
@@ -89,7 +136,7 @@ def end_supports(proposal: Proposal, supports: SupportQuerySet, because: Because
     """
     ended = supports.counted().update(ended_at=clock.now(), ended_because=because)
     if ended:
-        _journal_count(proposal, support_of(proposal), because)
+        _journal_count(proposal, support_of(proposal).given, because)
     return ended
 
 
@@ -167,30 +214,23 @@ def take_out_who_left(proposal: Proposal) -> None:
     end_supports(proposal, proposal.supports.filter(participant__left_at__isnull=False), Because.LEFT)
 
 
-def _open(proposal: Proposal) -> Proposal:
-    proposal = locked_proposal(proposal)
-    if proposal.state not in OPEN_TO_SUPPORT:
-        raise Refusal("closed", _("Support is asked for only before the proposal is submitted."))
-    refuse_withheld(proposal)
-    return proposal
-
-
-def _journal_count(proposal: Proposal, counted: SupportCount, because: Because) -> JournalEntry:
-    act = SupportChanged(version=proposal.version, supporters=counted.given, because=because.value)
+def _journal_count(
+    proposal: Proposal, given: int, because: Because, head: Stream | None = None
+) -> JournalEntry:
+    act = SupportChanged(version=proposal.version, supporters=given, because=because.value)
     # Nobody is named: who supports what is their own business.
-    return append_to_proposal(proposal, act, actor=None)
+    return append_to_proposal(proposal, act, actor=None, head=head)
 
 
-def reach_threshold(proposal: Proposal, support: SupportCount, *, cause: JournalEntry) -> None:
+def reach_threshold(proposal: Proposal, given: int, *, cause: JournalEntry) -> None:
     """Submit the proposal where enough support it; one that was returned waits for its author."""
-    if not support.is_enough or proposal.state not in {State.PUBLISHED, State.SUPPORTED}:
+    needed = support_needed(proposal)
+    if given < needed or proposal.state not in {State.PUBLISHED, State.SUPPORTED}:
         return
     if proposal.state == State.PUBLISHED:
         before = State(proposal.state)
         proposal.state = require_transition(proposal, "reach_support", actor=Role.SYSTEM)
         proposal.save(update_fields=["state"])
-        act = SupportReached(
-            before=before, after=proposal.state, supporters=support.given, threshold=support.needed
-        )
+        act = SupportReached(before=before, after=proposal.state, supporters=given, threshold=needed)
         cause = append_to_proposal(proposal, act, actor=None, cause=cause)
     submit_by_support(proposal, cause=cause)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet, UUIDField
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -18,11 +19,11 @@ from proposals.streams import proposal_stream
 from proposals.workflow import Reason, Role, State, TransitionContext, transition
 from youth.journal.append import append
 from youth.journal.kinds import Kind
-from youth.journal.models import JournalEntry
+from youth.journal.models import JournalEntry, Stream
 from youth.policies import Actor, actor_for_journal
+from youth.prepared import Blank, Prepared
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
-from youth.services.locking import locked
 
 SENTENCES = {
     Reason.UNKNOWN_TRANSITION: _("There is no such step."),
@@ -53,7 +54,18 @@ FIELDS = {
 
 def locked_proposal(proposal: Proposal) -> Proposal:
     """Lock the proposal's row and return it as read then; simultaneous acts run one after the other."""
-    return locked(proposal, "council", "author")
+    for found in _proposals_to_lock.rows(pk=proposal.pk):
+        return found
+    raise Proposal.DoesNotExist(proposal.pk)
+
+
+def _to_lock() -> QuerySet[Proposal]:
+    found = Proposal.objects.select_for_update(of=("self",)).select_related("council", "author")
+    return found.filter(pk=Blank("pk", UUIDField())).order_by()
+
+
+# Every act of a proposal begins with it.
+_proposals_to_lock = Prepared(_to_lock)
 
 
 def require_transition(proposal: Proposal, name: str, *, actor: Actor | Role | None, **known: Any) -> State:
@@ -110,8 +122,13 @@ def _sentence(reason: Reason, known: Mapping[str, Any]) -> str | Promise:
 
 
 def append_to_proposal(
-    proposal: Proposal, act: Kind, *, actor: Actor | None, cause: JournalEntry | None = None
+    proposal: Proposal,
+    act: Kind,
+    *,
+    actor: Actor | None,
+    cause: JournalEntry | None = None,
+    head: Stream | None = None,
 ) -> JournalEntry:
     """Append an act to the proposal's stream, a plugin's too; the last thing in a service's transaction."""
     named = actor_for_journal(actor) if actor is not None else None
-    return append(proposal_stream(proposal), proposal.council, act, actor=named, cause=cause)
+    return append(proposal_stream(proposal), proposal.council, act, actor=named, cause=cause, head=head)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from plugins.deliberation.models import Speech
+from plugins.deliberation.floor.models import Speech
 from tests.browser.conftest import NewContext
 from tests.browser.test_meeting_live import expect_state, meeting_with_an_item_under_way
 from tests.factories import Town

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from playwright.sync_api import Page, expect
 
-from plugins.deliberation.services.floor import give_floor
+from plugins.deliberation.floor.services.floor import give_floor
 from tests.browser.accessibility import faults
 from tests.browser.conftest import NewContext
 from tests.deliberation.test_floor import ask

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from plugins.deliberation.models import Debate, Speech
-from plugins.deliberation.services.requests import withdraw_request
+from plugins.deliberation.floor.models import Debate, Speech
+from plugins.deliberation.floor.services.requests import withdraw_request
 from tests.deliberation.test_floor import ask, decided, said, spoken
 from tests.factories import Town
 from youth import clock

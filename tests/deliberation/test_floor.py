@@ -7,10 +7,10 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from plugins.deliberation.models import Speech
-from plugins.deliberation.selectors import Floor, floor_of
-from plugins.deliberation.services.floor import give_floor, take_floor
-from plugins.deliberation.services.requests import Asked, ask_to_speak, ask_together, withdraw_request
+from plugins.deliberation.floor.models import Speech
+from plugins.deliberation.floor.selectors import Floor, floor_of
+from plugins.deliberation.floor.services.floor import give_floor, take_floor
+from plugins.deliberation.floor.services.requests import Asked, ask_to_speak, ask_together, withdraw_request
 from tests.factories import Town
 from tests.voting.scenes import item_under_way, vote
 from tests.youth.committees import scenes as committees

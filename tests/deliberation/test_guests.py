@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from plugins.deliberation.models import Speech
-from plugins.deliberation.presenters import times_in
-from plugins.deliberation.services.floor import give_floor, take_floor
-from plugins.deliberation.services.requests import Asked, ask_to_speak, withdraw_request
+from plugins.deliberation.floor.models import Speech
+from plugins.deliberation.floor.presenters import times_in
+from plugins.deliberation.floor.services.floor import give_floor, take_floor
+from plugins.deliberation.floor.services.requests import Asked, ask_to_speak, withdraw_request
 from tests.deliberation.test_audit import differences
 from tests.deliberation.test_floor import said
 from tests.factories import Town

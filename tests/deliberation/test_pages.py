@@ -5,10 +5,10 @@ from collections.abc import Callable
 from django.test import Client
 from django.utils.translation import override
 
+from plugins.deliberation.floor.models import Speech
+from plugins.deliberation.floor.services.floor import give_floor, take_floor
+from plugins.deliberation.floor.services.requests import withdraw_request
 from plugins.deliberation.hooks import AskToSpeak, OwnSpeech, ask_many, end_live, withdraw_live
-from plugins.deliberation.models import Speech
-from plugins.deliberation.services.floor import give_floor, take_floor
-from plugins.deliberation.services.requests import withdraw_request
 from plugins.registry import plugin_by_slug
 from tests.deliberation.test_floor import ask, decided, overturned, spoken
 from tests.factories import Town

@@ -8,10 +8,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from plugins.deliberation.models import Question
-from plugins.deliberation.presenters import QuestionsPresenter, tiles_of
-from plugins.deliberation.selectors import questions_shown
-from plugins.deliberation.services.questions import (
+from plugins.deliberation.floor.models import Question
+from plugins.deliberation.floor.presenters import QuestionsPresenter, tiles_of
+from plugins.deliberation.floor.selectors import questions_shown
+from plugins.deliberation.floor.services.questions import (
     ask_from_home,
     forget_questions,
     read_question,

@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 from django.utils.translation import override
 
-from plugins.deliberation.phrasing import REASONS, duration, listed
-from plugins.deliberation.procedure.queue import Role, Waiting, Why, queue_of
-from plugins.deliberation.procedure.times import Side, SpeechKind
+from plugins.deliberation.floor.phrasing import REASONS, duration, listed
+from plugins.deliberation.floor.procedure.queue import Role, Waiting, Why, queue_of
+from plugins.deliberation.floor.procedure.times import Side, SpeechKind
 from youth.procedure.choices import DebateOrder
 
 BY_REQUEST = (DebateOrder.BY_REQUEST,)

@@ -1,12 +1,16 @@
 """Finding plugins at the start: what is broken is left out with a reason, never in silence."""
 
+import sys
+from importlib import import_module
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 from django.core.checks import run_checks
 from django.test import override_settings
 
 from cms.settings.environment import Environment
+from plugins.apps import PluginConfig, import_named
 from plugins.discovery import discover
 from plugins.manifest import Manifest
 from plugins.reasons import Problem
@@ -107,3 +111,26 @@ def test_the_environment_says_which_plugins_are_loaded(monkeypatch, wanted, load
     monkeypatch.setenv("GLAS_PLUGINS", wanted)
     points = [point(name, f"{name}.apps:Config") for name in ("a", "b")]
     assert {one.name for one in filter(Environment().wants_plugin, points)} == loaded
+
+
+def test_what_is_found_by_its_name_is_found_in_a_plugins_parts_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = ("parted", "parted.acts", "parted.one", "parted.one.acts", "parted.two", "parted.two.frames")
+    for folder in ("parted", "parted/one", "parted/two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "__init__.py").touch()
+    for module in ("parted/acts", "parted/one/acts", "parted/two/frames"):
+        (tmp_path / f"{module}.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+
+    class Parted(PluginConfig):
+        name = "parted"
+        parts = ("one", "two")
+
+    try:
+        import_named(Parted("parted", import_module("parted")), "acts")
+        assert {name for name in there if name in sys.modules} == {*there} - {"parted.two.frames"}
+    finally:
+        for name in there:
+            sys.modules.pop(name, None)

@@ -1,6 +1,7 @@
 """Pages of the proposals: author, member, office-holder, outsider and visitor; bad input; queries."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,8 @@ from django.utils.html import escape
 from lxml.html import document_fromstring
 
 from proposals import services
-from proposals.models import Support
+from proposals.models import Proposal, Support
+from proposals.selectors.support import support_of
 from tests.markup import compact, part
 from tests.proposals.conftest import POINTS, ask_more
 from tests.proposals.pages import address, statuses
@@ -79,11 +81,38 @@ def test_participants_support_once_and_take_it_back(clients, published):
     assert not Support.objects.counted().exists()
 
 
-def test_a_support_pressed_takes_fourteen_queries(clients, published):
-    member = clients["member"]
-    member.get(address("detail", published))
-    with exactly(14):
-        member.post(address("support", published))
+@pytest.mark.parametrize(
+    "before", [[], ["give"], ["give", "withdraw"]], ids=["given", "withdrawn", "given again"]
+)
+def test_a_support_pressed_takes_ten_queries_beside_begin_and_commit(clients, published, before):
+    member, url = clients["member"], address("support", published)
+    for pressed in before:
+        member.post(url, {"support": pressed})
+    with exactly(10):
+        member.post(url, {"support": "withdraw" if before == ["give"] else "give"})
+    assert Support.objects.counted().exists() == (before != ["give"])
+
+
+def test_support_kept_for_a_later_text_takes_as_many(clients, published, author):
+    member, url = clients["member"], address("support", published)
+    member.post(url, {"support": "give"})
+    services.edit_proposal(
+        published, title="Друго", summary="Защо.", points="Нещо друго.", language="bg", actor=author
+    )
+    with exactly(10):
+        member.post(url, {"support": "give"})
+    assert support_of(Proposal.objects.get()).given == 1
+
+
+def test_what_cannot_be_seen_is_not_there_to_support(clients, published, town):
+    draft = services.draft_proposal(
+        town.youth, title="Чернова", summary="", points="Нещо.", actor=town.young_person
+    )
+    assert clients["member"].post(address("support", draft)).status_code == 404
+    elsewhere = address("support", published).replace(str(published.pk), str(uuid4()))
+    assert clients["member"].post(elsewhere).status_code == 404
+    with pytest.raises(Proposal.DoesNotExist):
+        services.support_proposal(Proposal(pk=published.pk, council=town.municipal), actor=town.member)
 
 
 def test_who_is_no_participant_does_not_support(clients, published):

@@ -334,22 +334,22 @@ class TestPages:
     def test_the_number_of_queries_is_that_of_one(self, published, write, client, town):
         write()
         client.get(address("amendments", published))
-        with exactly(11):
+        with exactly(10):
             client.get(address("amendments", published))
         write(change="add", text="Едно.")
         write(change="add", text="Две.")
-        with exactly(11):
+        with exactly(10):
             client.get(address("amendments", published))
 
     def test_for_somebody_signed_in_too(self, published, write, clients):
         member = clients["member"]
         write()
         member.get(address("amendments", published))
-        with exactly(16):
+        with exactly(15):
             member.get(address("amendments", published))
         write(change="add", text="Едно.")
         write(change="add", text="Две.")
-        with exactly(16):
+        with exactly(15):
             member.get(address("amendments", published))
 
 

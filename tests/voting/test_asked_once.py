@@ -119,9 +119,9 @@ TABLE = (
     "voting/templates/voting/election.html",
     "voting/templates/voting/papers.html",
     "proposals/templates/proposals/_amendment_actions.html",
-    "plugins/deliberation/templates/deliberation/_table.html",
-    "plugins/deliberation/templates/deliberation/questions.html",
-    "plugins/deliberation/templates/deliberation/_refuse.html",
+    "plugins/deliberation/templates/deliberation/floor/_table.html",
+    "plugins/deliberation/templates/deliberation/floor/questions.html",
+    "plugins/deliberation/templates/deliberation/floor/_refuse.html",
 )
 # Buttons in a form whose address is a variable, or that belong to a form elsewhere on the page.
 NAMED = {"decide": "deliberation:question_act", "act": "deliberation:question_act"}

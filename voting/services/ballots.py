@@ -30,9 +30,9 @@ from voting.procedure.methods import may_change
 from voting.turnout import announce_turnout
 from youth import clock
 from youth.live.batches import batches
+from youth.prepared import Blank, Blanks, Prepared
 from youth.procedure.choices import Method
 from youth.selectors.attendance import open_stays_anywhere
-from youth.selectors.prepared import Blank, Blanks, Prepared
 
 TICK = timedelta(microseconds=1)
 

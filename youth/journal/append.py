@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet, TextField
+from django.db.models.expressions import BaseExpression
 
 from youth import clock
 from youth.journal.chain import Header, canonical_time, new_salt, payload_digest
@@ -15,8 +17,9 @@ from youth.models.councils import Council
 from youth.models.journal import JournalEntry, Stream
 from youth.models.people import Participant
 from youth.models.representations import Representation
+from youth.prepared import Blank, Prepared
 
-__all__ = ["Sealed", "act_done", "append", "on_appended", "sealed"]
+__all__ = ["Sealed", "act_done", "append", "locked_head", "on_appended", "sealed"]
 
 Announcer = Callable[[str, int], None]
 _announcers: list[Announcer] = []
@@ -36,11 +39,13 @@ def append(
     actor: Participant | Representation | None,
     cause: JournalEntry | None = None,
     at: datetime | None = None,
+    head: Stream | None = None,
 ) -> JournalEntry:
     """Append an act to a stream and return its entry.
 
     Call it last in the service's transaction: it takes the stream's lock, which keeps ``seq``
     without gaps. After the commit the screens are updated and the listeners of the kind's notice notified.
+    Who holds the lock already hands over its ``head``.
     Times never decrease within a stream: where the clock was set back, the entry gets its predecessor's.
 
     Raises ``RuntimeError`` outside a transaction, ``ValueError`` for a stream of no known form, of
@@ -52,7 +57,8 @@ def append(
         raise RuntimeError(message)
     named, representative = _named(actor)
     payload, salt = payload_of(act), new_salt()
-    head = _locked_head(stream, council)
+    if head is None:
+        head = locked_head(stream, council)
     header = Header(
         stream=stream,
         seq=head.seq + 1,
@@ -91,20 +97,34 @@ def _named(actor: Participant | Representation | None) -> tuple[str | None, str 
     return (str(actor.pk) if actor else None), None
 
 
-def _locked_head(stream: str, council: Council) -> Stream:
-    locked = Stream.objects.select_for_update()
-    head = locked.filter(pk=stream).first()
+def locked_head(stream: str, council: Council, **read: BaseExpression) -> Stream:
+    """Lock a stream until the transaction ends and return its head, with what else is ``read`` beside it.
+
+    That is of the moment at which this was asked, not of that at which the lock was given: it needs a lock
+    of its own, taken before. Raises ``ValueError`` as ``append`` does.
+    """
+    if read:
+        locked = Stream.objects.select_for_update(of=("self",)).filter(pk=stream).annotate(**read)
+    head = locked.first() if read else next(iter(_heads_to_lock.rows(stream=stream)), None)
     if head is None:
         if family_of(stream) is None:
             message = f"no stream has a name like {stream!r}"
             raise ValueError(message)
         # Two first acts at once: the second waits for the first one's row instead of failing.
         Stream.objects.bulk_create([Stream(name=stream, council=council)], ignore_conflicts=True)
-        head = locked.get(pk=stream)
+        return locked_head(stream, council, **read)
     if head.council_id != council.pk:
         message = f"{stream} belongs to another council"
         raise ValueError(message)
     return head
+
+
+def _to_lock() -> QuerySet[Stream]:
+    return Stream.objects.select_for_update(of=("self",)).filter(pk=Blank("stream", TextField())).order_by()
+
+
+# Every act asks for it.
+_heads_to_lock = Prepared(_to_lock)
 
 
 def _not_before(head: Stream, moment: datetime) -> datetime:

@@ -19,7 +19,7 @@ from youth.journal.kinds import Audience, act_of, public_json
 from youth.journal.selectors import head
 from youth.live.messages import Act, encoded
 from youth.models.journal import JournalEntry
-from youth.selectors.prepared import Blank, Prepared
+from youth.prepared import Blank, Prepared
 
 log = logging.getLogger(__name__)
 

@@ -20,9 +20,9 @@ from youth.models import (
     Participant,
 )
 from youth.names import name_or_erased
+from youth.prepared import Blank, Prepared
 from youth.procedure.in_force import in_force
 from youth.procedure.quorum import quorum_met, quorum_needed
-from youth.selectors.prepared import Blank, Prepared
 from youth.selectors.register import (
     Holder,
     members_now,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from youth.clock import now
 from youth.models import Council, Mandate, Office, Seat, Term
 from youth.models.held import in_force_at
-from youth.selectors.prepared import Blank, Prepared
+from youth.prepared import Blank, Prepared
 
 
 def today_in(council: Council, at: datetime | None = None) -> date:

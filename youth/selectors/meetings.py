@@ -21,7 +21,7 @@ from youth import clock
 from youth.journal.streams import key_of, meeting_stream
 from youth.models import AgendaItem, Council, HallGuest, Meeting
 from youth.models.journal import JournalEntry, Stream
-from youth.selectors.prepared import Blank, Prepared
+from youth.prepared import Blank, Prepared
 
 RUNNING = (Meeting.State.OPEN, Meeting.State.SUSPENDED)
 COMING = (Meeting.State.PLANNED, Meeting.State.CONVENED)

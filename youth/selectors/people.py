@@ -45,9 +45,9 @@ from youth.models import (
 from youth.models.held import PresentMoment, in_force_at, valid_on
 from youth.models.people import Standing
 from youth.names import guest, likeness
+from youth.prepared import Blank, Blanks, Prepared
 from youth.procedure.age import AgeBand, Birth, age_band, is_minor
 from youth.selectors.councils import today_in
-from youth.selectors.prepared import Blank, Blanks, Prepared
 from youth.selectors.signatories import meetings_each_signs, meetings_to_sign, signing_minutes
 
 type Audience = Literal["public", "member", "chair"]

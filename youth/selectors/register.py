@@ -17,10 +17,10 @@ from youth.models import Council, Mandate, Meeting, Participant, RegisterLine, S
 from youth.models.held import in_force_at
 from youth.name_order import name_key
 from youth.names import name_or_erased
+from youth.prepared import Blank, Prepared
 from youth.procedure.body import Body, seats_of_body
 from youth.procedure.in_force import is_valid
 from youth.selectors.committees import members_in_committee
-from youth.selectors.prepared import Blank, Prepared
 
 type Holder = Mandate | RegisterLine
 type Members = QuerySet[Mandate] | QuerySet[RegisterLine]

@@ -3,7 +3,7 @@
 from django.db.models import Model, QuerySet, UUIDField
 
 from youth.models import Meeting
-from youth.selectors.prepared import Blank, Prepared
+from youth.prepared import Blank, Prepared
 
 
 def locked[M: Model](row: M, *related: str) -> M:

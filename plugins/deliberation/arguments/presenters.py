@@ -337,12 +337,15 @@ def closed_fragments(proposal: "Proposal", language: str) -> dict[str, str]:
 
 
 def links_of_amendments(
-    proposal: "Proposal", ids: Iterable[UUID], reader: "Participant | None"
+    proposal: "Proposal",
+    ids: Iterable[UUID],
+    undecided: frozenset[UUID],
+    reader: "Participant | None",
 ) -> Iterator[AmendmentLink]:
-    """Yield for each amendment that is argued about, or can be, the way to its arguments."""
+    """Yield the way to the arguments about each amendment: those it has, or can have while undecided."""
     wanted = frozenset(ids)
     may_argue = DebatePresenter(proposal, reader).may_argue
-    open_ones = {one.pk for one in amendments_to_argue(proposal)} if may_argue else set[UUID]()
+    open_ones = undecided if may_argue else frozenset[UUID]()
     counted = counted_on_amendments(wanted)
     place = {"council": proposal.council.slug, "proposal": proposal.pk}
     listed = reverse("deliberation:arguments", kwargs=place)

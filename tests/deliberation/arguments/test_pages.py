@@ -217,14 +217,25 @@ def test_where_the_plugin_is_off_there_is_no_debate(client_for, proposal, arguin
 
 
 def argue_many(proposal: Any, town: Any, how_many: int) -> None:
-    people = [town.members[1], town.members[2], town.members[3]]
-    for number in range(how_many):
+    """Let three people argue, others vote and answer; what is more than three is written as copies of it."""
+    people, made = [town.members[1], town.members[2], town.members[3]], []
+    for number in range(min(how_many, 3)):
         who, side = people[number % 3], ("for", "against", "question")[number % 3]
         argument = services.argue(proposal, side=side, text=f"{number}", language="bg", actor=who)
         services.vote_for_argument(argument, actor=town.chair)
         services.answer_argument(argument, text="Да.", language="bg", actor=town.secretary)
-        Argument.objects.update(made_at=town.term.starts_at)
-        Answer.objects.update(made_at=town.term.starts_at)
+        made.append(argument.pk)
+    for number in range(3, how_many):
+        copied = Argument.objects.get(pk=made[number % 3])
+        below = [*copied.answers.all(), *copied.votes.all()]
+        copied.text = f"{number}"
+        for row in (copied, *below):
+            row.pk = row._meta.pk.get_default()
+            if row is not copied:
+                row.argument = copied
+            row.save(force_insert=True)
+    Argument.objects.update(made_at=town.term.starts_at)
+    Answer.objects.update(made_at=town.term.starts_at)
 
 
 # Council, its plugins, frame of the page, the proposal, its support, its acts, its files, its co-authors, who

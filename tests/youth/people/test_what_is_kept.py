@@ -13,7 +13,7 @@ from plugins.deliberation.arguments.models import (
     Summary,
     SummaryAcceptance,
 )
-from plugins.deliberation.models import Question, QuestionSupport, Speech
+from plugins.deliberation.floor.models import Question, QuestionSupport, Speech
 from proposals.models import Amendment, CoAuthor, Proposal, Support
 from tests.factories import (
     Town,

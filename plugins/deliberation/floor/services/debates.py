@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from plugins.deliberation import acts
-from plugins.deliberation.models import Debate, Speech
-from plugins.deliberation.procedure.times import HEARD_AFTER_END, SpeechKind, seconds_of
-from plugins.deliberation.selectors import Floor, floor_on
-from plugins.deliberation.services.floor import end_speech
+from plugins.deliberation.floor import acts
+from plugins.deliberation.floor.models import Debate, Speech
+from plugins.deliberation.floor.procedure.times import HEARD_AFTER_END, SpeechKind, seconds_of
+from plugins.deliberation.floor.selectors import Floor, floor_on
+from plugins.deliberation.floor.services.floor import end_speech
 from youth import clock
 from youth.journal.append import act_done
 from youth.journal.kinds import Kind

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import pgettext, pgettext_lazy
 
-from plugins.deliberation.procedure.queue import Why
+from plugins.deliberation.floor.procedure.queue import Why
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise

@@ -14,21 +14,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from plugins.deliberation import acts
-from plugins.deliberation.forms import EnterForm, QuestionForm
-from plugins.deliberation.models import Speech
-from plugins.deliberation.presenters import QuestionsPresenter, mine_context, times_in
-from plugins.deliberation.procedure.times import SpeechKind, asks_side, kinds_known
-from plugins.deliberation.selectors import LABEL, guest_words, question_by_id, speech_by_id
-from plugins.deliberation.services.floor import give_floor, take_floor
-from plugins.deliberation.services.questions import (
+from plugins.deliberation.floor import acts
+from plugins.deliberation.floor.forms import EnterForm, QuestionForm
+from plugins.deliberation.floor.models import Speech
+from plugins.deliberation.floor.presenters import QuestionsPresenter, mine_context, times_in
+from plugins.deliberation.floor.procedure.times import SpeechKind, asks_side, kinds_known
+from plugins.deliberation.floor.selectors import LABEL, guest_words, question_by_id, speech_by_id
+from plugins.deliberation.floor.services.floor import give_floor, take_floor
+from plugins.deliberation.floor.services.questions import (
     ask_from_home,
     read_question,
     refuse_question,
     show_question,
     support_question,
 )
-from plugins.deliberation.services.requests import Asked, ask_to_speak, withdraw_request
+from plugins.deliberation.floor.services.requests import Asked, ask_to_speak, withdraw_request
 from youth.journal.kinds import Kind
 from youth.journal.streams import meeting_stream
 from youth.policies import require
@@ -65,7 +65,7 @@ def _meetings(request: CouncilRequest) -> str:
 def mine(request: CouncilRequest, meeting: UUID) -> HttpResponse:
     """Return the reader's own place on the floor, as a fragment."""
     found = in_meeting(request, meeting_by_id(request.council, meeting))
-    return render(request, "deliberation/_mine.html", mine_context(found, request.participant))
+    return render(request, "deliberation/floor/_mine.html", mine_context(found, request.participant))
 
 
 @require_GET
@@ -73,7 +73,7 @@ def times(request: CouncilRequest, meeting: UUID) -> HttpResponse:
     """Show who spoke for how long, by member and by item."""
     found = in_meeting(request, meeting_by_id(request.council, meeting))
     context = {"council": request.council, "meeting": found, "tables": times_in(found)}
-    return render(request, "deliberation/times.html", context)
+    return render(request, "deliberation/floor/times.html", context)
 
 
 @require_GET
@@ -86,7 +86,7 @@ def questions(request: CouncilRequest, meeting: UUID) -> HttpResponse:
         "meeting": found,
         "questions": QuestionsPresenter(found, request.participant),
     }
-    return render(request, "deliberation/questions.html", context)
+    return render(request, "deliberation/floor/questions.html", context)
 
 
 @require_http_methods(["GET", "POST"])

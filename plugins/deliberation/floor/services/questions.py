@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from plugins.deliberation import acts
-from plugins.deliberation.models import QUESTION_LENGTH, REASON_LENGTH, Question, QuestionSupport
-from plugins.deliberation.selectors import LABEL, takes_questions
+from plugins.deliberation.floor import acts
+from plugins.deliberation.floor.models import QUESTION_LENGTH, REASON_LENGTH, Question, QuestionSupport
+from plugins.deliberation.floor.selectors import LABEL, takes_questions
 from youth import clock
 from youth.journal.append import sealed
 from youth.plain_text import plain_line, plain_text

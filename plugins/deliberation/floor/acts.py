@@ -3,7 +3,6 @@
 from typing import ClassVar
 from uuid import UUID
 
-from plugins.deliberation.arguments import acts as arguments  # noqa: F401 (imported for what it declares)
 from youth.journal.kinds import Kind, Sealed, declare_kind
 
 

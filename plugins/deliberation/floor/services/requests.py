@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from plugins.deliberation import acts
-from plugins.deliberation.models import Speech
-from plugins.deliberation.procedure.queue import Role
-from plugins.deliberation.procedure.times import (
+from plugins.deliberation.floor import acts
+from plugins.deliberation.floor.models import Speech
+from plugins.deliberation.floor.procedure.queue import Role
+from plugins.deliberation.floor.procedure.times import (
     ASKED_AFTER_END,
     Side,
     SpeechKind,
@@ -19,8 +19,8 @@ from plugins.deliberation.procedure.times import (
     seconds_of,
     speeches_left,
 )
-from plugins.deliberation.selectors import Floor
-from plugins.deliberation.services.entering import locked_floor, locked_request, recused
+from plugins.deliberation.floor.selectors import Floor
+from plugins.deliberation.floor.services.entering import locked_floor, locked_request, recused
 from youth.policies import Actor, require
 from youth.refusals import Refusal
 from youth.selectors.attendance import open_stays, recused_ids

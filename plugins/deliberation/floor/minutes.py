@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from plugins.deliberation import acts
-from plugins.deliberation.models import Question, Speech
-from plugins.deliberation.phrasing import duration, listed
-from plugins.deliberation.selectors import item_left_at_closing, names_of_speakers
+from plugins.deliberation.floor import acts
+from plugins.deliberation.floor.models import Question, Speech
+from plugins.deliberation.floor.phrasing import duration, listed
+from plugins.deliberation.floor.selectors import item_left_at_closing, names_of_speakers
 from youth.journal import minutes
 from youth.journal.minutes import local_time
 from youth.journal.models import JournalEntry

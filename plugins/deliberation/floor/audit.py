@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from plugins.deliberation.acts import (
+from plugins.deliberation.floor.acts import (
     DebateClosed,
     DebateReopened,
     FloorGiven,
@@ -18,8 +18,7 @@ from plugins.deliberation.acts import (
     RequestWithdrawn,
     TimeExtended,
 )
-from plugins.deliberation.arguments import audit as arguments  # noqa: F401 (imported for what it declares)
-from plugins.deliberation.models import Debate, Question, Speech
+from plugins.deliberation.floor.models import Debate, Question, Speech
 from youth.journal.comparison import Course, Difference, compares
 
 if TYPE_CHECKING:

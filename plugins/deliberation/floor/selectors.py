@@ -11,9 +11,9 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from plugins.deliberation.models import Debate, Question, Speech
-from plugins.deliberation.procedure.queue import Place, Role, Waiting, queue_of
-from plugins.deliberation.procedure.times import Side, SpeechKind
+from plugins.deliberation.floor.models import Debate, Question, Speech
+from plugins.deliberation.floor.procedure.queue import Place, Role, Waiting, queue_of
+from plugins.deliberation.floor.procedure.times import Side, SpeechKind
 from youth.acts.meetings import MeetingClosed
 from youth.names import name_or_erased
 from youth.offers import ModeratedText, TextState

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from plugins.deliberation.acts import QuestionRead, QuestionRefused
-from plugins.deliberation.arguments import audiences as arguments  # noqa: F401 (imported for what it declares)
-from plugins.deliberation.models import Question
+from plugins.deliberation.floor.acts import QuestionRead, QuestionRefused
+from plugins.deliberation.floor.models import Question
 from youth.journal.streams import key_of
 from youth.selectors.audiences import MEETING
 from youth.services.notices import SITTINGS, notify_of

@@ -3,11 +3,11 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from plugins.deliberation import acts
-from plugins.deliberation.models import REASON_LENGTH, Speech
-from plugins.deliberation.procedure.times import SpeechKind, seconds_of
-from plugins.deliberation.selectors import Floor
-from plugins.deliberation.services.entering import locked_floor, locked_request, recused
+from plugins.deliberation.floor import acts
+from plugins.deliberation.floor.models import REASON_LENGTH, Speech
+from plugins.deliberation.floor.procedure.times import SpeechKind, seconds_of
+from plugins.deliberation.floor.selectors import Floor
+from plugins.deliberation.floor.services.entering import locked_floor, locked_request, recused
 from youth import clock
 from youth.journal.append import sealed
 from youth.plain_text import plain_line

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from plugins.deliberation.models import QUESTION_LENGTH, Speech
+from plugins.deliberation.floor.models import QUESTION_LENGTH, Speech
 from templates.choices import ChoiceField
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from plugins.deliberation.procedure.times import Side, SpeechKind
+from plugins.deliberation.floor.procedure.times import Side, SpeechKind
 from youth.procedure.choices import DebateOrder
 
 

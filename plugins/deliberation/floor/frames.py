@@ -1,9 +1,8 @@
 """What acts of the floor replace, and what acts of the meeting change on the floor."""
 
-from plugins.deliberation import acts
-from plugins.deliberation.arguments import frames as arguments  # noqa: F401 (imported for what it declares)
-from plugins.deliberation.presenters import floor_fragments, questions_fragments
-from plugins.deliberation.selectors import speeches_in
+from plugins.deliberation.floor import acts
+from plugins.deliberation.floor.presenters import floor_fragments, questions_fragments
+from plugins.deliberation.floor.selectors import speeches_in
 from youth.acts import agenda, attendance, meetings
 from youth.acts.meeting_act import MeetingAct, meeting_of
 from youth.journal import frames

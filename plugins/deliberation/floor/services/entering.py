@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from plugins.deliberation.models import Speech
-from plugins.deliberation.selectors import Floor, floor_of
+from plugins.deliberation.floor.models import Speech
+from plugins.deliberation.floor.selectors import Floor, floor_of
 from youth.refusals import Refusal
 from youth.services.locking import locked, locked_meeting
 

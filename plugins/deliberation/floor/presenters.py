@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from plugins.deliberation.models import Question, Speech
-from plugins.deliberation.phrasing import REASONS, duration
-from plugins.deliberation.procedure.times import (
+from plugins.deliberation.floor.models import Question, Speech
+from plugins.deliberation.floor.phrasing import REASONS, duration
+from plugins.deliberation.floor.procedure.times import (
     ASKED_AFTER_END,
     Side,
     SpeechKind,
@@ -23,7 +23,7 @@ from plugins.deliberation.procedure.times import (
     kinds_known,
     speeches_left,
 )
-from plugins.deliberation.selectors import (
+from plugins.deliberation.floor.selectors import (
     Floor,
     floor_of,
     heard_in,
@@ -311,7 +311,7 @@ def questions_context(meeting: "Meeting") -> dict[str, Any]:
 def questions_fragments(meeting: "Meeting", language: str) -> dict[str, str]:
     """Return the list of questions, the same for everybody."""
     with override(language):
-        shown: str = render_to_string("deliberation/_questions.html", questions_context(meeting))
+        shown: str = render_to_string("deliberation/floor/_questions.html", questions_context(meeting))
     return {"deliberation-questions": shown}
 
 
@@ -393,7 +393,7 @@ def floor_fragments(meeting: "Meeting", audience: Audience, language: str) -> di
     context = floor_context(meeting)
     with override(language):
         parts: dict[str, str] = {
-            f"deliberation-{part}": render_to_string(f"deliberation/_{part}.html", context)
+            f"deliberation-{part}": render_to_string(f"deliberation/floor/_{part}.html", context)
             for part, audiences in PARTS.items()
             if audience in audiences
         }

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from plugins.deliberation.arguments import policies as arguments  # noqa: F401 (imported for what it declares)
 from youth.policies import MEMBER, PRESIDING, SECRETARY, holds, may, policy
 from youth.roles import OwnRole
 from youth.selectors.counting import counts
