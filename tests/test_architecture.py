@@ -44,8 +44,8 @@ def test_every_app_of_the_council_has_all_its_parts_in_layers(settings: object) 
         contract for contract in CONTRACTS if contract["type"] == "layers" and contract.get("exhaustive")
     ]
 
-    # The written debate is a part of deliberation with layers of its own.
-    parts = apps | {"plugins.deliberation.arguments"}
+    # Deliberation has two parts with layers of their own: the written debate and the floor of a meeting.
+    parts = apps | {"plugins.deliberation.arguments", "plugins.deliberation.floor"}
     assert sorted(name for contract in layered for name in contract["containers"]) == sorted(parts)
     assert {name for contract in layered for name in contract.get("exhaustive_ignores", [])} == {"migrations"}
     assert not any(contract.get("ignore_imports") for contract in layered)
