@@ -3,10 +3,10 @@
 Templates: no inline script or style, because pages that can be cached have a policy without nonces. Mails
 are no pages: programs that show them read inline styles only. Facts in a line are elements of ``.dots``: a
 point that is written between them is left alone at the end of a line.
-Python: gettext takes plain literals, because an f-string never finds its translation, and has the names by
-which sentences are collected; the day of a moment is read in a time zone that is named, because a moment is
-kept in UTC; each rule that ruff ignores says why; a test finds more in a page than what every page holds, and
-misses nothing in a page that it did not get.
+Python: gettext takes plain literals, because an f-string never finds its translation, and has no other name
+but ``_``, because the catalogue never gets what is called by one; the day of a moment
+is read in a time zone that is named, because a moment is kept in UTC; each rule that ruff ignores says why;
+a test finds more in a page than what every page holds, and misses nothing in a page that it did not get.
 """
 
 import ast
@@ -29,8 +29,10 @@ GETTEXT = {
     "npgettext",
     "npgettext_lazy",
 }
-# By which other names the catalogues find sentences.
-KNOWN_AS = {"gettext": {None, "_"}, "gettext_lazy": {None, "_"}}
+# The programs of gettext look for calls by name: these two are known as "_" as well.
+SHORT = {"gettext", "gettext_lazy"}
+# Tests and tools speak English only: the catalogue takes nothing from them.
+NO_SENTENCES = (":!tests/*", ":!bench/*", ":!scripts/*")
 INLINE = (
     (re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE), "inline script"),
     (re.compile(r"<style\b", re.IGNORECASE), "inline style element"),
@@ -73,21 +75,29 @@ def template_findings(path: Path) -> Iterator[str]:
 
 
 def gettext_findings(path: Path) -> Iterator[str]:
-    """Yield what the catalogues miss in one module: messages that are no plain literals, or so imported."""
-    place = path.relative_to(ROOT)
+    """Yield the gettext calls of one module whose message is not a plain literal."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
-            for one in node.names:
-                if one.name in GETTEXT and one.asname not in KNOWN_AS.get(one.name, {None}):
-                    words = f"sentences of {one.name} as {one.asname} reach no catalogue"
-                    yield f"{place}:{node.lineno}: {words}"
         if not isinstance(node, ast.Call) or not node.args:
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if name in GETTEXT and not (
             isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
         ):
-            yield f"{place}:{node.lineno}: {name}() needs a plain string"
+            yield f"{path.relative_to(ROOT)}:{node.lineno}: {name}() needs a plain string"
+
+
+def alias_findings(path: Path) -> Iterator[str]:
+    """Yield where one module gives gettext a name under which no sentence is found for the catalogue."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names: list[tuple[str, str]] = []
+        if isinstance(node, ast.ImportFrom):
+            names = [(one.name, one.asname) for one in node.names if one.asname]
+        elif isinstance(node, ast.Assign):
+            name = node.value.id if isinstance(node.value, ast.Name) else getattr(node.value, "attr", "")
+            names = [(name, target.id) for target in node.targets if isinstance(target, ast.Name)]
+        for name, other in names:
+            if name in GETTEXT and other != name and not (other == "_" and name in SHORT):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}: {name} is called {other}"
 
 
 def day_findings(path: Path) -> Iterator[str]:
@@ -165,6 +175,7 @@ def main() -> int:
     findings = [
         *(finding for path in tracked("*.html", ":!*/mails/*") for finding in template_findings(path)),
         *(finding for path in tracked("*.py") for finding in gettext_findings(path)),
+        *(finding for path in tracked("*.py", *NO_SENTENCES) for finding in alias_findings(path)),
         *(finding for path in tracked("*.py", ":!tests/*", ":!bench/*") for finding in day_findings(path)),
         *(finding for path in tracked("tests/*.py") for finding in page_findings(path)),
         *ignored_rule_findings(),

@@ -1,12 +1,13 @@
 """Sending a resolution and answering it on the pages: who may, what they read, how an error is said."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from plugins.records.models import ConsultationRecord, Referral
-from plugins.records.services import review_record
+from plugins.records.services import note_stage, review_record
 from tests.factories import (
     Town,
     give_office,
@@ -18,9 +19,10 @@ from tests.factories import (
 from tests.markup import part
 from tests.proposals.test_files import PDF, document, photo
 from tests.records.pages import ClientFor, page
-from tests.records.test_referrals import ACCEPTED, sent
+from tests.records.test_referrals import ACCEPTED, facts, sent
 from tests.voting.scenes import announced
 from youth.models import File, JournalEntry, Office, Resolution
+from youth.procedure.referral import Stage
 from youth.selectors.councils import today_in
 
 
@@ -127,6 +129,32 @@ def test_the_municipal_secretary_corrects_and_the_page_keeps_both(
     assert "РД-02-15" in shown
     assert row.number in shown
     assert "Номерът от деловодната система." in shown
+
+
+def test_the_chairs_table_corrects_the_sending_after_the_answer_and_the_page_keeps_both(
+    town: Town, record: ConsultationRecord, client_for: ClientFor
+) -> None:
+    referral, today = Referral.objects.get(), today_in(town.youth)
+    said = facts(town, Stage.ANSWERED, **ACCEPTED)
+    note_stage(record, said, actor=town.municipal_secretary)
+    row = referral.stages.get(stage="sent")
+    address = page(town.youth, "correct", pk=row.pk)
+    detail = reverse("youth:resolution", kwargs={"council": town.youth.slug, "pk": referral.pk})
+    for name, person in people(town).items():
+        client = client_for(person)
+        may = name in {"secretary", "chair"}
+        answer = client.get(address)
+        assert answer.status_code == (200 if may else 302 if person is None else 403), name
+        assert (address in client.get(detail).text) == may, name
+    client = client_for(town.secretary)
+    given = {"on": today, "number": "ИЗ-8", "recipient": "Кметът", "reason": "Номерът е от друга книга."}
+    late = client.post(address, given | {"on": today + timedelta(days=1)})
+    field = part(late, "*[contains(@class, 'field') and .//input[@name='on']]", status=409)
+    assert "Датата не може да е в бъдещето." in field
+    client.post(address, given)
+    shown = client_for(None).get(detail).text
+    assert all(word in shown for word in ("ИЗ-8", "Кметът", "Номерът е от друга книга."))
+    assert referral.stages.filter(stage="sent").count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -203,10 +203,82 @@ def test_the_last_day_follows_a_corrected_sending_and_so_does_what_is_overdue(
     assert referral.is_overdue
     assert entries_after(f"records.referral:{resolution.pk}").get().kind == "records.answer_overdue"
 
+    later = facts(town, Stage.SENT, on=long_ago + timedelta(days=5))
+    row = correct_referral(row, later, reason="Друга дата.", actor=town.secretary)
+    referral.refresh_from_db()
+    assert (referral.is_overdue, referral.due_on) == (True, today_in(town.youth) - timedelta(days=5))
+
     recently = facts(town, Stage.SENT, on=today_in(town.youth) - timedelta(days=3))
     correct_referral(row, recently, reason="Друга дата.", actor=town.secretary)
     referral.refresh_from_db()
     assert (referral.is_overdue, referral.due_on) == (False, today_in(town.youth) + timedelta(days=57))
+
+
+def answered_elsewhere(town: Town, resolution: Resolution) -> Referral:
+    """Return a referral to a council elsewhere: sent 70 days ago, overdue since 9, answered 5 days ago."""
+    Resolution.objects.filter(pk=resolution.pk).update(adopted_on=date(2020, 1, 1))
+    Council.objects.filter(pk=town.youth.pk).update(mirrors=None)
+    today = today_in(town.youth)
+    referral = Referral.objects.create(
+        resolution=Resolution.objects.get(pk=resolution.pk),
+        council=Council.objects.get(pk=town.youth.pk),
+        recipient="Общински съвет",
+        sent_on=today - timedelta(days=70),
+        due_on=today - timedelta(days=10),
+        overdue_since=today - timedelta(days=9),
+    )
+    referral.stages.create(place=1, stage="sent", on=referral.sent_on, number="11")
+    answer = facts(town, Stage.ANSWERED, **ACCEPTED | {"on": today - timedelta(days=5)})
+    enter_stage(referral, answer, actor=town.secretary)
+    return Referral.objects.get()
+
+
+def test_the_sending_is_corrected_after_the_answer_too(town: Town, resolution: Resolution) -> None:
+    referral = answered_elsewhere(town, resolution)
+    row, today = referral.stages.get(stage="sent"), today_in(town.youth)
+    right = facts(town, Stage.SENT, on=today - timedelta(days=69), number="12")
+    for person in (town.member, town.municipal_secretary):
+        with pytest.raises(PermissionDenied):
+            correct_referral(row, right, reason="Друг номер.", actor=person)
+    with pytest.raises(Refusal) as refused:
+        correct_referral(row, right, reason=" ", actor=town.secretary)
+    assert refused.value.field == "reason"
+    late = facts(town, Stage.SENT, on=today - timedelta(days=4), number="12")
+    with pytest.raises(Refusal) as refused:
+        correct_referral(row, late, reason="Друга дата.", actor=town.secretary)
+    assert (refused.value.code, refused.value.field) == ("date_too_late", "on")
+
+    new = correct_referral(row, right, reason="Друг номер.", recipient="Кметът", actor=town.secretary)
+
+    act = entries_after(f"records.referral:{resolution.pk}").get(kind="records.referral_corrected").payload
+    assert (act["number"], act["on"], act["place"]) == ("12", right.on.isoformat(), 1)
+    row.refresh_from_db()
+    referral.refresh_from_db()
+    assert (row.number, row.replaced_at is None, new.reason) == ("11", False, "Друг номер.")
+    assert (referral.recipient, referral.sent_on, referral.stage) == ("Кметът", right.on, "answered")
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "overdue_days_ago"),
+    [
+        # Due on the very day since when it was overdue, and two days later.
+        (69, 8),
+        (67, 6),
+        # Due on the day of the answer, and later.
+        (65, None),
+        (62, None),
+    ],
+)
+def test_an_answer_was_overdue_only_where_it_came_after_the_corrected_last_day(
+    town: Town, resolution: Resolution, days_ago: int, overdue_days_ago: int | None
+) -> None:
+    referral = answered_elsewhere(town, resolution)
+    today = today_in(town.youth)
+    right = facts(town, Stage.SENT, on=today - timedelta(days=days_ago), number="11")
+    correct_referral(referral.stages.get(stage="sent"), right, reason="Друга дата.", actor=town.secretary)
+    referral.refresh_from_db()
+    expected = None if overdue_days_ago is None else today - timedelta(days=overdue_days_ago)
+    assert (referral.due_on, referral.overdue_since) == (today - timedelta(days=days_ago - 60), expected)
 
 
 def test_only_where_the_municipal_council_is_elsewhere_the_youth_secretary_enters_its_answer(

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from templates.choices import ChoiceField, ModelChoiceField, MultipleChoiceField, TypedChoiceField
@@ -169,7 +170,7 @@ def _offer_choices(form: RuleForm, field: str, value: Any) -> None:
     """Set the choices of a rule with a closed list of values, in words."""
     if field in LISTS:
         form.fields["value"] = MultipleChoiceField(
-            label=_("Value"),
+            label=gettext("Value"),
             choices=_choices(LISTS[field]),
             widget=forms.CheckboxSelectMultiple,
             required=False,
@@ -179,7 +180,7 @@ def _offer_choices(form: RuleForm, field: str, value: Any) -> None:
         words = "; ".join(f"{code} = {word}" for code, word in _choices(ORDERED[field]))
         form.fields["value"].help_text = f"{CODES} {words}"
     elif isinstance(value, StrEnum):
-        form.fields["value"] = ChoiceField(label=_("Value"), choices=_choices(type(value)))
+        form.fields["value"] = ChoiceField(label=gettext("Value"), choices=_choices(type(value)))
         form.order_fields(form.field_order)
 
 

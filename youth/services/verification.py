@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from youth.acts.people import CodesEnded, CodesMade, DataCorrected
@@ -185,8 +186,8 @@ def _refuse_useless(code: VerificationCode, participant: Participant) -> None:
         raise Refusal("codes_ended", message, "code")
     if code.batch.last_day < today_in(participant.council):
         day = date_format(code.batch.last_day, "DATE_FORMAT")
-        words = _(
-            "This code could be used until %(day)s. Ask the person who gave you the card for a new one."
+        words = gettext(
+            "This code could be used until %(day)s; ask the person who gave you the card for a new one."
         )
         raise Refusal("code_expired", words % {"day": day}, "code")
     if code.batch.made_by_id == participant.pk:

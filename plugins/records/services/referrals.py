@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -347,8 +347,7 @@ def _correct(
 ) -> None:
     if row.stage == Stage.SENT:
         referral.sent_on, referral.due_on = row.on, _due_on(referral.resolution, row.on)
-        if referral.due_on is None or referral.due_on >= today_in(referral.council):
-            referral.overdue_since = None
+        referral.overdue_since = _overdue_since(referral)
     referral.save(update_fields=["sent_on", "due_on", "overdue_since", "recipient"])
     act = ReferralCorrected(
         **_payload(referral, row),
@@ -357,6 +356,16 @@ def _correct(
         is_entered=row.is_entered,
     )
     append_to_referral(referral, act, actor=actor, cause=cause)
+
+
+def _overdue_since(referral: Referral) -> date | None:
+    """Return since when the answer was overdue by the last day as it is now; None where it was not."""
+    if referral.due_on is None or referral.overdue_since is None:
+        return None
+    answered = next((one.on for one in stages_of(referral) if one.stage == Stage.ANSWERED), None)
+    if referral.due_on >= (answered or today_in(referral.council)):
+        return None
+    return max(referral.overdue_since, referral.due_on + timedelta(days=1))
 
 
 def _payload(referral: Referral, row: ReferralStage) -> dict[str, Any]:

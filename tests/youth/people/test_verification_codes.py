@@ -163,6 +163,8 @@ def test_a_code_is_taken_on_its_last_day_and_not_on_the_next(
     used(ivan, codes[0])
     time_machine.move_to("2026-12-22T22:00:00+00:00")
     assert refused(lambda: used(maria, codes[1])) == "code_expired"
+    with pytest.raises(Refusal, match=r"Този код важеше до 22\sдекември 2026\sг\.; поискай нов"):
+        used(maria, codes[1])
 
 
 def test_who_made_the_codes_verifies_others_only(house: House) -> None:
