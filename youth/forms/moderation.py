@@ -49,8 +49,6 @@ class ReportForm(forms.Form):
                 label=_("What do you report?"),
                 choices=choices,
                 initial=ABOUT_TEXT,
-                # A page that was opened before the author showed the name sends none, and is about the text.
-                required=False,
                 widget=forms.RadioSelect,
             )
             self.fields = {"about": about, **self.fields}

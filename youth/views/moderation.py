@@ -62,10 +62,15 @@ def report(request: ParticipantRequest, label: str, pk: UUID) -> HttpResponse:
     if text is None or text.state != "shown":
         raise Http404
     author = _name_shown_with(request, text)
+    is_name = label == NAME_LABEL
+    lead = (
+        _("“%(title)s” A moderator looks at it. You hear what comes of it; nobody else learns your name.")
+        if is_name
+        else _("“%(title)s” A moderator reads it. You hear what comes of it; nobody else learns your name.")
+    )
     words = Words(
-        heading=_("Report this name") if label == NAME_LABEL else _("Report this text"),
-        lead=_("“%(title)s” A moderator reads it. You hear what comes of it; nobody else learns your name.")
-        % {"title": text.title},
+        heading=_("Report this name") if is_name else _("Report this text"),
+        lead=lead % {"title": text.title},
         action=_("Report"),
         done=_("Thank you. A moderator will read it, and you hear what comes of it."),
     )
@@ -89,7 +94,9 @@ def report(request: ParticipantRequest, label: str, pk: UUID) -> HttpResponse:
         return None
 
     form = ReportForm(sent(request), author=str(author.title) if author else "")
-    return act_page(request, form, words, send, back=Back(str(text.url), str(text.title)))
+    return act_page(
+        request, form, words, send, back=Back(str(text.url), council.name if is_name else str(text.title))
+    )
 
 
 def _name_shown_with(request: ParticipantRequest, text: ModeratedText) -> ModeratedText | None:

@@ -130,7 +130,7 @@ def test_the_page_and_programs_read_what_is_hidden_no_longer_and_its_author_does
     place = tree(reader.get(pages[0])).get_element_by_id(f"argument-{argument.pk}")
     assert report in place.xpath(".//a/@href")
     assert report not in tree(client_for(town.members[2]).get(pages[0])).xpath("//a/@href")
-    reader.post(report, {"reason": "insult", "words": ""})
+    reader.post(report, {"about": "text", "reason": "insult", "words": ""})
     case = decided(waiting(town, ARGUMENT, argument), "hidden", moderator)
     at = f"/api/v1/c/ms/deliberation/proposals/{proposal.pk}/arguments/"
 

@@ -164,7 +164,7 @@ def test_the_report_of_a_text_offers_the_name_of_its_author_where_everybody_sees
     assert reader.post(page, {"about": "name", "reason": "insult", "words": ""}).status_code == 302
     assert open_case_of(town.youth, NAME_LABEL, bearer.pk)
     assert not open_case_of(town.youth, "proposals.proposal", proposal.pk)
-    assert reader.post(page, {"reason": "insult", "words": ""}).status_code == 302
+    assert reader.post(page, {"about": "text", "reason": "insult", "words": ""}).status_code == 302
     hide(bearer)
     assert NAME not in part(reader.get(page))
     assert open_case_of(town.youth, "proposals.proposal", proposal.pk)
