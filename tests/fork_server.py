@@ -73,6 +73,8 @@ def answer_requests(control: socket.socket) -> Request | None:
         pid = os.fork()
         if pid == 0:
             control.close()
+            # A shell lets what it starts in the background ignore Ctrl+C; a terminal's program does not.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             for target, descriptor in enumerate(descriptors, start=1):
                 os.dup2(descriptor, target)
                 os.close(descriptor)
