@@ -5,7 +5,7 @@ from wagtail import blocks
 from cms.blocks.data import ChartBlock, NumbersBlock, TableBlock
 from cms.blocks.links import CallToActionBlock, DocumentsBlock, PartnersBlock
 from cms.blocks.participation import ParticipationBlock, render_widget
-from cms.blocks.pictures import GalleryBlock, PictureBlock
+from cms.blocks.pictures import GalleryBlock, PictureBlock, ShownPictureBlock
 from cms.blocks.sequences import StepsBlock, TimelineBlock
 from cms.blocks.texts import TEXT_FEATURES, AccordionBlock, CalloutBlock, QuoteBlock, TextBlock
 from cms.blocks.videos import VideoBlock
@@ -22,6 +22,7 @@ __all__ = [
     "PartnersBlock",
     "PictureBlock",
     "QuoteBlock",
+    "ShownPictureBlock",
     "StepsBlock",
     "TableBlock",
     "TextBlock",
@@ -39,7 +40,7 @@ def body_blocks() -> list[tuple[str, blocks.Block]]:
         ("callout", CalloutBlock()),
         ("quote", QuoteBlock()),
         ("accordion", AccordionBlock()),
-        ("picture", PictureBlock()),
+        ("picture", ShownPictureBlock()),
         ("gallery", GalleryBlock()),
         ("video", VideoBlock()),
         ("steps", StepsBlock()),

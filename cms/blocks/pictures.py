@@ -3,15 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.admin.telepath import register
-from wagtail.blocks.struct_block import StructBlockAdapter
+from wagtail.blocks.struct_block import StructBlockAdapter, StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.blocks.categories import PICTURES
+from cms.content.descriptions import DECORATION_HELP, objection_to
 
 
 class PictureBlock(blocks.StructBlock):
@@ -34,6 +36,26 @@ class PictureBlock(blocks.StructBlock):
         """Show the newest picture of the library."""
         image = newest_picture()
         return self.normalize({"image": image, "alt": "", "caption": str(_("The caption goes here."))})
+
+
+class ShownPictureBlock(PictureBlock):
+    """A picture of its own in the text, which may be decoration; in a gallery each leads somewhere."""
+
+    alt = blocks.CharBlock(
+        label=_("What it shows"),
+        max_length=200,
+        required=False,
+        help_text=_("For those who cannot see the picture."),
+    )
+    is_decoration = blocks.BooleanBlock(label=_("Decoration"), required=False, help_text=DECORATION_HELP)
+
+    def clean(self, value: Any) -> Any:
+        """Ask for a description, or for none of a decoration."""
+        cleaned = super().clean(value)
+        wrong = objection_to(cleaned["alt"], is_decoration=cleaned["is_decoration"])
+        if wrong is not None:
+            raise StructBlockValidationError(block_errors={"alt": ValidationError(wrong)})
+        return cleaned
 
 
 class PictureBlockAdapter(StructBlockAdapter):

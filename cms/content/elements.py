@@ -151,7 +151,7 @@ def headings_of(page: Page) -> Iterator[Heading]:
 
 
 def undescribed_pictures_of(page: Page) -> Iterator[Place]:
-    """Return the places of pictures without an alternative text."""
+    """Return the places of pictures without an alternative text that are no decoration."""
     for part in parts_of(page):
         if isinstance(part.block, blocks.StructBlock) and isinstance(part.value, dict):
             has_picture = any(
@@ -161,6 +161,7 @@ def undescribed_pictures_of(page: Page) -> Iterator[Place]:
             if (
                 has_picture
                 and "alt" in part.block.child_blocks
+                and not part.value.get("is_decoration")
                 and not str(part.value.get("alt") or "").strip()
             ):
                 yield part.place

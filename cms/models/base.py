@@ -16,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
+from cms.content.descriptions import DECORATION_HELP, objection_to
 from cms.content.forms import HOME_DEPTH, SitePageCopyForm, SitePageForm
 from cms.reserved import reserved_segments
 from youth.transliteration import foreign_letters, part_of_address
@@ -140,7 +141,7 @@ class SitePage(Page):
 
 
 class WithPicture(models.Model):
-    """A page with one picture that says what it shows."""
+    """A page with one picture that says what it shows, or is decoration."""
 
     picture = models.ForeignKey(
         "cms.Picture",
@@ -156,20 +157,30 @@ class WithPicture(models.Model):
         blank=True,
         help_text=_("For those who cannot see it. Empty: the picture's own description."),
     )
+    picture_is_decoration = models.BooleanField(_("decoration"), default=False, help_text=DECORATION_HELP)
 
-    picture_panel = MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Picture"))
+    picture_panel = MultiFieldPanel(
+        [FieldPanel("picture"), FieldPanel("picture_alt"), FieldPanel("picture_is_decoration")],
+        heading=_("Picture"),
+    )
 
     class Meta:
         abstract = True
 
     def clean(self) -> None:
-        """Take the picture's own description where none was written for the page, or ask for one."""
+        """Take the picture's own description where none was written for the page, or ask for one.
+
+        A decoration has none.
+        """
         super().clean()
+        if self.picture is None:
+            return
+        is_decoration = self.picture_is_decoration
         # A description is in the language of the people who upload pictures.
-        if self.picture is not None and not self.picture_alt.strip() and self._is_in_main_language():
+        if not is_decoration and not self.picture_alt.strip() and self._is_in_main_language():
             self.picture_alt = self.picture.description[:200]
-        if self.picture_id and not self.picture_alt.strip():
-            raise ValidationError({"picture_alt": _("Say what the picture shows.")})
+        if wrong := objection_to(self.picture_alt, is_decoration=is_decoration):
+            raise ValidationError({"picture_alt": wrong})
 
     def _is_in_main_language(self) -> bool:
         locale = getattr(self, "locale", None)

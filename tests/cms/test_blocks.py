@@ -23,6 +23,7 @@ from cms.blocks import (
     body_blocks,
     render_widget,
 )
+from cms.demo.drawings import HILLS, picture_of
 from cms.models import HomePage, PlainPage
 from plugins import failures, hooks
 from tests.cms.site import add_page, make_home
@@ -289,6 +290,29 @@ def test_a_button_is_shown_only_where_its_page_can_be_read(client: Client, fate:
     assert "It is easy." in text
     assert ("The button" in text) == (fate == "readable")
     assert ('href="/en/target/"' in text) == (fate == "readable")
+
+
+@pytest.mark.parametrize(
+    ("words", "mark", "is_refused"),
+    [("Хора", False, False), ("", True, False), ("", False, True), ("Хора", True, True)],
+)
+@pytest.mark.django_db
+def test_a_picture_in_the_text_is_described_or_a_decoration(words: str, mark: bool, is_refused: bool) -> None:
+    block = dict(body_blocks())["picture"]
+    value = block.to_python({"image": picture_of(HILLS).pk, "alt": words, "is_decoration": mark})
+    if is_refused:
+        with pytest.raises(StructBlockValidationError) as refused:
+            block.clean(value)
+        assert set(refused.value.block_errors) == {"alt"}
+    else:
+        assert f'alt="{words}"' in block.render(block.clean(value))
+
+
+def test_each_picture_of_a_gallery_leads_somewhere_and_is_described() -> None:
+    gallery = dict(body_blocks())["gallery"].child_blocks["pictures"].child_block  # type: ignore[attr-defined]
+
+    assert gallery.child_blocks["alt"].required
+    assert "is_decoration" not in gallery.child_blocks
 
 
 @pytest.mark.django_db

@@ -43,6 +43,13 @@ def page_with(home: HomePage, *blocks: dict[str, Any], slug: str = "page", **fie
     return add_page(home, PlainPage, "A page", slug, **values)
 
 
+def test_a_decoration_needs_no_description(home: HomePage) -> None:
+    decoration = picture("")
+    decoration["value"]["is_decoration"] = True
+
+    assert findings_on(page_with(home, decoration)) == []
+
+
 def picture(alt: str) -> dict[str, Any]:
     return {"type": "picture", "value": {"image": 1, "alt": alt, "caption": "", "credit": ""}}
 

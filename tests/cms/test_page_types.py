@@ -12,10 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, PageViewRestriction
+from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 
 from cms.demo.drawings import HILLS, picture_of
 from cms.models import (
     CalendarPage,
+    CampaignPage,
     DocumentFile,
     DocumentLibraryPage,
     EventPage,
@@ -181,6 +183,40 @@ def test_a_picture_brings_its_own_description_along(language: str, shown: str | 
 
     assert refused(article) == (set() if shown else {"picture_alt"})
     assert article.picture_alt == (shown or "")
+
+
+@pytest.mark.parametrize(
+    ("words", "mark", "wrong"),
+    [
+        ("", True, set()),
+        ("Залез", True, {"picture_alt"}),
+        ("Залез", False, set()),
+        (" ", False, {"picture_alt"}),
+    ],
+)
+def test_a_picture_is_described_or_a_decoration(words: str, mark: bool, wrong: set[str]) -> None:
+    picture = picture_of(HILLS)
+    for kind in (NewsPage, CampaignPage):
+        page = kind(title="A", slug="a", intro="I", path="x", depth=4, picture=picture, picture_alt=words)
+        page.picture_is_decoration = mark
+
+        assert refused(page) & {"picture_alt"} == wrong
+
+
+def test_a_decoration_takes_no_description_from_the_library() -> None:
+    locale, _made = Locale.objects.get_or_create(language_code="bg")
+    picture = picture_of(HILLS)
+    picture.description = "Хълмове край града"
+    article = NewsPage(title="A", slug="a", intro="I", path="x", depth=4, locale=locale, picture=picture)
+    article.picture_is_decoration = True
+
+    assert (refused(article), article.picture_alt) == (set(), "")
+
+
+def test_the_translation_of_a_decoration_is_one() -> None:
+    fields = {field.field_name: type(field) for field in get_translatable_fields(NewsPage)}
+
+    assert fields["picture_is_decoration"] is SynchronizedField
 
 
 def test_what_was_written_for_the_page_stays() -> None:
