@@ -73,9 +73,9 @@ test-plugin:  ## Builds a generated plugin and the example, installs, tests and 
 	scripts/plugin_in_scratch.sh
 	$(ON_SQLITE) $(PYTEST) -n0 -m long tests/plugins/test_tutorial.py -k with_all_steps
 
-test-long:  ## What takes long and seldom fails: larger councils, everything on PostgreSQL, measurements with bars.
+test-long:  ## What takes long and seldom fails: larger councils, all that can differ on PostgreSQL, measurements with bars.
 	$(ON_SQLITE) $(PYTEST) -m long --everything
-	$(ON_SERVICES) $(PYTEST) -m "not faults" --everything
+	$(ON_SERVICES) $(PYTEST) -m "not faults"
 	$(RUN) python -m bench
 
 statements: template-sqlite  ## Record which test executes which statements, for test-chosen.
