@@ -11,6 +11,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from cms.editing.roles import usual_collection
 from templates.uploads.documents import check_document
 from templates.uploads.pictures import clean_picture
 from templates.uploads.refusals import RefusedFileError, refuse_large, sentence
@@ -58,19 +59,29 @@ def use_instead(form: forms.BaseForm, field: type[forms.FileField]) -> None:
     form.fields["file"] = ours
 
 
+def choose_usual_collection(form: forms.BaseModelForm[Any]) -> None:
+    """Choose the usual collection for a new file, where the editor may choose it."""
+    if form.instance.pk is None and "collection" in form.fields:
+        usual = usual_collection()
+        if usual is not None and usual in form.fields["collection"].queryset:  # type: ignore[attr-defined]  # Wagtail's field of rows
+            form.initial["collection"] = usual.pk
+
+
 class PictureForm(BaseImageForm):
     """The form of a picture."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Check the file by its content."""
+        """Check the file by its content; offer the usual collection."""
         super().__init__(*args, **kwargs)
         use_instead(self, PictureField)
+        choose_usual_collection(self)
 
 
 class DocumentForm(BaseDocumentForm):
     """The form of a document."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Check the file by its content."""
+        """Check the file by its content; offer the usual collection."""
         super().__init__(*args, **kwargs)
         use_instead(self, DocumentField)
+        choose_usual_collection(self)

@@ -13,7 +13,7 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from cms.editing import accounts, admin  # noqa: F401 -- register their hooks
+from cms.editing import accounts, admin, collections  # noqa: F401 -- register their hooks
 from cms.editing.publication import reserved_address_of
 from cms.models import SitePage
 from cms.newsletter import admin as newsletter_admin  # noqa: F401 -- registers its hooks

@@ -54,7 +54,7 @@ class ShownPictureBlock(PictureBlock):
         cleaned = super().clean(value)
         wrong = objection_to(cleaned["alt"], is_decoration=cleaned["is_decoration"])
         if wrong is not None:
-            raise StructBlockValidationError(block_errors={"alt": ValidationError(wrong)})
+            raise StructBlockValidationError(block_errors={"alt": ValidationError(str(wrong))})
         return cleaned
 
 

@@ -100,6 +100,15 @@ def collection_of(council: Any) -> Collection:
     return found or make_collection(council)
 
 
+def usual_collection() -> Collection | None:
+    """Return the collection of the youth council; None where there are several: then the editor chooses."""
+    councils = apps.get_model("youth", "Council").objects.filter(kind="youth")
+    names = [council.own_name for council in councils[:2]]
+    if len(names) != 1:
+        return None
+    return Collection.objects.filter(name=names[0], depth=2).first()
+
+
 def _group(name: str) -> tuple[Group, bool]:
     """Return the group, renamed from Wagtail's or made, and whether it is new."""
     found = Group.objects.filter(name=name).first()

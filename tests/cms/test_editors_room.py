@@ -1,5 +1,6 @@
 """Roles, the way from the editor to the publisher, its mails, and publishing at the hour that was set."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,11 +12,12 @@ from django.test import Client
 from django.utils.translation import gettext, override
 from wagtail.models import Collection, Page, Revision, Workflow
 
-from cms.editing.roles import APPROVAL, EDITORS, PUBLISHERS, open_editors_rooms
+from cms.editing.roles import APPROVAL, EDITORS, PUBLISHERS, open_editors_rooms, usual_collection
 from cms.editing.scheduling import publish_what_is_due
 from cms.models import HomePage, PlainPage
 from tests.cms.site import add_page, make_home
 from tests.factories import make_user, make_youth_council
+from tests.markup import part
 from tests.sessions import sign_in_with_signals
 from youth.models import User
 
@@ -78,9 +80,33 @@ def test_editors_write_and_publishers_publish(draft: PlainPage) -> None:
     assert draft.permissions_for_user(publisher).can_publish()
     assert not draft.permissions_for_user(make_user()).can_edit()
     for address in ("/admin/", "/admin/images/multiple/add/", "/admin/documents/multiple/add/"):
-        assert client_of(editor).get(address).status_code == 200, address
+        assert client_of(editor).get(address, follow=True).status_code == 200, address
     assert client_of(editor).get("/admin/redirects/").status_code == 302
     assert client_of(publisher).get("/admin/redirects/").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["images", "documents"])
+def test_uploads_go_to_the_council_s_collection_unless_another_is_chosen(kind: str) -> None:
+    council = make_youth_council()
+    editor = client_of(somebody_of(EDITORS))
+    own = Collection.objects.get(name=council.own_name)
+
+    one = part(editor.get(f"/admin/{kind}/add/"), "select")
+    many = part(editor.get(f"/admin/{kind}/multiple/add/", follow=True), "select")
+    for chosen in (one, many):
+        assert re.search(rf'value="{own.pk}"\s+selected', chosen)
+    root = Collection.get_first_root_node()
+    other = part(editor.get(f"/admin/{kind}/multiple/add/?collection_id={root.pk}"), "select")
+    assert re.search(rf'value="{root.pk}"\s+selected', other)
+
+
+def test_where_there_are_two_youth_councils_the_editor_chooses_the_collection() -> None:
+    make_youth_council()
+    make_youth_council("other", names={"bg": "Друг младежки съвет"})
+    editor = client_of(somebody_of(EDITORS))
+
+    assert editor.get("/admin/images/multiple/add/").status_code == 200
+    assert usual_collection() is None
 
 
 def test_a_council_gets_a_collection_for_its_pictures_and_documents() -> None:
