@@ -14,7 +14,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
-from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -28,8 +27,7 @@ from wagtail.models import Page, Site
 from bench.measuring import Result, Way, against_baseline, microseconds_each, report
 from cms.demo.campaign import build_campaign
 from cms.demo.lists import make_lists
-from cms.models import CampaignPage, EventPage, HomePage, NewsIndexPage, NewsPage, StrategicDocumentPage
-from cms.search.pages import rebuild_pages
+from cms.models import CampaignPage, EventPage, HomePage, NewsPage, StrategicDocumentPage
 from proposals.models import Proposal
 from proposals.services import draft_proposal, file_proposal, publish_proposal
 from tests.factories import let_in, make_agenda_item, make_meeting, make_town
@@ -40,9 +38,6 @@ STORED_PER_REPEAT = 400
 RENDERED_BAR, STORED_BAR = 1.3, 0.01
 # Of each page, while what it shows is remembered.
 QUERIES_BARS = {"home": 14, "campaign": 12}
-# Of home, search and sitemap, however many pages there are.
-MANY = 2_000
-MANY_BARS = {"home": 14, "search": 5, "sitemap": 3}
 BYTES_BAR, PICTURE_BAR = 60_000, 120_000
 # What a phone of 390 points with two pixels each asks a picture to be.
 PHONE_PIXELS = 780
@@ -106,6 +101,8 @@ class Visitor:
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "80",
             "HTTP_HOST": "localhost",
+            # The search counts how often an address asks.
+            "REMOTE_ADDR": "127.0.0.1",
             "wsgi.input": BytesIO(),
             "wsgi.errors": sys.stderr,
             "wsgi.url_scheme": "http",
@@ -257,31 +254,6 @@ def phone_bytes(markup: str) -> int:
     )
 
 
-def many_pages(visitor: Visitor) -> list[Result]:
-    """Return what home, search and sitemap ask the database for on a site of two thousand pages."""
-    root = HomePage.objects.get(locale__language_code="bg")
-    news = NewsIndexPage(title="Новини", slug="mnogo-novini", locale=root.locale)
-    root.add_child(instance=news)
-    for number in range(MANY):
-        news.add_child(
-            instance=NewsPage(
-                title=f"Новина {number}", slug=f"novina-{number}", intro="Почистихме.", locale=root.locale
-            )
-        )
-    rebuild_pages()
-    results = []
-    for name, path, query in (
-        ("home", "/bg/", "as=many"),
-        ("search", "/bg/search/", "q=" + quote("новина")),
-        ("sitemap", "/sitemap.xml", ""),
-    ):
-        for _ in range(3):
-            visitor.read(path, query)
-        case = f"{name}: queries warm, {MANY} pages"
-        results.append(amount(case, visitor.queries(path, query), "queries", MANY_BARS[name]))
-    return results
-
-
 def run() -> None:
     """Measure the home page, with a meeting under way, and the campaign page with what it gathers."""
     campaign = a_town_with_a_site()
@@ -295,5 +267,4 @@ def run() -> None:
         for _ in range(3):
             visitor.read(path)
         results += costs(visitor, name, path, made_bare) + weights(visitor, name, path)
-    results += many_pages(visitor)
     report("pages", results)

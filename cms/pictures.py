@@ -13,6 +13,8 @@ from typing import Any
 
 from wagtail.images.models import SourceImageIOError
 
+from cms.store.generation_cache import memory
+
 log = logging.getLogger(__name__)
 
 PHONE = "(max-width: 40rem)"
@@ -91,7 +93,14 @@ def format_of(spec: str) -> str:
 
 
 def offer(image: Any, name: str) -> Offer | None:
-    """Return the sizes of a picture for a place, or None if its file is missing or cannot be read."""
+    """Return the sizes of a picture for a place, or None if its file is missing or cannot be read.
+
+    They are remembered: looking a dozen sizes up takes a tenth of the time that a page does.
+    """
+    return memory.remembered(("picture", image.pk, image.file.name, name), lambda: _offer(image, name))
+
+
+def _offer(image: Any, name: str) -> Offer | None:
     place = PLACES[name]
     fallback = f"{place.phone[-1]}|format-{FALLBACK}"
     sizes = dict.fromkeys((*place.phone, *place.wide))

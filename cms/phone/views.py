@@ -27,8 +27,7 @@ ICONS = (
 )
 SHELL = (
     "css/glas.css",
-    "js/theme.js",
-    "js/share.js",
+    "js/early.js",
     "js/page.js",
     "js/offline.js",
     "icons.svg",

@@ -22,7 +22,7 @@ class DeliberationConfig(PluginConfig):
         category=_("Meetings"),
         order=15,
         on_by_default=True,
-        stylesheets=("deliberation/floor.css", "deliberation/arguments.css"),
+        stylesheets=("deliberation/deliberation.css",),
     )
 
     parts = ("floor", "arguments")

@@ -502,7 +502,7 @@ def test_a_campaign_costs_the_same_whatever_it_gathers(
     client.get(page.url)
 
     # Nothing is remembered inside a test's transaction: this is what the first reader of a minute costs.
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(34):
         client.get(page.url)
 
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 # Wagtail's own eight, site settings, councils, menu, translations, meetings, seats, campaigns, drafts, open
 # votes, proposals; and two for each plugin that is asked, which run in savepoints inside a test's
 # transaction.
-HOME_QUERIES = 60
+HOME_QUERIES = 58
 
 
 def test_an_installation_without_pages_says_how_to_get_one(client: Client) -> None:

@@ -11,7 +11,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from PIL import Image
 
 from cms.models import Picture
-from cms.pictures import PLACES, bytes_allowed
+from cms.pictures import PLACES, bytes_allowed, offer
 from tests.cms import files
 from tests.markup import compact
 
@@ -83,6 +83,27 @@ def test_a_picture_shown_again_costs_no_query(django_assert_num_queries: object)
 
     with django_assert_num_queries(0):  # type: ignore[operator]
         shown(picture, "wide")
+
+
+# Real transactions: inside one, nothing is remembered.
+@pytest.mark.django_db(transaction=True)
+def test_sizes_are_looked_up_once_until_the_picture_is_cut_otherwise() -> None:
+    picture = make_picture(files.encoded(Image.new("RGB", (900, 600)), "PNG"))
+    # The first time they are made, and written down.
+    offer(picture, "card")
+    remembered = offer(picture, "card")
+
+    assert offer(Picture.objects.get(), "card") is remembered
+    assert offer(picture, "wide") != remembered
+
+    picture.focal_point_x, picture.focal_point_y = 800, 500
+    picture.focal_point_width, picture.focal_point_height = 90, 60
+    picture.save()
+    cut_otherwise = offer(picture, "card")
+
+    assert remembered is not None
+    assert cut_otherwise is not None
+    assert cut_otherwise.url != remembered.url
 
 
 @pytest.mark.parametrize("harm", ["gone", "broken"])

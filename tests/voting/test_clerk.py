@@ -285,7 +285,7 @@ def test_the_clerks_page_costs_the_same_for_any_number_of_voters(town: Town, dja
     secretary.get(place)
     entered(town, poll, "for", *town.members)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(23):
         secretary.get(place)
 
 

@@ -417,9 +417,9 @@ def test_the_list_takes_the_same_queries_for_one_request_and_three(
     address = at("convene_requests", town)
     asked(town, 2)
     reader.get(address)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(20):
         reader.get(address)
     asked(town, 2)
     asked(town, 7)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(20):
         reader.get(address)

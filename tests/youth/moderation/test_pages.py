@@ -111,7 +111,7 @@ def test_the_queue_costs_the_same_for_one_and_for_three(
         desk.get(queue)
 
 
-QUERIES = 26
+QUERIES = 24
 
 
 def test_what_is_hidden_is_nowhere_and_its_place_says_why(town: Town, moderator: Participant) -> None:

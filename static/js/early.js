@@ -1,4 +1,5 @@
-// Remembers the reader's choice between light, dark and what the device says. Runs before the first paint.
+// What runs before the first paint, in one file, because each file before it may cost a weak network a turn:
+// the reader's choice between light, dark and what the device says, and what the device can do to pass a page on.
 const KEY = "glas-theme";
 const ORDER = ["system", "light", "dark"];
 const root = document.documentElement;
@@ -38,5 +39,21 @@ document.addEventListener("DOMContentLoaded", () => {
       apply(theme);
       show(button, theme);
     });
+  }
+});
+
+// Sharing by the device's own menu and copying the address: offered only where the browser can do it. Known
+// early, so that no button appears late; they may be replaced while the page is open, so nothing is bound to them.
+if (navigator.share) root.dataset.canShare = "";
+if (navigator.clipboard) root.dataset.canCopy = "";
+
+document.addEventListener("click", async (event) => {
+  const share = event.target.closest?.("[data-share]");
+  // Closing the menu without choosing is no failure.
+  if (share) navigator.share({ title: share.dataset.shareTitle, url: share.dataset.share }).catch(() => {});
+  const copy = event.target.closest?.("[data-copy]");
+  if (copy) {
+    await navigator.clipboard.writeText(copy.dataset.copy);
+    document.dispatchEvent(new CustomEvent("glas:say", { detail: copy.dataset.copied }));
   }
 });
