@@ -304,6 +304,7 @@ class OpinionPlanned(OpinionAct):
     name: ClassVar[str] = "voting.opinion_planned"
 
     question: Sealed
+    topic: UUID | None
     options: int
     least: int
     most: int

@@ -266,6 +266,8 @@ def _acts_of_opinion_poll(course: Course, poll: OpinionPoll) -> Iterator[Differe
     for entry, planned in course.acts(OpinionPlanned):
         if not planned.question.matches(question_of(poll)):
             yield Difference(entry.seq, "question", _("the question of the opinion poll was changed"))
+        if planned.topic != poll.topic_id:
+            yield Difference(entry.seq, "topic", _("the topic of the opinion poll was changed"))
     for entry, opened in course.acts(OpinionOpened):
         if poll.box is not None and poll.box.register_digest != opened.register:
             yield Difference(entry.seq, "register", _("the register of the opinion poll was changed"))

@@ -28,7 +28,7 @@ from voting.opinions import (
 from voting.phrasing import METHODS
 from voting.presenters.decision import DecisionPresenter
 from voting.presenters.motions import motions_on
-from voting.presenters.opinions import opinion_cards, opinion_summaries, opinion_widget
+from voting.presenters.opinions import gathered_opinions, opinion_cards, opinion_summaries, opinion_widget
 from voting.presenters.paper_vote import enters_protocol
 from voting.presenters.poll import PollPresenter, answers_to_challenge
 from voting.presenters.receipt import receipt_of
@@ -102,6 +102,12 @@ def polls_open_now(council: "Council", subject: "Meeting | None") -> str | None:
 def opinion_polls_open_now(council: "Council") -> str:
     """Show what young people can answer now, apart from the council's votes."""
     return opinion_cards(council)
+
+
+@hooks.slot.at("page.aside")
+def opinion_polls_of_a_campaign(council: "Council", subject: Any) -> str:
+    """Show on a campaign's page what the young people are and were asked about its topics."""
+    return gathered_opinions(council, subject.topic_ids) if subject.is_campaign else ""
 
 
 @hooks.page_widgets.register

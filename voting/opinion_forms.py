@@ -2,17 +2,19 @@
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from templates.choices import MultipleChoiceField
+from templates.choices import MultipleChoiceField, TypedChoiceField
 from voting.opinions import bands_of_rules, least_facts
 from voting.phrasing import FACT_WORDS
 from voting.services.opinions import MOST_OPTIONS, OPTION_LENGTH, REASON_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 from youth import clock
 from youth.presenters.ages import BAND_WORDS
+from youth.selectors.lists import all_topics
 
 if TYPE_CHECKING:
     from youth.models import Council
@@ -49,6 +51,13 @@ class OpinionPollForm(forms.Form):
         label=_("How many may one choose?"), min_value=1, max_value=MOST_OPTIONS, initial=1
     )
     least = forms.IntegerField(label=_("How many at least?"), min_value=1, max_value=MOST_OPTIONS, initial=1)
+    topic = TypedChoiceField(
+        label=_("Topic"),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        help_text=_("From the council's list. Campaigns about it show the question."),
+    )
     bands = MultipleChoiceField(
         label=_("Ages"),
         required=False,
@@ -70,8 +79,13 @@ class OpinionPollForm(forms.Form):
     ends_at = _moment(label=_("Ends"), help_text=_("Day and time in the council's time zone."))
 
     def __init__(self, *args: Any, council: "Council", **kwargs: Any) -> None:
-        """Offer the ages of the council's rules, and what is verified beyond what they ask for."""
+        """Offer the council's topics, its rules' ages, and what is verified beyond what they ask for."""
         super().__init__(*args, **kwargs)
+        topics = [(str(one.pk), one.name) for one in all_topics(council) if one.is_offered]
+        if topics:
+            cast("forms.ChoiceField", self.fields["topic"]).choices = [("", _("none of these")), *topics]
+        else:
+            del self.fields["topic"]
         bands = cast("forms.MultipleChoiceField", self.fields["bands"])
         bands.choices = [(band.value, BAND_WORDS[band]) for band in bands_of_rules(council)]
         required = least_facts(council)

@@ -77,6 +77,13 @@ def asked_opinion_polls(council: "Council") -> QuerySet[OpinionPoll]:
     return opinion_polls_of(council).filter(state__in=SHOWN).order_by("-opened_at", "pk")
 
 
+def opinion_polls_about(council: "Council", topics: Collection[UUID]) -> QuerySet[OpinionPoll]:
+    """Return what was asked about these topics and not taken back: what is open first, then the latest."""
+    about = opinion_polls_of(council).filter(state__in=SHOWN, topic__in=topics)
+    # "open" comes after "closed" in the alphabet.
+    return about.order_by("-state", "-opened_at", "pk")
+
+
 def due_to_begin(council: "Council", now: datetime) -> QuerySet[OpinionPoll]:
     """Return the planned ones whose beginning has come, also where their end has passed meanwhile."""
     return OpinionPoll.objects.filter(council=council, state=OpinionPoll.State.PLANNED, starts_at__lte=now)

@@ -13,7 +13,7 @@ from cms.demo.campaign_texts import texts_in
 from cms.demo.drawings import HILLS, PATH, picture_of
 from cms.demo.information import build_information
 from cms.demo.pages import make_page, topics_named
-from cms.founding.pages import name_site, start_at
+from cms.founding.pages import TO_FILL_IN, name_site, start_at
 from cms.models import CampaignIndexPage, CampaignPage, FormPage, HomePage, PlainPage, SiteProfile
 from cms.presenters.shell import place_of
 from youth import clock
@@ -55,6 +55,9 @@ def build_campaign(site: Site, council: Council) -> CampaignPage:
             further=_call(language, council),
         )
     build_information(homes, campaigns, council, picture_of(PATH))
+    for kind in TO_FILL_IN:
+        setattr(profile, kind, make_page(homes["bg"], PlainPage, "bg", kind))
+    profile.save(update_fields=TO_FILL_IN)
     for campaign in campaigns.values():
         _say_where_to_write(campaign)
     return campaigns["bg"]

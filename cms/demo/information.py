@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from cms.demo.campaign_texts import texts_in
 from cms.demo.pages import make_page, topics_named
 from cms.demo.pdf import printed
+from cms.founding.pages import TO_FILL_IN
 from cms.models import (
     CalendarPage,
     CampaignPage,
@@ -118,8 +119,8 @@ def build_information(
         _documents(home, part)
         make_page(home, FaqPage, language, "faq", in_footer=True)
         _contact(home, language)
-        make_page(home, PlainPage, language, "privacy", in_footer=True)
-        make_page(home, PlainPage, language, "accessibility", in_footer=True)
+        for kind in TO_FILL_IN:
+            make_page(home, PlainPage, language, kind, in_footer=True)
 
 
 def _contact(home: HomePage, language: str) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from cms.demo.clock import Timeline
 from cms.demo.institution import Institution
+from cms.demo.pages import topics_named
 from cms.demo.people import SECRETARY, YOUNG_PERSON
 from voting.models import OpinionPoll
 from voting.opinions import eligibility_of
@@ -43,6 +44,7 @@ def _open(institution: Institution, timeline: Timeline) -> None:
             institution.youth,
             title="Кое да е първо в новия парк?",
             options=["Скейт площадка", "Катерачна стена", "Пейки и сянка", "Фитнес на открито"],
+            topic=topics_named(institution.youth, ["Градска среда"])[0].pk,
             ends_at=timeline.now + timedelta(days=9),
             actor=institution[SECRETARY.key],
         )

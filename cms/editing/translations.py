@@ -2,9 +2,10 @@
 
 A translation starts as a draft, whatever its source is; pages above it that are not translated yet become
 drafts to translate as well, not public copies in the wrong language. When a source page is published, its
-translations are updated: one that readers see and that lacks a text since then is behind its source. With its
-source a translation leaves the site, and it is not published before it. An editor, who may not publish,
-submits a translation to the publishers by the same workflow as any other page.
+translations are updated: one that readers see and that lacks a text since then is behind its source, and
+its topics are those of the source at once. With its source a translation leaves the site, and it is not
+published before it. An editor, who may not publish, submits a translation to the publishers by the same
+workflow as any other page.
 """
 
 from typing import Any
@@ -18,6 +19,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from wagtail_localize.operations import TranslationCreator
 
 from cms.content.checks import barriers_on
+from cms.models.gathering import WithTopics
 from youth.models import User
 from youth.refusals import Refusal
 
@@ -153,12 +155,27 @@ def hand_over(translation: Translation, *, by: User) -> Page:
 
 
 def refresh_translations(page: Page) -> None:
-    """Update the translations of a page from its text; nothing where the page is a translation itself."""
+    """Update the translations of a page that was published; for a translation bring its topics in line."""
     source = TranslationSource.objects.get_for_instance_or_none(page)
-    if source is None or source.locale_id != page.locale_id:
-        return
-    if source.translations.filter(enabled=True).exists():
+    if source is not None and source.translations.filter(enabled=True).exists():
         source.update_from_db()
+    elif translation := translation_into(page):
+        source = translation.source
+    if source is not None and isinstance(page, WithTopics):
+        _pass_topics_on(source)
+
+
+def _pass_topics_on(source: TranslationSource) -> None:
+    """Give the running translations the topics of their source, also none; the library leaves them alone.
+
+    At once, because there is nothing to translate: a campaign gathers the same in each language.
+    """
+    page = source.get_source_instance()
+    made = source.translations.filter(enabled=True).values("target_locale")
+    for translation in page.get_translations().filter(locale__in=made).prefetch_related("topics"):
+        if translation.topic_ids != page.topic_ids:
+            translation.topics = page.topics.all()
+            translation.save(clean=False)
 
 
 def translate_parent_too(source: Any, mirrored: Any) -> None:

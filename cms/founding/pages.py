@@ -94,6 +94,7 @@ def found_site(site: Site, municipality: Mapping[str, str], councils: Iterable[C
     and gets what is missing. The default site takes the address of the installation (``GLAS_BASE_URL``).
     """
     drafts: list[Page] = []
+    known = SiteProfile.objects.select_related(*TO_FILL_IN).filter(site=site).first()
     for language, name in municipality.items():
         texts = first_pages(language, {"municipality": name, **places_to_fill_in(language)})
         home = _home(site, language, texts["home"])
@@ -118,7 +119,7 @@ def found_site(site: Site, municipality: Mapping[str, str], councils: Iterable[C
                 home,
                 PlainPage,
                 language,
-                key_of(site, key),
+                key_of_page(site, known, key),
                 PageTexts(
                     title=words.title,
                     slug=words.slug,
@@ -172,6 +173,12 @@ def _home(site: Site, language: str, texts: PageTexts) -> HomePage:
     if not is_home:
         start_at(site, home)
     return home
+
+
+def key_of_page(site: Site, profile: SiteProfile | None, kind: str) -> UUID:
+    """Return the key of a page that the law asks for: of the one that a publisher chose, else of ours."""
+    chosen = getattr(profile, kind, None)
+    return chosen.translation_key if chosen is not None else key_of(site, kind)
 
 
 def key_of(site: Site, name: str) -> UUID:

@@ -68,9 +68,9 @@ class SitePage(Page):
         return timezone.localdate(self.first_published_at) if self.first_published_at else None
 
     @property
-    def search_behind(self) -> int:
-        """Return how far it is behind what holds now, see ``SearchEntry.behind``."""
-        return 0
+    def ended_as(self) -> str:
+        """Return why it no longer holds, see ``SearchEntry.ended_as``; empty for what does."""
+        return ""
 
     @property
     def files_behind(self) -> Mapping[int, int]:

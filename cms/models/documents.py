@@ -207,16 +207,15 @@ class StrategicDocumentPage(InCampaign, SitePage):
         return sorted(self.versions, key=lambda version: version.value["date"] or date.min, reverse=True)
 
     @property
-    def search_behind(self) -> int:
-        """Return how far it is behind what holds now: one that was replaced by one."""
-        return int(self.status == self.Status.REPLACED)
+    def ended_as(self) -> str:
+        """Return that it was replaced, where it was."""
+        return str(self.status) if self.status == self.Status.REPLACED else ""
 
     @property
     def files_behind(self) -> dict[int, int]:
         """Return how far its files are behind it, by id: that of the newest version by one, older by two."""
         files = [version.value["file"] for version in self.history if version.value["file"] is not None]
-        older = {file.pk: self.search_behind + 2 for file in files[1:]}
-        return older | {file.pk: self.search_behind + 1 for file in files[:1]}
+        return {file.pk: 2 for file in files[1:]} | {file.pk: 1 for file in files[:1]}
 
     @property
     def chapters(self) -> list[Any]:

@@ -1,6 +1,6 @@
 """Events and their calendar."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -119,6 +119,17 @@ class EventPage(InCampaign, SitePage):
     def last_day(self, zone: ZoneInfo) -> date:
         """Return the day on which it ends; without an end, that of its start."""
         return (self.ends_at or self.starts_at).astimezone(zone).date()
+
+    @property
+    def ended_as(self) -> str:
+        """Return that it was cancelled, where it was."""
+        return "cancelled" if self.is_cancelled else ""
+
+    def over_at(self, zone: ZoneInfo) -> datetime:
+        """Return from when it is over; one without an end, or of a whole day, lasts until midnight."""
+        if self.ends_at and not self.is_whole_day:
+            return self.ends_at
+        return datetime.combine(self.last_day(zone) + timedelta(days=1), time(), zone)
 
     @property
     def revision_number(self) -> int:

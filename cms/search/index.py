@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import batched
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from cms.search.dictionary import stems_of
-from cms.search.models import RESOLUTION, SearchEntry, StreamRead
+from cms.search.models import ANNULLED, RESOLUTION, SearchEntry, StreamRead
 from plugins import hooks
 from youth.acts.institution import PluginSwitchedOn
 from youth.journal.models import JournalEntry, Stream
@@ -29,6 +29,8 @@ WRITTEN = (
     "file",
     "language",
     "on",
+    "ended_as",
+    "over_at",
     "behind",
     "url",
     "title",
@@ -36,7 +38,7 @@ WRITTEN = (
     "stems",
     "text",
 )
-COMPARED = ("language", "on", "behind", "url", "title", "text", "stream")
+COMPARED = ("language", "on", "ended_as", "over_at", "behind", "url", "title", "text", "stream")
 AT_ONCE = 200
 
 
@@ -51,6 +53,8 @@ class Found:
     language: str
     url: str = ""
     on: date | None = None
+    ended_as: str = ""
+    over_at: datetime | None = None
     behind: int = 0
     stream: str = ""
     council: Council | None = None
@@ -163,6 +167,7 @@ def _resolutions(council: Council, streams: Collection[str] | None) -> Iterator[
             language=resolution.language,
             url=reverse("youth:resolution", kwargs={"council": council.slug, "pk": resolution.pk}),
             on=resolution.adopted_on,
+            ended_as=ANNULLED if resolution.annulled_by_vote else "",
             stream=meeting_stream(resolution.meeting_id),
             council=council,
         )

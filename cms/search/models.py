@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 PAGE, DOCUMENT, RESOLUTION = "page", "document", "resolution"
+# Why something no longer holds, as results say it; empty for what does.
+REPLACED, ANNULLED, CANCELLED = "replaced", "annulled", "cancelled"
 
 
 class SearchEntry(models.Model):
@@ -28,7 +30,11 @@ class SearchEntry(models.Model):
     )
     language = models.CharField(max_length=5)
     on = models.DateField(null=True, blank=True)
-    # How far it is behind what holds now: a page 0, its newest file 1, an older one 2; +1 if it was replaced.
+    # Why it no longer holds: it comes after what does, whatever else is said about it.
+    ended_as = models.CharField(max_length=12, blank=True)
+    # From when it is over by itself, as an event: asked at each search, no act announces it.
+    over_at = models.DateTimeField(null=True, blank=True)
+    # How far a file is behind the page that offers it: the page 0, its newest file 1, an older one 2.
     behind = models.PositiveSmallIntegerField(default=0)
     url = models.TextField(blank=True)
     title = models.TextField()

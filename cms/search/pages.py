@@ -17,8 +17,10 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.search import index
 
 from cms.models.base import SitePage
+from cms.models.events import EventPage
 from cms.search.index import AT_ONCE, Found, write_entries
 from cms.search.models import DOCUMENT, SearchEntry
+from cms.sites import zone_of_site
 
 
 def index_published(instance: Page, **_signal: Any) -> None:
@@ -30,7 +32,7 @@ def index_published(instance: Page, **_signal: Any) -> None:
 def index_changed_file(instance: Any, **_signal: Any) -> None:
     """Index the new name of a file that a page offers."""
     if entry := SearchEntry.objects.filter(file=instance).first():
-        write_entries([_of_file(instance, entry.behind)])
+        write_entries([_of_file(instance, entry.behind, entry.ended_as)])
 
 
 def index_pages(pages: Iterable[SitePage]) -> None:
@@ -39,7 +41,8 @@ def index_pages(pages: Iterable[SitePage]) -> None:
         for page in pages:
             files = _files_of(page)
             behind = page.files_behind
-            write_entries([_of_page(page), *(_of_file(file, behind.get(file.pk, 1)) for file in files)])
+            offered_files = [_of_file(file, behind.get(file.pk, 1), page.ended_as) for file in files]
+            write_entries([_of_page(page), *offered_files])
             offered = SearchEntry.pages.through.objects
             offered.filter(page=page).delete()
             keys = [f"page:{page.pk}", *(f"file:{file.pk}" for file in files)]
@@ -78,7 +81,8 @@ def _of_page(page: SitePage) -> Found:
         text="\n".join(_texts_of(page)),
         language=page.locale.language_code,
         on=page.search_date,
-        behind=page.search_behind,
+        ended_as=page.ended_as,
+        over_at=page.over_at(zone_of_site(page.get_site())) if isinstance(page, EventPage) else None,
     )
 
 
@@ -92,7 +96,7 @@ def _texts_of(page: SitePage) -> Iterator[str]:
             yield from [value] if isinstance(value, str) else map(str, value or ())
 
 
-def _of_file(file: Any, behind: int) -> Found:
+def _of_file(file: Any, behind: int, ended_as: str) -> Found:
     return Found(
         key=f"file:{file.pk}",
         kind=DOCUMENT,
@@ -101,5 +105,6 @@ def _of_file(file: Any, behind: int) -> Found:
         language="",
         on=timezone.localdate(file.created_at),
         file=file,
+        ended_as=ended_as,
         behind=behind,
     )

@@ -29,6 +29,7 @@ from cms.search.index import joined
 from cms.search.models import RESOLUTION, SearchEntry
 from cms.sites import councils_for
 from plugins.registry import enabled_plugins
+from youth import clock
 from youth.models import Council
 from youth.stems import SMALL_WORDS, forms_in, words_in
 
@@ -75,17 +76,20 @@ def asked(question: Question) -> Question:
 
 
 def found_by(question: Question) -> QuerySet[SearchEntry]:
-    """Return the entries with a word of the question.
+    """Return the entries with a word of the question, and with them whether they hold now (``has_ended``).
 
-    More words first, then what has exactly this title, more words in the title, what holds now, the newest.
+    More words first, then what has exactly this title, what holds now before what was replaced, annulled or
+    cancelled or is over, more words in the title, pages before their files, the newest.
     """
+    ended = ~Q(ended_as="") | Q(over_at__lte=clock.now())
     matched = reduce(add, (_one_if("stems", stems) for stems in question.words))
     in_title = reduce(add, (_one_if("title_stems", stems) for stems in question.words))
     is_titled = Case(When(title_stems=question.title, then=1), default=0, output_field=IntegerField())
     rows = SearchEntry.objects.annotate(matched=matched).filter(matched__gt=0)
     rows = rows.annotate(is_titled=is_titled, in_title=in_title)
+    rows = rows.annotate(has_ended=Case(When(ended, then=1), default=0, output_field=IntegerField()))
     latest = F("on").desc(nulls_last=True)
-    return rows.order_by("-matched", "-is_titled", "-in_title", "behind", latest, "key")
+    return rows.order_by("-matched", "-is_titled", "has_ended", "-in_title", "behind", latest, "key")
 
 
 def narrowed(rows: QuerySet[SearchEntry], question: Question, today: date) -> QuerySet[SearchEntry]:

@@ -214,7 +214,7 @@ def _page(page: PageFacts) -> Line | None:
     facts = {"page": page.title or page.kind, "language": page.language}
     if page.pk is None:
         what = _("“%(page)s” (%(language)s) is missing") % facts
-        why = _("The first pages are made by manage.py site.")
+        why = _("A publisher chooses it at Face of the site; where there is none, manage.py site makes it.")
         return Line(state=State.NEEDED, what=what, why=why, chapter="the-first-pages")
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     if page.has_open_places:

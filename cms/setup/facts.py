@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page, Revision, Site
 
 from cms.founding.address import follows_base_url
-from cms.founding.pages import LISTS, TO_FILL_IN, key_of
+from cms.founding.pages import LISTS, TO_FILL_IN, key_of_page
 from cms.founding.texts import places_to_fill_in, title_of
 from cms.health import runner_works
 from cms.models import HomePage, LastTime, PlainPage, SiteProfile
@@ -144,12 +144,13 @@ def _sites(sites: list[Site]) -> list[SiteFacts]:
 def _site(site: Site) -> SiteFacts:
     homes = list(site.root_page.get_translations(inclusive=True).select_related("locale"))
     has_home = site.root_page.specific_class is HomePage
+    profile = SiteProfile.objects.select_related(*TO_FILL_IN).filter(site=site).first()
     return SiteFacts(
         name=site.site_name or site.hostname,
         has_home=has_home,
         has_publisher=_has_publisher(site.root_page),
-        has_councils=SiteProfile.objects.filter(site=site, councils__isnull=False).exists(),
-        pages=[*_texts(site, homes), *_lists(homes)] if has_home else [],
+        has_councils=profile is not None and profile.councils.exists(),
+        pages=[*_texts(site, profile, homes), *_lists(homes)] if has_home else [],
     )
 
 
@@ -161,9 +162,9 @@ def _has_publisher(root: Page) -> bool:
     return User.objects.filter(is_active=True, groups__in=groups).exists()
 
 
-def _texts(site: Site, homes: list[Page]) -> list[PageFacts]:
-    """Return the pages that the law asks for, in each language of the site."""
-    kinds = {key_of(site, kind): kind for kind in TO_FILL_IN}
+def _texts(site: Site, profile: SiteProfile | None, homes: list[Page]) -> list[PageFacts]:
+    """Return the pages that the law asks for, in each language: chosen ones, else founded ones."""
+    kinds = {key_of_page(site, profile, kind): kind for kind in TO_FILL_IN}
     found = {
         (kinds[page.translation_key], page.locale_id): page
         for page in PlainPage.objects.filter(translation_key__in=kinds)

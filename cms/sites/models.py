@@ -87,6 +87,25 @@ class SiteProfile(BaseSiteSetting):
         help_text=_("Its sentence and what it shows are written with the name, in each language."),
     )
 
+    privacy = models.ForeignKey(
+        "cms.PlainPage",
+        verbose_name=_("privacy notice"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Choose it in one language. Empty: the page that manage.py site made."),
+    )
+    accessibility = models.ForeignKey(
+        "cms.PlainPage",
+        verbose_name=_("accessibility statement"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Choose it in one language. Empty: the page that manage.py site made."),
+    )
+
     panels = [
         FieldPanel("councils", permission="superuser"),
         FieldPanel("arms"),
@@ -96,6 +115,9 @@ class SiteProfile(BaseSiteSetting):
             heading=_("How to reach the office"),
         ),
         FieldPanel("sign"),
+        MultiFieldPanel(
+            [FieldPanel("privacy"), FieldPanel("accessibility")], heading=_("Pages that the law asks for")
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("brand_light", widget=ColourInput),
@@ -124,8 +146,24 @@ class SiteProfile(BaseSiteSetting):
             errors["contact_email"] = str(refusal.message)
         if problem := self._wrong_in_texts():
             errors["texts"] = problem
+        errors |= self._wrong_in_pages()
         if errors:
             raise ValidationError(errors)
+
+    def _wrong_in_pages(self) -> dict[str, str]:
+        """Return what is wrong with the pages that the law asks for, by field."""
+        chosen = {name: page for name in ("privacy", "accessibility") if (page := getattr(self, name))}
+        if not chosen:
+            return {}
+        homes = [home.path for home in self.site.root_page.get_translations(inclusive=True)]
+        errors = {
+            name: str(_("Choose a page of this site."))
+            for name, page in chosen.items()
+            if not page.path.startswith(tuple(homes))
+        }
+        if len({page.translation_key for page in chosen.values()}) < len(chosen):
+            errors.setdefault("accessibility", str(_("Choose another page than the privacy notice.")))
+        return errors
 
     def _wrong_in_texts(self) -> str | None:
         """Return what is wrong with the texts as a whole, or None."""

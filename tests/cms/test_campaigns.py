@@ -31,6 +31,8 @@ from tests.cms.site import add_page, make_home, show_councils
 from tests.factories import Town, make_meeting
 from tests.markup import part
 from tests.voting.scenes import closed_opinion_poll
+from voting.models import OpinionPoll
+from voting.services.opinions import close_opinion_poll, plan_opinion_poll, withdraw_opinion_poll
 from youth import clock
 from youth.models import Meeting, Topic
 from youth.services.lists import add_entry, change_entry
@@ -364,6 +366,52 @@ def test_one_that_left_the_way_is_not_among_the_newest(
     assert "Велоалея" in newest_proposals(town.youth, "bg")
 
 
+def a_question(town: Town, title: str, topic: Topic | None, *, days: int = 7) -> OpinionPoll:
+    return plan_opinion_poll(
+        town.youth,
+        title=title,
+        options=["Да", "Не"],
+        topic=topic and topic.pk,
+        starts_at=None if days < 14 else clock.now() + timedelta(days=7),
+        ends_at=clock.now() + timedelta(days=days),
+        actor=town.secretary,
+    )
+
+
+def test_opinion_polls_about_the_topic_are_shown_open_ones_first_and_lead_back(
+    client: Client, home: HomePage, town: Town, sport: Topic
+) -> None:
+    page = add_campaign(home, topics=[sport])
+    ended, open_now = a_question(town, "Къде да е?", sport), a_question(town, "Кога да е?", sport)
+    other, planned = a_question(town, "Нещо друго?", None), a_question(town, "После?", sport, days=20)
+    withdrawn = a_question(town, "Сгрешено?", sport)
+    close_opinion_poll(ended)
+    withdraw_opinion_poll(withdrawn, reason="Сгрешихме.", actor=town.secretary)
+
+    text = words(client.get(page.url), "section[@aria-labelledby='opinions-ms']")
+
+    assert text.index("Кога да е?") < text.index("Къде да е?")
+    assert "до 27 ноември 2026" in text
+    assert all(poll.title not in text for poll in (other, planned, withdrawn))
+
+    def way_back(poll: OpinionPoll) -> bool:
+        address = reverse("voting:opinion", kwargs={"council": "ms", "pk": poll.pk})
+        return page.url in part(client.get(address))
+
+    assert way_back(ended)
+    assert way_back(open_now)
+    assert not way_back(other)
+
+
+def test_a_campaign_without_opinion_polls_about_it_has_no_place_for_them(
+    client: Client, home: HomePage, town: Town, sport: Topic
+) -> None:
+    page = add_campaign(home, topics=[sport])
+    a_question(town, "Нещо друго?", None)
+
+    assert "opinions-ms" not in part(client.get(page.url))
+
+
 def test_what_the_editor_named_is_shown_and_leads_back(client: Client, home: HomePage, town: Town) -> None:
     proposal = a_proposal(town, "Велоалея", None)
     meeting = make_meeting(town.term, Meeting.State.CONVENED)
@@ -502,7 +550,7 @@ def test_a_campaign_costs_the_same_whatever_it_gathers(
     client.get(page.url)
 
     # Nothing is remembered inside a test's transaction: this is what the first reader of a minute costs.
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(38):
         client.get(page.url)
 
 
@@ -524,15 +572,16 @@ def test_a_campaign_keeps_to_its_bar_while_it_is_remembered(
     # The bar is 12.
     with django_assert_num_queries(6):
         text = part(client.get(f"{page.url}?x=1"))
-    assert all(text.count(f"{name} №") == rows for name in (*NAMES, "Предложение"))
+    assert all(text.count(f"{name} №") == rows for name in (*NAMES, "Предложение", "Въпрос"))
 
 
 def gathering(home: HomePage, lists: Lists, town: Town, topic: Topic, rows: int) -> CampaignPage:
-    """A campaign with as many rows of each kind: pages and proposals of its topic, meetings by choice."""
+    """A campaign with as many rows of each kind: by its topic, meetings by choice."""
     meetings = [make_meeting(town.term, Meeting.State.CONVENED) for _number in range(rows)]
     for number in range(1, rows + 1):
         add_each(lists, number, topic)
         a_proposal(town, f"Предложение №{number}.", topic)
+        a_question(town, f"Въпрос №{number}?", topic)
     addresses = [reverse("youth:meeting", kwargs={"council": "ms", "pk": meeting.pk}) for meeting in meetings]
     named = [{"type": "subject", "value": one} for one in addresses]
     return add_campaign(home, topics=[topic], phases=PHASES, subjects=named)

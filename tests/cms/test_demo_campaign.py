@@ -9,6 +9,7 @@ from wagtail.models import Page, Site
 from cms.demo.campaign import build_campaign
 from cms.demo.campaign_texts import FOLDER, texts_in
 from cms.models import CampaignPage, HomePage, SiteProfile
+from cms.setup.facts import read_facts
 from tests.scenes import Campaign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.alike]
@@ -35,6 +36,15 @@ def test_the_site_shows_the_council_and_starts_at_the_bulgarian_home_page(campai
     site = Site.objects.get()
     assert site.root_page.specific == HomePage.objects.get(locale__language_code="bg")
     assert list(SiteProfile.objects.get(site=site).councils.all()) == [campaign.town.youth]
+
+
+def test_the_pages_that_the_law_asks_for_are_there(campaign: Campaign) -> None:
+    (site,) = read_facts(Site.objects.all(), []).sites
+
+    told = {page.kind: page for page in site.pages if page.kind in ("privacy", "accessibility")}
+
+    assert told.keys() == {"privacy", "accessibility"}
+    assert all(page.pk and page.is_live and not page.has_open_places for page in told.values())
 
 
 def test_the_campaign_tells_the_facts_of_the_project(client: Client, campaign: Campaign) -> None:

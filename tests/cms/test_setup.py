@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -18,7 +19,7 @@ from wagtail.models import Page, Site
 
 from cms.editing.roles import EDITORS, PUBLISHERS, open_own_rooms
 from cms.founding.texts import places_to_fill_in
-from cms.models import HomePage, LastTime, NewsIndexPage, NewsPage, PlainPage
+from cms.models import HomePage, LastTime, NewsIndexPage, NewsPage, PlainPage, SiteProfile
 from cms.setup.access import everything
 from cms.setup.checks import Line, State, is_complete, lines_on
 from cms.setup.facts import mail_server, read_facts
@@ -154,6 +155,54 @@ def test_a_page_with_open_places_is_missing_until_it_is_filled_in_and_published(
 
     privacy.delete()
     assert about("„Поверителност“ (bg)").chapter == "the-first-pages"
+
+
+def choose(**pages: Page | None) -> None:
+    """Choose pages at the face of the site."""
+    profile = SiteProfile.objects.get()
+    for name, page in pages.items():
+        setattr(profile, name, page)
+    profile.full_clean()
+    profile.save()
+
+
+def test_pages_made_by_hand_count_once_a_publisher_chose_them(founded: Council) -> None:
+    PlainPage.objects.all().delete()
+    homes = {home.locale.language_code: home for home in HomePage.objects.select_related("locale")}
+    own = add_page(homes["bg"], PlainPage, "Лични данни", "lichni-danni")
+
+    def missing() -> set[str]:
+        return {line.what for line in lines() if line.state == State.NEEDED and "(bg)" in line.what}
+
+    assert missing() == {"Липсва „Поверителност“ (bg)", "Липсва „Достъпност“ (bg)"}
+
+    choose(privacy=own)
+    assert missing() == {"Липсва „Достъпност“ (bg)"}
+    # Its translation is not there yet.
+    assert about("„Privacy“ (en)").what == "Липсва „Privacy“ (en)"
+    add_page(homes["en"], PlainPage, "Personal data", "personal-data", translation_key=own.translation_key)
+    assert [line for line in lines() if "„Privacy“" in line.what] == []
+
+    own.unpublish()
+    assert "не е публикувана" in about("„Лични данни“ (bg)").what
+
+    call_command("site", *NAMES, stdout=StringIO())
+    kept = PlainPage.objects.filter(locale=own.locale_id).values_list("slug", flat=True)
+    assert set(kept) == {"lichni-danni", "dostapnost"}, "none is made beside the chosen one"
+
+
+def test_only_different_pages_of_the_site_are_chosen(founded: Council) -> None:
+    elsewhere = add_page(Page.get_first_root_node(), HomePage, "Друга", "druga")
+    theirs = add_page(elsewhere, PlainPage, "Лични данни", "lichni-danni")
+    ours = PlainPage.objects.get(slug="poveritelnost")
+
+    with pytest.raises(ValidationError) as refused:
+        choose(privacy=theirs)
+    assert set(refused.value.message_dict) == {"privacy"}
+    with pytest.raises(ValidationError) as refused:
+        choose(privacy=ours, accessibility=PlainPage.objects.get(slug="privacy"))
+    assert set(refused.value.message_dict) == {"accessibility"}
+    choose(privacy=PlainPage.objects.get(slug="dostapnost"), accessibility=ours)
 
 
 def test_a_list_is_empty_until_a_page_in_it_is_published(founded: Council) -> None:
@@ -298,4 +347,4 @@ def test_one_council_takes_as_many_queries_as_three(founded: Council, number: in
     with CaptureQueriesContext(connection) as queries:
         lines()
 
-    assert len(queries) == 14
+    assert len(queries) == 15

@@ -23,8 +23,9 @@ from cms.models import CampaignIndexPage, CampaignPage, HomePage, PlainPage
 from cms.models.base import SitePage
 from tests.cms.site import add_page, make_home
 from tests.cms.test_editors_room import client_of, somebody_of
-from tests.factories import make_user
+from tests.factories import make_user, make_youth_council
 from tests.markup import compact, part
+from youth.models import Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -353,6 +354,54 @@ def test_a_translation_behind_its_source_is_said_on_the_dashboard_its_form_and_i
 
     translate(editor, translation, intro="The second sentence.")
     assert edit not in part(publisher.get("/admin/"))
+
+
+def test_a_translation_has_the_topics_that_its_source_has_now(
+    campaign: CampaignPage, editor: Client, publisher: Client
+) -> None:
+    council = make_youth_council()
+    sport, culture = (
+        Topic.objects.create(council=council, key=key, names={"bg": key, "en": key})
+        for key in ("sport", "culture")
+    )
+
+    def publish_with(*topics: Topic) -> None:
+        campaign.topics = topics
+        change(campaign, intro=campaign.intro)
+
+    publish_with(sport, culture)
+    page = target_of(translated(editor, publisher, campaign))
+
+    def topics_of_translation() -> set[Topic]:
+        return set(CampaignPage.objects.get(pk=page.pk).topics.all())
+
+    assert topics_of_translation() == {sport, culture}
+    publish_with(culture)
+    assert topics_of_translation() == {culture}
+    page = CampaignPage.objects.get(pk=page.pk)
+    waiting = page.save_revision()
+    publish_with()
+    assert topics_of_translation() == set()
+    waiting.publish()
+    assert topics_of_translation() == set(), "a draft from before brings none back"
+    publish_with(sport)
+    publish(publisher, page)
+    assert topics_of_translation() == {sport}
+
+
+def test_a_page_that_is_translated_no_more_keeps_its_own_topics(
+    campaign: CampaignPage, editor: Client, publisher: Client
+) -> None:
+    topic = Topic.objects.create(council=make_youth_council(), key="sport", names={"bg": "Спорт"})
+    campaign.topics = [topic]
+    change(campaign)
+    page = target_of(translated(editor, publisher, campaign))
+    Translation.objects.update(enabled=False)
+
+    campaign.topics = []
+    change(campaign)
+
+    assert set(CampaignPage.objects.get(pk=page.pk).topics.all()) == {topic}
 
 
 def test_publishing_with_texts_missing_asks_first_and_says_how_many(

@@ -1,6 +1,8 @@
 """The index follows what happens, and what may not be seen is not found."""
 
 import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,7 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
-from cms.models import DocumentFile, DocumentLibraryPage, HomePage, PlainPage, StrategicDocumentPage
+from cms.models import (
+    CalendarPage,
+    DocumentFile,
+    DocumentLibraryPage,
+    EventPage,
+    HomePage,
+    PlainPage,
+    StrategicDocumentPage,
+)
 from cms.search.due import refresh_everything
 from cms.search.index import follow_journal, refresh_council
 from cms.search.models import SearchEntry, StreamRead
@@ -21,9 +31,11 @@ from proposals.models import Proposal
 from tests.cms.site import add_page, make_home
 from tests.decisions import carried
 from tests.factories import Town, make_agenda_item, make_meeting
+from youth import clock
+from youth.journal.models import JournalEntry
 from youth.models import Council, Meeting
 from youth.services.erasure import erase_account
-from youth.services.resolutions import adopt_resolution
+from youth.services.resolutions import adopt_resolution, annul_resolution
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +181,108 @@ def test_one_that_was_replaced_comes_after_its_successor(home: HomePage, client:
     )
 
     assert keys_of(client, "План за младежта") == [f"page:{new.pk}", f"page:{old.pk}"]
+
+
+def ended(client: Client, words: str) -> list[str]:
+    """Return what the results say about each that no longer holds, in their order."""
+    answer = client.get("/bg/search/", {"q": words, "language": "bg"})
+    return [result.ended for result in answer.context["results"]]
+
+
+def test_one_that_was_replaced_comes_after_others_that_have_fewer_of_the_words_in_their_title(
+    home: HomePage, client: Client
+) -> None:
+    library = add_page(home, DocumentLibraryPage, "Документи", "dokumenti")
+    intro = "План за младежта и спорта."
+    new = add_page(library, StrategicDocumentPage, "План", "nov", intro=intro, status="in_force")
+    file = DocumentFile.objects.create(title="План за младежта", file=ContentFile(b"plan", name="plan.txt"))
+    version = {"date": "2026-01-01", "name": "Версия", "changes": "", "file": file.pk}
+    old = add_page(
+        library,
+        StrategicDocumentPage,
+        "План за младежта до 2020",
+        "star",
+        intro=intro,
+        status="replaced",
+        replaced_by=new,
+        versions=json.dumps([{"type": "version", "value": version}]),
+    )
+    words = "план младежта"
+    assert keys_of(client, words) == [f"page:{new.pk}", f"page:{old.pk}", f"file:{file.pk}"]
+    assert ended(client, words) == ["", "заменен", "заменен"]
+
+    file.title = "План за младежта, стар"
+    file.save()
+    assert ended(client, words) == ["", "заменен", "заменен"], (
+        "a new name of the file changes nothing of that"
+    )
+    # Who knows its title still gets it first.
+    assert keys_of(client, old.title)[0] == f"page:{old.pk}"
+
+    old.status, old.replaced_by = "in_force", None
+    old.save_revision().publish()
+    assert keys_of(client, words)[0] == f"page:{old.pk}"
+
+
+def test_an_annulled_resolution_comes_after_those_in_force_and_says_so(
+    home: HomePage, town: Town, client: Client
+) -> None:
+    meeting = make_meeting(town.term, Meeting.State.OPEN)
+    annulled, other = (
+        adopt_resolution(agenda_item=make_agenda_item(meeting, title), decision=carried(), actor=town.chair)
+        for title in ("Паркинг за велосипеди", "Паркинг до реката")
+    )
+    follow_journal()
+    words = "паркинг велосипеди"
+    before = [f"resolution:{annulled.pk}", f"resolution:{other.pk}"]
+    assert keys_of(client, words) == before
+    assert keys_of(client, "паркинг")[0] in before
+
+    cause = JournalEntry.objects.latest("pk")
+    annul_resolution(annulled, decision=carried(), actor=town.chair, cause=cause)
+    follow_journal()
+
+    assert keys_of(client, "паркинг") == list(reversed(before))
+    assert ended(client, "паркинг") == ["", "отменено с последващо гласуване"]
+    # It alone has both words.
+    assert keys_of(client, words) == before
+
+
+def test_an_event_that_is_over_comes_after_those_to_come_without_any_act(
+    home: HomePage, client: Client
+) -> None:
+    calendar = add_page(home, CalendarPage, "Календар", "kalendar")
+    starts = datetime(2031, 5, 10, 15, tzinfo=UTC)
+
+    def event(title: str, slug: str, days: int = 0, **fields: Any) -> Page:
+        values = {"intro": "Елате.", "place": "Площадът", "starts_at": starts + timedelta(days=days)}
+        return add_page(calendar, EventPage, title, slug, **values | fields)
+
+    evening = event("Турнир по тенис, турнир", "one", ends_at=starts + timedelta(hours=2))
+    day = event("Турнир за цял ден", "two", ends_at=starts + timedelta(hours=1), is_whole_day=True)
+    endless = event("Турнир без край", "three")
+    later = event("Общински турнир", "four", days=30)
+    off = event("Отменен турнир", "five", days=30, is_cancelled=True, cancellation="Вали.")
+
+    def first_are(*pages: Page) -> bool:
+        keys = keys_of(client, "турнир")
+        assert len(keys) == 5
+        return set(keys[: len(pages)]) == {f"page:{page.pk}" for page in pages}
+
+    with clock.standing_at(starts):
+        assert first_are(evening, day, endless, later)
+        assert ended(client, "турнир") == ["", "", "", "", "Отменено"]
+    with clock.standing_at(starts + timedelta(hours=2)):
+        assert first_are(day, endless, later)
+    # Midnight of Bulgaria, three hours before that of UTC.
+    with clock.standing_at(datetime(2031, 5, 10, 20, 59, tzinfo=UTC)):
+        assert first_are(day, endless, later)
+    with clock.standing_at(datetime(2031, 5, 10, 21, tzinfo=UTC)):
+        assert first_are(later)
+        said = ended(client, "турнир")
+        assert said[0] == ""
+        assert sorted(said[1:]) == ["Отменено", "Приключи", "Приключи", "Приключи"]
+        assert f"page:{off.pk}" in keys_of(client, "турнир")
 
 
 def test_a_page_of_the_other_language_is_found_only_when_asked_for(home: HomePage, client: Client) -> None:

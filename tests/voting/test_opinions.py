@@ -7,11 +7,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils.translation import override
 
 from plugins.hooks import personal_data
 from plugins.switching import SwitchRefused, switch
 from tests.factories import Town, make_guest, make_organisation, make_participant, verify
+from tests.markup import part
+from tests.youth.people.test_coming_of_age import signed_in
 from voting import offers as voting_offers
 from voting.acts import OpinionClosed, OpinionOpened, OpinionPlanned, OpinionWithdrawn
 from voting.audit import compare_opinion_poll
@@ -36,6 +39,7 @@ from youth.presenters.rule_effects import kept_rules
 from youth.refusals import Refusal
 from youth.selectors.verification import register_of
 from youth.services.erasure import erase_account
+from youth.services.lists import add_entry, change_entry
 from youth.services.people import set_birth_date
 
 BORN = {"16-17": date(2010, 3, 1), "18-24": date(2005, 3, 1), "25-29": date(2000, 3, 1)}
@@ -119,6 +123,40 @@ class TestAsking:
 
         assert isinstance(act, OpinionPlanned)
         assert act.question.matches(question_of(again(poll)))
+
+    def test_it_is_about_a_topic_that_the_council_offers_or_about_none(self, town: Town):
+        sport, roads = (
+            add_entry(council, "topics", {"bg": name, "en": name}, actor=secretary)
+            for council, secretary, name in (
+                (town.youth, town.secretary, "Sport"),
+                (town.municipal, town.municipal_secretary, "Roads"),
+            )
+        )
+
+        poll = asked(town, topic=sport.pk)
+
+        assert again(poll).topic_id == sport.pk
+        planned = act_of(entry_of(poll, OpinionPlanned))
+        assert isinstance(planned, OpinionPlanned)
+        assert planned.topic == sport.pk
+        assert asked(town).topic_id is None
+        assert code_of(lambda: asked(town, topic=roads.pk)) == ("unknown_topic", "topic")
+        change_entry(sport, sport.names, actor=town.secretary, is_offered=False)
+        assert code_of(lambda: asked(town, topic=sport.pk)) == ("unknown_topic", "topic")
+
+    def test_the_form_offers_the_topics_of_the_list_and_no_field_without_a_list(self, town: Town):
+        client = signed_in(town.secretary)
+        address = reverse("voting:opinion_new", kwargs={"council": town.youth.slug})
+        assert 'name="topic"' not in part(client.get(address))
+        sport = add_entry(town.youth, "topics", {"bg": "Спорт", "en": "Sport"}, actor=town.secretary)
+        form = client.get(address).context["form"]
+        given = {name: form[name].initial or "" for name in form.fields if name != "facts"}
+        given |= {"title": "Къде?", "options": "Тук\nТам", "bands": [], "shows_turnout": ""}
+
+        answer = client.post(address, given | {"topic": str(sport.pk), "ends_at": "2026-12-20T18:00"})
+
+        assert answer.status_code == 302
+        assert OpinionPoll.objects.get().topic_id == sport.pk
 
     def test_a_later_one_begins_and_ends_by_the_runner(self, town: Town, time_machine):
         begins = clock.now() + timedelta(days=2)
@@ -466,6 +504,15 @@ class TestJournal:
 
         assert found_in(poll) == ["count"]
         assert found_in(withdrawn) == ["reason"]
+
+    def test_another_topic_than_that_of_the_act_is_found(self, town: Town):
+        topic = add_entry(town.youth, "topics", {"bg": "Спорт", "en": "Sport"}, actor=town.secretary)
+        poll = asked(town, topic=topic.pk)
+        assert found_in(poll) == []
+
+        OpinionPoll.objects.update(topic=None)
+
+        assert found_in(poll) == ["topic"]
 
     def test_a_state_without_its_act_is_found(self, town: Town):
         poll = asked(town)

@@ -273,6 +273,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=300)),
                 ('text', models.TextField(blank=True)),
                 ('language', models.CharField(default='bg', max_length=5)),
+                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='youth.topic')),
                 ('options', models.JSONField()),
                 ('least', models.PositiveSmallIntegerField(default=1)),
                 ('most', models.PositiveSmallIntegerField(default=1)),

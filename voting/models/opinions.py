@@ -30,6 +30,10 @@ class OpinionPoll(models.Model):
     title = models.CharField(max_length=300)
     text = models.TextField(blank=True)
     language = models.CharField(max_length=5, default="bg")
+    # Of the council's list: a campaign about it gathers the poll.
+    topic = models.ForeignKey(
+        "youth.Topic", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # [{"key": "1", "label": …}], in the order in which they are shown.
     options = models.JSONField()
     least = models.PositiveSmallIntegerField(default=1)

@@ -1,6 +1,6 @@
 """Opinion polls as pages show them: the question, the answers, the results with their table."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
@@ -16,7 +16,14 @@ from django.utils.translation import override, pgettext
 from plugins.hooks import SubjectSummary
 from voting.boxes.separated import ANSWER_FIELD, sheets, turnout_of_box
 from voting.models import OpinionPoll
-from voting.opinions import LABEL, OpinionResult, open_opinion_polls, opinion_polls_of, results_of
+from voting.opinions import (
+    LABEL,
+    OpinionResult,
+    open_opinion_polls,
+    opinion_polls_about,
+    opinion_polls_of,
+    results_of,
+)
 from voting.phrasing import FACT_WORDS
 from voting.services.opinions import question_of
 from youth.presenters.ages import BAND_WORDS
@@ -167,6 +174,16 @@ def opinion_cards(council: "Council", *, level: int = 2) -> SafeString:
         return SafeString("")
     context = {"sheets": found, "council": council, "level": level}
     return SafeString(render_to_string("voting/opinions/_cards.html", context))
+
+
+def gathered_opinions(council: "Council", topics: Collection[UUID]) -> SafeString:
+    """Return what is and was asked about these topics for a campaign's page, the same for everybody."""
+    found = list(opinion_polls_about(council, topics)[: CARDS + 1]) if topics else []
+    if not found:
+        return SafeString("")
+    sheets = [OpinionPresenter(poll) for poll in found[:CARDS]]
+    context = {"sheets": sheets, "has_more": len(found) > CARDS, "council": council}
+    return SafeString(render_to_string("voting/opinions/gathered.html", context))
 
 
 def opinion_fragments(poll: OpinionPoll, language: str) -> dict[str, str]:

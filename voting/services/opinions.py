@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -30,6 +31,7 @@ from youth.plain_text import plain_line, plain_text
 from youth.policies import OPERATOR, Actor, actor_for_journal, require
 from youth.procedure.choices import Method, VerifiedFact
 from youth.refusals import Refusal
+from youth.selectors.lists import entry_in
 from youth.services.locking import locked
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ REASONS: dict[str, Promise] = {
     "begins_in_the_past": _("Choose a beginning that is still to come, or leave it empty."),
     "unknown_band": _("Choose age groups that take part in this council."),
     "unknown_fact": _("Choose from what the council verifies."),
+    "unknown_topic": _("Choose a topic of the council's list."),
     "not_withdrawable": _("Its end has passed or it was withdrawn already."),
     "no_reason": _("Say why. Everybody reads it."),
     "not_open": _("It is not open now."),
@@ -71,6 +74,7 @@ def plan_opinion_poll(
     starts_at: datetime | None = None,
     text: str = "",
     language: str = "bg",
+    topic: UUID | None = None,
     least: int = 1,
     most: int = 1,
     bands: Sequence[str] = (),
@@ -84,7 +88,7 @@ def plan_opinion_poll(
     What the council's rules want verified of everybody who is asked is added to ``facts``. Raises
     ``PermissionDenied`` and ``Refusal`` with the field: ``no_question``, ``too_few_options``,
     ``too_many_options``, ``option_too_long``, ``wrong_number``, ``ends_too_early``, ``ends_too_late``,
-    ``begins_in_the_past``, ``unknown_band``, ``unknown_fact``.
+    ``begins_in_the_past``, ``unknown_band``, ``unknown_fact``, ``unknown_topic``.
     """
     require("voting.run_opinion_poll", actor, council)
     now = clock.now()
@@ -95,6 +99,7 @@ def plan_opinion_poll(
         title=plain_line(title),
         text=plain_text(text),
         language=language,
+        topic_id=_offered(council, topic),
         options=[{"key": str(place), "label": label} for place, label in enumerate(labels, start=1)],
         least=least,
         most=most,
@@ -109,6 +114,7 @@ def plan_opinion_poll(
     poll.save(force_insert=True)
     act = OpinionPlanned(
         question=sealed(question_of(poll)),
+        topic=topic,
         options=len(labels),
         least=least,
         most=most,
@@ -249,6 +255,14 @@ def question_of(poll: OpinionPoll) -> str:
     """Return the words of the question and its answers as the journal seals them."""
     words = [poll.title, poll.text, poll.language, poll.options]
     return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+
+
+def _offered(council: "Council", topic: UUID | None) -> UUID | None:
+    """Return the topic if the council offers it now."""
+    entry = entry_in(council, "topics", topic) if topic is not None else None
+    if topic is not None and (entry is None or not entry.is_offered):
+        raise _refused("unknown_topic", "topic")
+    return topic
 
 
 def _refuse_wrong(

@@ -35,6 +35,8 @@ class Migration(migrations.Migration):
                 ('stream', models.CharField(blank=True, db_index=True, max_length=80)),
                 ('language', models.CharField(max_length=5)),
                 ('on', models.DateField(blank=True, null=True)),
+                ('ended_as', models.CharField(blank=True, max_length=12)),
+                ('over_at', models.DateTimeField(blank=True, null=True)),
                 ('behind', models.PositiveSmallIntegerField(default=0)),
                 ('url', models.TextField(blank=True)),
                 ('title', models.TextField()),

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext, override, pgettext
 
-from cms.search.models import DOCUMENT, PAGE, RESOLUTION, SearchEntry
+from cms.search.models import ANNULLED, CANCELLED, DOCUMENT, PAGE, REPLACED, RESOLUTION, SearchEntry
 from cms.search.queries import ALL_LANGUAGES, PERIODS, Question
 from cms.search.snippets import marked, snippet
 from plugins.registry import enabled_plugins
@@ -32,6 +32,8 @@ class Shown:
     # Where it belongs: the council, or the page that offers the file.
     place: str
     is_partial: bool
+    # Why it no longer holds, in words.
+    ended: str
 
 
 def kind_names(councils: list[Council]) -> dict[str, str]:
@@ -58,6 +60,7 @@ def shown_results(
             on=entry.on,
             place=_place(entry),
             is_partial=entry.matched < wanted,  # type: ignore[attr-defined] # annotated by found_by
+            ended=_ended(entry),
         )
         for entry in entries
     ]
@@ -142,6 +145,17 @@ def _address(entry: SearchEntry, language: str, request: HttpRequest) -> str:
             return translate_url(entry.url, language)
     pages = entry.pages.all()
     return (pages[0].get_url(request) or "") if pages else ""
+
+
+def _ended(entry: SearchEntry) -> str:
+    if not entry.has_ended:  # type: ignore[attr-defined] # annotated by found_by
+        return ""
+    words = {
+        REPLACED: pgettext("status of a document", "replaced"),
+        ANNULLED: _("annulled by a later vote"),
+        CANCELLED: pgettext("event", "Cancelled"),
+    }
+    return words.get(entry.ended_as) or _("It is over")
 
 
 def _place(entry: SearchEntry) -> str:
