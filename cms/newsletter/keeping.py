@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.log_actions import log
 from wagtail.models import Revision
@@ -11,6 +12,7 @@ from wagtail.models import Revision
 from cms.models import Newsletter
 from youth.mail.mailings import save_newsletter
 from youth.models import Council, User
+from youth.refusals import Refusal
 
 # By the acts in the addresses of a newsletter. A trial changes nothing, and a deleted draft has no history.
 STEPS = {
@@ -31,16 +33,26 @@ def save_version(
     newsletter: Newsletter | None = None,
     reply_to: str = "",
     restored: Revision | None = None,
+    seen: str = "",
 ) -> Newsletter:
     """Save a newsletter and a version of its text; raises ``Refusal`` as ``save_newsletter`` does.
 
-    ``restored`` is the older version that it was written from.
+    ``restored`` is the older version that it was written from, ``seen`` the newest one when the form was
+    opened: if somebody saved another one since, it is refused (``changed_meanwhile``).
     """
     with transaction.atomic():
         saved = save_newsletter(
             council, content, by=by, mailing=newsletter, reply_to=reply_to, kind=Newsletter
         )
         kept = Newsletter.objects.get(pk=saved.pk)
+        if seen and seen != str(kept.latest_revision_id):
+            raise Refusal(
+                "changed_meanwhile",
+                _(
+                    "Somebody saved another text meanwhile; it is in the history. What you wrote is still "
+                    "here: if you save it now, it takes the place of the other one."
+                ),
+            )
         action = "wagtail.create" if newsletter is None else True
         kept.save_revision(user=by, clean=False, log_action=action, previous_revision=restored)
     return kept

@@ -96,13 +96,15 @@ def write(request: SignedInRequest, slug: str, pk: UUID | None = None) -> HttpRe
                 newsletter=draft,
                 reply_to=reply_to,
                 restored=version,
+                seen=request.POST.get("seen", ""),
             )
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
             messages.success(request, _("The draft was saved."))
             return redirect("newsletter_issue", slug, saved.pk)
-    context = {"desk": desk, "form": form, "draft": draft, "version": version}
+    newest = Newsletter.objects.filter(pk=pk).values_list("latest_revision", flat=True).first()
+    context = {"desk": desk, "form": form, "draft": draft, "version": version, "newest": newest}
     return form_page(request, "cms/admin/newsletter_form.html", context)
 
 

@@ -1,11 +1,13 @@
 """What the library keeps of a newsletter: versions, what changed, previews, and who took which step."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -151,6 +153,29 @@ def test_an_earlier_version_is_written_from_and_saved_as_a_new_one(editor, issue
 @pytest.mark.parametrize("number", ["0", "old"])
 def test_a_version_that_is_not_there_is_not_found(editor, issue, number: str) -> None:
     assert editor.get(f"{issue}edit/?version={number}").status_code == 404
+
+
+def test_two_editors_do_not_overwrite_each_other_unseen(editor, publisher, issue) -> None:
+    opened = seen(editor.get(f"{issue}edit/"))
+    publisher.post(f"{issue}edit/", words(intro_bg="Първо.", seen=opened))
+
+    refused = editor.post(f"{issue}edit/", words(intro_bg="Второ.", seen=opened))
+
+    assert "Междувременно някой е запазил друг текст" in compact(part(refused, status=409))
+    assert "Второ." in part(refused, "textarea[@name='intro_bg']", status=409)
+    assert Newsletter.objects.get().content["bg"]["intro"] == "Първо."
+    assert len(versions()) == 3
+
+    editor.post(f"{issue}edit/", words(intro_bg="Второ.", seen=seen(refused, status=409)))
+
+    assert Newsletter.objects.get().content["bg"]["intro"] == "Второ."
+
+
+def seen(form: HttpResponse, status: int = 200) -> str:
+    """Return the version that a form says was the newest when it was opened."""
+    found = re.search(r'value="(\d+)"', part(form, "input[@name='seen']", status=status))
+    assert found
+    return found[1]
 
 
 def test_going_back_after_submitting_asks_for_approval_again(editor, issue) -> None:
