@@ -103,7 +103,7 @@ def write(request: SignedInRequest, slug: str, pk: UUID | None = None) -> HttpRe
         else:
             messages.success(request, _("The draft was saved."))
             return redirect("newsletter_issue", slug, saved.pk)
-    newest = Newsletter.objects.filter(pk=pk).values_list("latest_revision", flat=True).first()
+    newest = draft.latest_revision_id if draft is not None else None
     context = {"desk": desk, "form": form, "draft": draft, "version": version, "newest": newest}
     return form_page(request, "cms/admin/newsletter_form.html", context)
 
