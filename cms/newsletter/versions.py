@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.compare import diff_text
 from wagtail.admin.panels import ObjectList, Panel
 from wagtail.permissions import register_permission_policy
@@ -21,7 +22,11 @@ from cms.models import Newsletter
 from cms.newsletter.access import NewsletterPolicy, desk_for
 from youth.languages import name_of_language
 
-LABELS = {"subject": _("Subject"), "intro": _("Introduction"), "items": _("What the newsletter tells")}
+LABELS = {
+    "subject": pgettext_lazy("mail", "Subject"),
+    "intro": _("Introduction"),
+    "items": _("What the newsletter tells"),
+}
 
 
 class PartComparison:

@@ -128,6 +128,16 @@ def test_what_changed_between_two_versions_is_shown_with_its_language(editor, is
     assert "(English)" not in page
 
 
+def test_the_subject_of_a_letter_is_no_proposal(editor, issue) -> None:
+    editor.post(f"{issue}edit/", words(subject_bg="Друго"))
+    first, *_rest, last = versions()
+
+    page = compact(part(editor.get(place("revisions_compare", first.pk, last.pk))))
+
+    assert "Тема (български)" in page
+    assert 'Тема (<span lang="bg">' in compact(part(editor.get(f"{issue}edit/")))
+
+
 @pytest.mark.parametrize(("mode", "sentence"), [("", "Здравейте!"), ("?mode=en", "Hello!")])
 def test_an_earlier_version_has_its_preview_in_each_language(editor, issue, mode: str, sentence: str) -> None:
     old, _new = versions()
