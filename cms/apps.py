@@ -13,7 +13,7 @@ class CmsConfig(AppConfig):
     """The campaign site."""
 
     name = "cms"
-    never_public = frozenset({"BrokenLink", "LastTime", "LinkCheck", "Submission"})
+    never_public = frozenset({"BrokenLink", "LastTime", "LinkCheck", "Newsletter", "Submission"})
 
     def ready(self) -> None:
         """Connect the signals for editors' groups and collections, translations, profiles and writes."""

@@ -1,7 +1,8 @@
 """The newsletter of the demonstration: some readers and a draft; nothing is sent to invented people."""
 
 from cms.demo.people import MEMBERS, PUBLISHER, YOUNG_PERSON
-from youth.mail.mailings import cancel_mailing, save_newsletter
+from cms.newsletter.keeping import save_version
+from youth.mail.mailings import cancel_mailing
 from youth.mail.subscriptions import follow, recipient_for_account
 from youth.mail.topics import NEWSLETTER
 from youth.models import Council, Mailing, User
@@ -33,6 +34,6 @@ def build_newsletter(council: Council) -> None:
     for reader in READERS:
         recipient = recipient_for_account(User.objects.get(email=reader.email))
         follow(recipient, council, NEWSLETTER.name, version=NEWSLETTER.text_in_force.version)
-    save_newsletter(council, DRAFT, by=User.objects.get(email=PUBLISHER.email))
+    save_version(council, DRAFT, by=User.objects.get(email=PUBLISHER.email))
     for mailing in Mailing.objects.filter(state=Mailing.State.QUEUED):
         cancel_mailing(mailing)

@@ -14,6 +14,7 @@ import wagtail.contrib.forms.models
 import wagtail.fields
 import wagtail.images.models
 import wagtail.models.media
+import wagtail.models.preview
 import youth.clock
 from django.conf import settings
 from django.db import migrations, models
@@ -236,6 +237,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'home pages',
             },
             bases=('wagtailcore.page',),
+        ),
+        migrations.CreateModel(
+            name='Newsletter',
+            fields=[
+                ('mailing_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='youth.mailing')),
+                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
+            ],
+            options={
+                'verbose_name': 'newsletter',
+                'verbose_name_plural': 'newsletters',
+            },
+            bases=(wagtail.models.preview.PreviewableMixin, 'youth.mailing', models.Model),
         ),
         migrations.CreateModel(
             name='Picture',

@@ -11,6 +11,7 @@ from cms.models.home import HomePage
 from cms.models.last_times import LastTime
 from cms.models.media import DocumentFile, Picture, Rendition
 from cms.models.news import NewsIndexPage, NewsPage
+from cms.models.newsletters import Newsletter
 from cms.models.plain import PlainPage
 from cms.sites.models import SiteProfile
 
@@ -30,6 +31,7 @@ __all__ = [
     "LinkCheck",
     "NewsIndexPage",
     "NewsPage",
+    "Newsletter",
     "Picture",
     "PlainPage",
     "Rendition",

@@ -1,18 +1,32 @@
 """Who writes and who sends a council's newsletter: the editors and publishers of the site that shows it."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from wagtail.permission_policies import BasePermissionPolicy
 
 from cms.editing.desks import Desk, desks_of_user
-from cms.models import SiteProfile
+from cms.models import Newsletter, SiteProfile
 
 
 class _DeskRequest(HttpRequest):
     """A request with the desks that were read for it already."""
 
     _newsletter_desks: list[Desk]
+
+
+class NewsletterPolicy(BasePermissionPolicy):
+    """The library's question about rights, answered as the pages of the newsletter answer it."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Say if the user may do this with the newsletter of at least one council."""
+        return any(desk.may_send or action != "publish" for desk in desks_of_user(user))
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Newsletter) -> bool:
+        """Say if the user may do this with one newsletter."""
+        desks = [desk for desk in desks_of_user(user) if desk.council.pk == instance.council_id]
+        return any(desk.may_send or action != "publish" for desk in desks)
 
 
 def desks_of(request: HttpRequest) -> list[Desk]:

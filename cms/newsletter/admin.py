@@ -5,9 +5,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 
 from cms.newsletter import views
 from cms.newsletter.access import desks_of
+from cms.newsletter.keeping import SENT, STEPS
+from cms.newsletter.versions import NewsletterViewSet
 
 
 class NewsletterMenuItem(MenuItem):
@@ -32,6 +35,19 @@ def newsletter_urls() -> list[URLPattern]:
         path(f"{one}progress/", views.progress, name="newsletter_progress"),
         path(f"{one}<slug:act>/", views.act_on, name="newsletter_act"),
     ]
+
+
+@hooks.register("register_admin_viewset")
+def newsletter_versions() -> NewsletterViewSet:
+    """Mount the library's pages about the versions of a newsletter."""
+    return NewsletterViewSet()
+
+
+@hooks.register("register_log_actions")
+def newsletter_steps(actions: LogActionRegistry) -> None:
+    """Name the steps in the history of a newsletter."""
+    for action, words in (*STEPS.values(), SENT):
+        actions.register_action(action, words, words)
 
 
 @hooks.register("register_admin_menu_item")

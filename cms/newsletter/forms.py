@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from cms.presenters.newsletter import Suggestion
@@ -38,7 +39,7 @@ class NewsletterForm(forms.Form):
         items.choices = [(one.key, one.label) for one in offered]
         self.fields["subject"] = texts_field(
             languages,
-            label=_("Subject"),
+            label=pgettext_lazy("mail", "Subject"),
             required=True,
             max_length=SUBJECT_LENGTH,
             help_text=_("A language without subject and introduction: its readers get the first text."),

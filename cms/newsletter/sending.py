@@ -6,12 +6,15 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from cms.models import EventPage
+from django.db import transaction
+
+from cms.models import EventPage, Newsletter
+from cms.newsletter.keeping import note, note_sent
 from cms.presenters.calendar import coming_events
 from cms.presenters.newsletter import facts_of
 from youth.mail.mailings import Content, send_newsletter, unschedule_newsletter
 from youth.mail.topics import NEWSLETTER
-from youth.models import Mailing
+from youth.models import Mailing, User
 from youth.refusals import Refusal
 
 PAGE = "page:"
@@ -19,13 +22,18 @@ PAGE = "page:"
 log = logging.getLogger(__name__)
 
 
-def send_issue(mailing: Mailing) -> Mailing:
-    """Queue a newsletter; events that were cancelled, ended or left the site since are left out of it.
+def send_issue(mailing: Mailing, *, by: User | None = None) -> Mailing:
+    """Queue a newsletter and keep what goes out.
 
-    Raises ``Refusal`` as ``send_newsletter`` does.
+    Events that were cancelled, ended or left the site since are left out of it. Raises ``Refusal`` as
+    ``send_newsletter`` does.
     """
     zone = ZoneInfo(mailing.council.time_zone)
-    return send_newsletter(mailing, lambda content: revised(content, zone))
+    with transaction.atomic():
+        queued = send_newsletter(mailing, lambda content: revised(content, zone))
+        for newsletter in Newsletter.objects.filter(pk=mailing.pk):
+            note_sent(newsletter, by=by)
+    return queued
 
 
 def send_due_newsletters(now: datetime) -> int:
@@ -41,6 +49,8 @@ def send_due_newsletters(now: datetime) -> int:
         except Refusal as refusal:
             log.warning("newsletter_not_sent mailing=%s reason=%s", mailing.pk, refusal.code)
             unschedule_newsletter(mailing)
+            for newsletter in Newsletter.objects.filter(pk=mailing.pk):
+                note(newsletter, "unschedule", by=None)
         else:
             sent += 1
     return sent

@@ -7,14 +7,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from wagtail.models import Revision
 
+from cms.models import Newsletter
 from cms.newsletter.access import Desk, desk_for, desks_of
 from cms.newsletter.forms import NewsletterForm, ScheduleForm
+from cms.newsletter.keeping import note, save_version
 from cms.newsletter.mails import mail_returned, mail_submitted
 from cms.newsletter.sending import send_issue
 from cms.presenters.newsletter import Suggestion, suggestions
@@ -24,14 +27,11 @@ from youth.mail.mailings import (
     cancel_mailing,
     delete_draft,
     hand_back_newsletter,
-    save_newsletter,
     schedule_newsletter,
     submit_newsletter,
     unschedule_newsletter,
 )
-from youth.mail.message import words_of
-from youth.mail.rendering import issue_letter, trial_footer
-from youth.mail.selectors import languages_of_mail, newsletter_by_id, newsletters_of, readers_by_language
+from youth.mail.selectors import languages_of_mail, newsletters_of, readers_by_language
 from youth.mail.test_send import send_trial
 from youth.models import Mailing
 from youth.refusals import Refusal
@@ -76,6 +76,9 @@ def write(request: SignedInRequest, slug: str, pk: UUID | None = None) -> HttpRe
     draft = _newsletter(desk, pk) if pk else None
     if draft is not None and draft.state not in UNSENT and request.method == "GET":
         return redirect("newsletter_issue", slug, draft.pk)
+    version = _version(draft, request.GET.get("version", ""))
+    if version is not None:
+        draft = version.as_object()
     offered = _offered(desk, draft)
     form = NewsletterForm(
         request.POST or None,
@@ -86,15 +89,22 @@ def write(request: SignedInRequest, slug: str, pk: UUID | None = None) -> HttpRe
     if request.method == "POST" and form.is_valid():
         try:
             reply_to = desk.profile.contact_email
-            saved = save_newsletter(
-                desk.council, form.content(), by=request.user, mailing=draft, reply_to=reply_to
+            saved = save_version(
+                desk.council,
+                form.content(),
+                by=request.user,
+                newsletter=draft,
+                reply_to=reply_to,
+                restored=version,
+                seen=request.POST.get("seen", ""),
             )
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
             messages.success(request, _("The draft was saved."))
             return redirect("newsletter_issue", slug, saved.pk)
-    context = {"desk": desk, "form": form, "draft": draft}
+    newest = draft.latest_revision_id if draft is not None else None
+    context = {"desk": desk, "form": form, "draft": draft, "version": version, "newest": newest}
     return form_page(request, "cms/admin/newsletter_form.html", context)
 
 
@@ -162,8 +172,7 @@ def preview(request: HttpRequest, slug: str, pk: UUID, language: str) -> HttpRes
     newsletter = _newsletter(desk, pk)
     if language not in newsletter.content:
         raise Http404
-    letter = issue_letter(newsletter, language, trial_footer(desk.council, language))
-    return HttpResponse(words_of(letter)[1])
+    return newsletter.serve_preview(request, language)
 
 
 @require_GET
@@ -191,9 +200,11 @@ def act_on(request: SignedInRequest, slug: str, pk: UUID, act: str) -> HttpRespo
     try:
         if schedule is not None:
             schedule_newsletter(newsletter, schedule.cleaned_data["send_at"])
+            note(newsletter, "schedule", by=request.user)
             messages.success(request, _("The newsletter is sent at this hour by itself."))
         else:
             messages.success(request, ACTS[act](newsletter, request.user))
+            note(newsletter, act, by=request.user)
             if act in MAILED:
                 MAILED[act](desk, newsletter, by=request.user)
     except Refusal as refusal:
@@ -210,7 +221,7 @@ def _try_out(newsletter: Mailing, user: Any) -> str:
 
 
 def _send(newsletter: Mailing, user: Any) -> str:
-    total = send_issue(newsletter).total
+    total = send_issue(newsletter, by=user).total
     text = ngettext(
         "The newsletter goes to %(count)s reader.", "The newsletter goes to %(count)s readers.", total
     )
@@ -259,14 +270,20 @@ MAILED = {"submit": mail_submitted, "hand-back": mail_returned}
 PUBLISHERS_ACTS = frozenset({"hand-back", "schedule", "unschedule", "send", "cancel"})
 
 
-def _newsletter(desk: Desk, pk: UUID) -> Mailing:
-    found = newsletter_by_id(desk.council, pk)
-    if found is None:
+def _newsletter(desk: Desk, pk: UUID) -> Newsletter:
+    return get_object_or_404(Newsletter.objects.select_related("council"), council=desk.council, pk=pk)
+
+
+def _version(draft: Newsletter | None, number: str) -> Revision | None:
+    """Return the older version that was asked for, to be written from."""
+    if draft is None or not number:
+        return None
+    if not number.isdecimal():
         raise Http404
-    return found
+    return get_object_or_404(draft.revisions, pk=number)
 
 
-def _offered(desk: Desk, draft: Mailing | None) -> list[Suggestion]:
+def _offered(desk: Desk, draft: Newsletter | None) -> list[Suggestion]:
     """Return the items that can be included now, and those already in the draft that are no longer new."""
     offered = suggestions(desk.site, desk.council)
     known = {one.key for one in offered}
@@ -282,7 +299,7 @@ def _offered(desk: Desk, draft: Mailing | None) -> list[Suggestion]:
     return offered
 
 
-def _initial(desk: Desk, draft: Mailing | None, offered: list[Suggestion]) -> dict[str, Any]:
+def _initial(desk: Desk, draft: Newsletter | None, offered: list[Suggestion]) -> dict[str, Any]:
     if draft is None:
         last = newsletters_of(desk.council).exclude(queued_at=None).first()
         since = last.queued_at if last is not None else None

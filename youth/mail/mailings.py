@@ -34,9 +34,10 @@ def save_newsletter(
     by: User,
     mailing: Mailing | None = None,
     reply_to: str = "",
+    kind: type[Mailing] = Mailing,
 ) -> Mailing:
     """Save a draft; ``content`` as ``Mailing`` describes it, those after the first language
-    may be missing as a whole.
+    may be missing as a whole. ``kind`` is the model of a new one, where an app adds to what is kept of it.
 
     Raises ``Refusal``: ``no_subject``, ``subject_too_long``, ``too_many_items``, ``not_a_draft``.
     """
@@ -44,7 +45,7 @@ def save_newsletter(
     with transaction.atomic():
         if mailing is None:
             topic = NEWSLETTER.name
-            mailing = Mailing(council=council, topic=topic, created_by=by, created_at=now())
+            mailing = kind(council=council, topic=topic, created_by=by, created_at=now())
         else:
             mailing = _locked(mailing, UNSENT)
         # A changed text is submitted again: a publisher agrees to what he has read.

@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -131,11 +130,6 @@ def readers_by_language(council: Council) -> dict[str, int]:
 def newsletters_of(council: Council) -> QuerySet[Mailing]:
     """Return the council's newsletters, newest first."""
     return council.mailings.filter(topic=NEWSLETTER.name).order_by("-created_at")
-
-
-def newsletter_by_id(council: Council, pk: UUID) -> Mailing | None:
-    """Return one newsletter of the council, or None."""
-    return newsletters_of(council).filter(pk=pk).select_related("council").first()
 
 
 @dataclass(frozen=True, slots=True)
