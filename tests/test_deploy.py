@@ -187,12 +187,10 @@ def test_the_image_has_a_place_for_plugins_of_others() -> None:
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="this machine has no systemd to ask")
-@pytest.mark.parametrize(
-    "unit", sorted((ROOT / "deploy" / "systemd").glob("*.service")), ids=lambda unit: unit.name
-)
+@pytest.mark.parametrize("name", UNITS)
 def test_systemd_understands_every_line_of_a_unit(name: str, tmp_path: Path) -> None:
     written = (ROOT / "deploy" / "systemd" / name).read_text(encoding="utf-8")
-    # The programs of an installation are not on this machine; any other stands in for them.
+    # The programs of an installation are not on this machine; another one is named in their place.
     here = re.sub(r"^(ExecStart=)\S+", r"\1/bin/true", written, flags=re.MULTILINE)
     assert complaints(tmp_path / name, here) == ""
     assert "Restrat" in complaints(tmp_path / name, here.replace("Restart=", "Restrat="))
