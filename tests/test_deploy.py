@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from cms.bodies.limits import is_upload
 
 ROOT = Path(__file__).resolve().parents[1]
 NGINX = (ROOT / "deploy" / "nginx.conf").read_text()
+UNITS = sorted(unit.name for unit in (ROOT / "deploy" / "systemd").glob("*.service"))
 # Addresses of people and of what they read, in the words of nginx.
 PERSONAL = re.compile(
     r"\$(remote_addr|binary_remote_addr|http_x_forwarded_for|request\b|request_uri|uri|args|http_referer"
@@ -182,3 +184,22 @@ def test_the_image_has_a_place_for_plugins_of_others() -> None:
 
     assert "--requirement deploy/plugins.txt" in steps
     assert (ROOT / "deploy" / "plugins.txt").exists()
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="this machine has no systemd to ask")
+@pytest.mark.parametrize("name", UNITS)
+def test_systemd_understands_every_line_of_a_unit(name: str, tmp_path: Path) -> None:
+    written = (ROOT / "deploy" / "systemd" / name).read_text(encoding="utf-8")
+    # The programs of an installation are not on this machine; another one is named in their place.
+    here = re.sub(r"^(ExecStart=)\S+", r"\1/bin/true", written, flags=re.MULTILINE)
+    assert complaints(tmp_path / name, here) == ""
+    assert "Restrat" in complaints(tmp_path / name, here.replace("Restart=", "Restrat="))
+
+
+def complaints(unit: Path, text: str) -> str:
+    """Return what systemd says against a unit."""
+    unit.write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", str(unit)], capture_output=True, text=True, check=False
+    )
+    return done.stdout + done.stderr

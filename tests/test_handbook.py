@@ -25,6 +25,8 @@ pytestmark = pytest.mark.alike
 
 CHAPTER = "## The small installation"
 PYTHON = "python manage.py "
+# Seconds that one step may take on a machine that does other work, too; it is reached where something hangs.
+PATIENCE = 300
 
 
 def commands(file: str = "operations.md", title: str = CHAPTER) -> list[str]:
@@ -87,7 +89,7 @@ class Shell:
             if arguments[1] == "serve":
                 self.serving = process
                 return 0, ""
-            status = process.wait(300)
+            status = process.wait(PATIENCE)
         if arguments[1] == "collectstatic":
             # What was loaded before knows no names of files.
             self.loaded.end()
@@ -112,7 +114,7 @@ class Shell:
         """End the server as Ctrl+C does, and wait for it."""
         if self.serving is not None:
             self.serving.send_signal(signal.SIGINT)
-            self.serving.wait(30)
+            self.serving.wait(PATIENCE)
             self.serving = None
 
     def end(self) -> None:
@@ -138,10 +140,10 @@ def shell(tmp_path: Path, mail: MailServer) -> Iterator[Shell]:
 
 def page(shell: Shell, path: str) -> tuple[str, str]:
     """Ask the server for a page as soon as it answers; return the address where it is, and its text."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            with urlopen(f"http://localhost:{shell.port}{path}", timeout=30) as answer:
+            with urlopen(f"http://localhost:{shell.port}{path}", timeout=PATIENCE) as answer:
                 return answer.url, answer.read().decode()
         except HTTPError as refused:
             raise AssertionError(f"{path}: {refused}\n{shell.log()}") from refused

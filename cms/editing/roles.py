@@ -30,6 +30,9 @@ EDITORS, PUBLISHERS = "Редактори", "Издатели"
 APPROVAL, APPROVAL_TASK = "Одобрение преди публикуване", "Преглед от издател"
 LEFT_BEHIND = {EDITORS: "Editors", PUBLISHERS: "Moderators"}
 APPROVAL_LEFT_BEHIND = "Moderators approval"
+# Above all sites, and of the files that are in no collection of their own.
+ROOT_OF_PAGES, ROOT_OF_FILES = "Всички сайтове", "Общи файлове"
+ROOT_LEFT_BEHIND = "Root"
 
 SHARED = ("wagtailadmin.access_admin", "wagtail_localize.submit_translation")
 REDIRECTS = tuple(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete"))
@@ -47,6 +50,7 @@ PUBLISHING = ("wagtailcore.publish_page", "wagtailcore.lock_page", "wagtailcore.
 @transaction.atomic
 def open_editors_rooms() -> None:
     """Make both groups with their rights and the workflow between them; what is there stays as it is."""
+    _name_roots()
     editors, is_new = _group(EDITORS)
     if is_new:
         _may(editors, everywhere=SHARED, pages=WRITING, files=MEDIA)
@@ -107,6 +111,13 @@ def usual_collection() -> Collection | None:
     if len(names) != 1:
         return None
     return Collection.objects.filter(name=names[0], depth=2).first()
+
+
+def _name_roots() -> None:
+    """Name the first page and the first collection, which Wagtail's migrations call by an English word."""
+    pages = Page.objects.filter(depth=1, title=ROOT_LEFT_BEHIND)
+    pages.update(title=ROOT_OF_PAGES, draft_title=ROOT_OF_PAGES)
+    Collection.objects.filter(depth=1, name=ROOT_LEFT_BEHIND).update(name=ROOT_OF_FILES)
 
 
 def _group(name: str) -> tuple[Group, bool]:
