@@ -75,9 +75,9 @@ def ours(text: str) -> None:
     """Count the results and read the first ten, as the page does."""
     from django.db.models import Count
 
-    from cms.search.queries import Question, found_by, words_asked
+    from cms.search.queries import Question, asked, found_by
 
-    rows = found_by(Question(words=words_asked(text)))
+    rows = found_by(asked(Question(text=text)))
     dict(rows.order_by().values_list("kind").annotate(Count("pk")))
     list(rows[:10])
 
