@@ -1,4 +1,4 @@
-"""What a chosen picture says to those who can't see it: a description, or nothing as decoration."""
+"""What a chosen picture says to those who can't see it: its description, empty for a decoration."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
