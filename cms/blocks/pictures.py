@@ -53,7 +53,7 @@ class ShownPictureBlock(PictureBlock):
         """Ask for a description, or for none of a decoration."""
         cleaned = super().clean(value)
         wrong = objection_to(cleaned["alt"], is_decoration=cleaned["is_decoration"])
-        if wrong is not None:
+        if wrong is not None and not self.is_deferred_validation:
             raise StructBlockValidationError(block_errors={"alt": ValidationError(str(wrong))})
         return cleaned
 
