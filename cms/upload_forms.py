@@ -61,9 +61,10 @@ def use_instead(form: forms.BaseForm, field: type[forms.FileField]) -> None:
 
 def choose_usual_collection(form: forms.BaseModelForm[Any]) -> None:
     """Choose the usual collection for a new file, where the editor may choose it."""
-    if form.instance.pk is None and "collection" in form.fields:
+    field = form.fields.get("collection")
+    if form.instance.pk is None and isinstance(field, forms.ModelChoiceField):
         usual = usual_collection()
-        if usual is not None and usual in form.fields["collection"].queryset:  # type: ignore[attr-defined]  # Wagtail's field of rows
+        if usual is not None and usual in (field.queryset or ()):
             form.initial["collection"] = usual.pk
 
 

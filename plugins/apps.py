@@ -3,16 +3,16 @@
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.module_loading import import_string, module_has_submodule
+from django.utils.module_loading import import_string
 
 from plugins.management.admission import admit, names_in_models, take_out
+from plugins.management.parts import import_named
 from plugins.manifest import API_VERSION, Manifest
 from plugins.reasons import Problem, reason_for
 
@@ -121,14 +121,6 @@ class PluginConfig(AppConfig):
         rows = CouncilPlugin.objects.filter(council=council.pk, slug=self.manifest.slug)
         form_class: type[BaseForm] = import_string(self.manifest.settings_form)
         return form_class(data, initial=rows.values_list("settings", flat=True).first() or {})
-
-
-def import_named(config: AppConfig, name: str) -> None:
-    """Import the module of an app that has this name, and those of a plugin's parts, where there are any."""
-    parts = config.parts if isinstance(config, PluginConfig) else ()
-    for place in (config.module, *(import_module(f"{config.name}.{part}") for part in parts)):
-        if place is not None and module_has_submodule(place, name):
-            import_module(f"{place.__name__}.{name}")
 
 
 class PluginsConfig(AppConfig):

@@ -53,7 +53,8 @@ class YouthConfig(AppConfig):
         from allauth.account.signals import email_changed, password_reset
         from django.contrib.auth.signals import user_logged_out
 
-        from plugins.apps import PluginConfig, import_named
+        from plugins.apps import PluginConfig
+        from plugins.management.parts import import_named
         from plugins.management.purging import plugin_purged
         from plugins.registry import set_council_resolver, set_on_switched
         from youth import checks, commands, nested_quotes  # noqa: F401 - register themselves

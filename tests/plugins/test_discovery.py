@@ -10,8 +10,9 @@ from django.core.checks import run_checks
 from django.test import override_settings
 
 from cms.settings.environment import Environment
-from plugins.apps import PluginConfig, import_named
+from plugins.apps import PluginConfig
 from plugins.discovery import discover
+from plugins.management.parts import import_named
 from plugins.manifest import Manifest
 from plugins.reasons import Problem
 
