@@ -128,6 +128,14 @@ class PostgresDatabases:
             server.execute(f'CREATE DATABASE "{database}" TEMPLATE "{self.template}"')
         return database
 
+    def make_empty(self, name: str) -> str:
+        """Make the database ``name`` without any table, and return its ``DATABASE_URL``."""
+        database = f"glas_test_{name}"
+        with self._administration() as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+            server.execute(f'CREATE DATABASE "{database}"')
+        return self.url(name)
+
     def refill(self, name: str) -> None:
         """Give the database ``name`` the template's rows again; other connections to it are ended.
 
