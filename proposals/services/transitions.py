@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet, UUIDField
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -21,9 +20,9 @@ from youth.journal.append import append
 from youth.journal.kinds import Kind
 from youth.journal.models import JournalEntry, Stream
 from youth.policies import Actor, actor_for_journal
-from youth.prepared import Blank, Prepared
 from youth.refusals import Refusal
 from youth.selectors.councils import today_in
+from youth.services.locking import lock_written_once
 
 SENTENCES = {
     Reason.UNKNOWN_TRANSITION: _("There is no such step."),
@@ -54,18 +53,10 @@ FIELDS = {
 
 def locked_proposal(proposal: Proposal) -> Proposal:
     """Lock the proposal's row and return it as read then; simultaneous acts run one after the other."""
-    for found in _proposals_to_lock.rows(pk=proposal.pk):
-        return found
-    raise Proposal.DoesNotExist(proposal.pk)
+    return _lock_proposal(proposal)
 
 
-def _to_lock() -> QuerySet[Proposal]:
-    found = Proposal.objects.select_for_update(of=("self",)).select_related("council", "author")
-    return found.filter(pk=Blank("pk", UUIDField())).order_by()
-
-
-# Every act of a proposal begins with it.
-_proposals_to_lock = Prepared(_to_lock)
+_lock_proposal = lock_written_once(Proposal, "council", "author")
 
 
 def require_transition(proposal: Proposal, name: str, *, actor: Actor | Role | None, **known: Any) -> State:

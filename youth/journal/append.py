@@ -104,15 +104,17 @@ def locked_head(stream: str, council: Council, **read: BaseExpression) -> Stream
     of its own, taken before. Raises ``ValueError`` as ``append`` does.
     """
     if read:
-        locked = Stream.objects.select_for_update(of=("self",)).filter(pk=stream).annotate(**read)
-    head = locked.first() if read else next(iter(_heads_to_lock.rows(stream=stream)), None)
-    if head is None:
+        rows = list(Stream.objects.select_for_update(of=("self",)).filter(pk=stream).annotate(**read))
+    else:
+        rows = _heads_to_lock.rows(stream=stream)
+    if not rows:
         if family_of(stream) is None:
             message = f"no stream has a name like {stream!r}"
             raise ValueError(message)
         # Two first acts at once: the second waits for the first one's row instead of failing.
         Stream.objects.bulk_create([Stream(name=stream, council=council)], ignore_conflicts=True)
         return locked_head(stream, council, **read)
+    head = rows[0]
     if head.council_id != council.pk:
         message = f"{stream} belongs to another council"
         raise ValueError(message)

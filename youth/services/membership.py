@@ -14,7 +14,6 @@ from youth.names import is_written_in_letters, likeness, mixes_alphabets, names_
 from youth.plain_text import holds_hidden
 from youth.policies import Actor, require
 from youth.procedure.age import Birth
-from youth.procedure.moderation import NAME_LABEL
 from youth.refusals import Refusal
 from youth.selectors.people import birth_of, guardian_answer, name_is_taken
 from youth.selectors.shown_names import is_refused_name
@@ -22,7 +21,7 @@ from youth.services.births import refuse_by_age, refuse_without_day
 from youth.services.consents import give_consent, withdraw_all_consents, withdraw_consent
 from youth.services.entries import append_to_council
 from youth.services.locking import locked
-from youth.services.moderation import close_gone
+from youth.services.moderation import close_reports_of_name
 from youth.services.notifications import forget_own_things
 from youth.services.people import set_birth
 from youth.services.register import lock_sittings
@@ -111,7 +110,7 @@ def rename(participant: Participant, display_name: str) -> None:
     _refuse_taken(participant.council, name, participant)
     # Before the participant's own row, in the order of who decides about the name.
     if likeness(name) != likeness(participant.display_name):
-        _close_reports(participant)
+        close_reports_of_name(participant)
     _refuse_refused(participant, name)
     participant.display_name = name
     participant.save(update_fields=["display_name"])
@@ -148,7 +147,7 @@ def leave_council(participant: Participant) -> None:
     """
     # Before the participant's own row, in the order of those who give and end seats.
     lock_sittings(participant.council)
-    _close_reports(participant)
+    close_reports_of_name(participant)
     row = _taking_part(participant)
     if row.mandates.filter(ends_at__isnull=True).exists():
         raise Refusal("holds_seat", _("You hold a seat. Resign from it before you leave."))
@@ -165,14 +164,10 @@ def end_participation(participant: Participant) -> None:
     Idempotent.
     """
     lock_sittings(participant.council)
-    _close_reports(participant)
+    close_reports_of_name(participant)
     row = locked(participant, "council", "user")
     if row.left_at is None:
         _end(row)
-
-
-def _close_reports(participant: Participant) -> None:
-    close_gone(participant.council, NAME_LABEL, [participant.pk])
 
 
 def _end(row: Participant) -> None:
@@ -223,8 +218,6 @@ def _seated(user: User, council: Council, name: str) -> Participant:
     if participant is not None and participant.left_at is None:
         raise Refusal("already_joined", _("You already take part in this council."))
     _refuse_taken(council, name, participant)
-    if participant is not None:
-        _refuse_refused(participant, name)
     if participant is None:
         try:
             with transaction.atomic():
@@ -233,6 +226,7 @@ def _seated(user: User, council: Council, name: str) -> Participant:
                 )
         except IntegrityError as error:
             raise Refusal("already_joined", _("You already take part in this council.")) from error
+    _refuse_refused(participant, name)
     participant.display_name, participant.left_at, participant.is_public = name, None, False
     participant.guest_as = ""
     participant.save(update_fields=["display_name", "left_at", "is_public", "guest_as"])

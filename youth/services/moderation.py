@@ -208,6 +208,11 @@ def close_gone(council: Council, label: str, ids: Iterable[UUID]) -> int:
     return len(cases)
 
 
+def close_reports_of_name(participant: Participant) -> None:
+    """Close the open case about a name that its bearer changes or takes along; call it in a transaction."""
+    close_gone(participant.council, NAME_LABEL, [participant.pk])
+
+
 def _close_gone(case: ModerationCase) -> None:
     case.decision, case.decided_at = Decision.GONE, clock.now()
     case.save(update_fields=["decision", "decided_at"])
@@ -452,7 +457,7 @@ def forget_moderation(participant: Participant) -> None:
 
     Nobody decides about their name any more.
     """
-    close_gone(participant.council, NAME_LABEL, [participant.pk])
+    close_reports_of_name(participant)
     own = ModerationCase.objects.filter(author=participant)
     ModerationAppeal.objects.filter(case__in=own).update(words="", answer="")
     own.update(title="", words="", message="")
